@@ -43,7 +43,10 @@ export interface SandboxOptions {
   world?: "demo" | "empty" | "large";
   /** Size of the large world. Default: 1000. */
   connections?: number;
-  /** Tables of sources by the name or host of their connections, as `giveSource` takes them. */
+  /**
+   * Tables of sources, keyed by the name or host of their connections. Same form as in
+   * `giveSource`.
+   */
   sources?: Readonly<Record<string, GivenTables>>;
   /** The same seed gives the same world. Default: 1. */
   seed?: number;
@@ -57,13 +60,19 @@ export interface SandboxOptions {
   /** Delay between a trigger and the start of its run. Default: 1000 live, 0 stopped. */
   syncLagMs?: number;
   limits?: Partial<Limits>;
-  /** How to delete a group that is not empty; the API does not document it. Default: refuse. */
+  /** How a group that is not empty is deleted, which the API does not document. Default: refuse. */
   groupDelete?: "refuse" | "cascade";
-  /** Operations in private preview; without them their paths return 404. Default: true. */
+  /**
+   * Whether operations in private preview exist. Without them their paths return 404. Default:
+   * true.
+   */
   previews?: boolean;
-  /** Receivers on this machine that webhook events may be sent to, such as `http://127.0.0.1:8080`. Default: none. */
+  /**
+   * Addresses on this machine to which webhook events may be sent, such as `http://127.0.0.1:8080`.
+   * Default: none.
+   */
   webhooksTo?: readonly string[];
-  /** What the side channel expects in the header `X-Sandbox-Secret`. Default: random. */
+  /** The secret of the side channel, sent in the header `X-Sandbox-Secret`. Default: random. */
   controlSecret?: string;
   /** Receives notices for the user, such as a saved world that could not be read. */
   notify?: (notice: string) => void;
@@ -72,17 +81,17 @@ export interface SandboxOptions {
 export interface Sandbox extends Controls {
   readonly apiKey: string;
   readonly apiSecret: string;
-  /** Opens the side channel, in the header `X-Sandbox-Secret`. */
+  /** The secret of the side channel, for the header `X-Sandbox-Secret`. */
   readonly controlSecret: string;
   fetch(request: Request): Promise<Response>;
   listen(port?: number, host?: "127.0.0.1"): Promise<Listening>;
-  /** Stops delivering events. */
+  /** Stops the delivery of events. */
   close(): void;
 }
 
 export type { Attempt } from "./webhooks/event-sender.js";
 
-/** The same for every account. */
+/** One router serves every account. */
 const route = router(routes);
 
 const API_KEY = "sandbox-key";
@@ -102,7 +111,7 @@ function worldMaker(options: SandboxOptions): (now: number) => World {
   };
 }
 
-/** Keeps an `update_state` that an edit has set. */
+/** Keeps an `update_state` that an edit sets, which would otherwise be computed again. */
 function keepUpdateStates(world: World, change: (world: World) => void): void {
   const before = new Map(
     [...world.connections.values()].map(({ id, status }) => [id, status.update_state]),
@@ -151,7 +160,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     latencyMs: options.latencyMs ?? 0,
   });
 
-  /** Without credentials or secret only a small body is read. */
+  /**
+   * Returns the largest body in bytes. Without valid credentials or the secret, only a small body
+   * is read.
+   */
   function limit(head: Head): number {
     const allowed = head.path.startsWith(CONTROLS_PATH)
       ? hasSecret(head, controlSecret)
@@ -187,7 +199,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     return delivery;
   }
 
-  /** What was recorded and set up beside the world. */
+  /** Clears what was recorded or set up in addition to the world. */
   function forget(): void {
     rules.clear();
     counters.reset();
@@ -214,7 +226,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       if (clock.kind === "live") {
         throw new Refusal(400, "InvalidInput", "Only a stopped clock can be advanced");
       }
-      // Everything that falls due in between runs.
+      // Everything that becomes due within the advanced time runs.
       if (!(ms >= 0 && ms <= ADVANCE_AT_MOST)) {
         throw new Refusal(
           400,

@@ -24,7 +24,7 @@ import { transformationProjectRoutes } from "./transformations/projects.js";
 import { transformationRoutes } from "./transformations/routes.js";
 import { webhookRoutes } from "./webhooks/routes.js";
 
-/** Every operation the sandbox knows. */
+/** Every operation that the sandbox supports. */
 export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...apiKeyRoutes,

@@ -12,7 +12,7 @@ import { uuid } from "../world/random.js";
 /** The API keys of users, by the id of the user. */
 const keysOf = (world: World) => recordsOf(world, USER_KEYS);
 
-/** Expired keys count too. */
+/** Returns true if the user has an API key, even an expired one. */
 export const hasApiKey = (world: World, user: string): boolean =>
   world.records.get(USER_KEYS)?.has(user) === true;
 
@@ -41,7 +41,7 @@ function body(record: Stored, { user_type }: User, now: number): JsonObject {
 const secretFor = ({ seed }: World, user: string, rotation: number) =>
   uuid(`${seed} API key of ${user}, ${rotation}`).replaceAll("-", "");
 
-/** The user in the path. The keys of users can be changed by people only. */
+/** Returns the user in the path. The API keys of users can be managed by people only. */
 function userOf(call: Call, changes: boolean): User {
   const { world, actor } = call;
   if (changes && world.users.get(actor.id)?.user_type === "SERVICE_ACCOUNT") {

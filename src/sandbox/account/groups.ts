@@ -27,7 +27,10 @@ function checkName(name: string): string {
   );
 }
 
-/** The API does not document deleting a group that is not empty: the sandbox can do either. */
+/**
+ * Deletes the contents of a group, or rejects the request. The API does not document which, so the
+ * sandbox supports both.
+ */
 function empty(call: Call, { id }: Group): void {
   const { world } = call;
   const within = [...world.connections.values()].filter(({ group_id }) => group_id === id);
@@ -57,7 +60,7 @@ const groups = collection({
     body: Name,
     make({ world, now, actor }, { name }) {
       const group = { id: newId(world), name: checkName(name), created_at: timestamp(now) };
-      // Its creator belongs to it.
+      // The creator of a group is its first member.
       if (world.users.has(actor.id)) {
         addMembership(world, ["users", actor.id, "groups", group.id], CREATOR, now);
       }

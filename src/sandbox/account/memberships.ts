@@ -13,7 +13,7 @@ export const TEAMS = "teams";
 type Member = "users" | "teams";
 type Place = "connections" | "groups" | "teams";
 
-/** Who has which role where, apart from roles in the account itself. */
+/** Returns the role of each member for each place, except roles in the account itself. */
 function membersOf(world: World, member: Member, place: Place) {
   return recordsOf(world, `${member} in ${place}`);
 }
@@ -42,7 +42,7 @@ export function memberships(world: World, member: Member, place: Place): Members
   return [...membersOf(world, member, place).values()].map(asMembership);
 }
 
-/** Who belongs where: kind and id of the member, kind and id of the place. */
+/** A membership: kind and id of the member, kind and id of the place. */
 type Ends = [member: Member, memberId: string, place: Place, placeId: string];
 
 export function membership(world: World, ends: Ends): Membership | undefined {
@@ -75,7 +75,7 @@ export function isActive({ active }: User, query: URLSearchParams): boolean {
 
 /** One of the five kinds of membership. */
 interface Kind {
-  /** The owner in the path: the user or team, or the team that users belong to. */
+  /** The owner in the path: the user or team, or the team that has users as members. */
   owner: Member;
   member: Member;
   place: Place;
@@ -128,7 +128,7 @@ function itemsOf(world: World, kind: Member | Place): Map<string, { id: string }
   return kind === "teams" ? recordsOf(world, TEAMS) : world[kind];
 }
 
-/** The messages of the operations of one kind, as the API words them. */
+/** Returns the messages of the operations of one kind, in the API's own words. */
 function messagesOf({ owner, place }: Kind) {
   if (place === "teams") {
     return {
@@ -161,7 +161,7 @@ const idParam = (kind: keyof typeof NOUN) => `${NOUN[kind].toLowerCase()}Id`;
 
 function membershipRoutes(kind: Kind): Route[] {
   const { owner, member, place, scope } = kind;
-  // In a team's own list of users the owner is the place.
+  // In a team's own list of users, the owner is also the place.
   const isPlace = owner === place;
   const others = isPlace ? member : place;
   const path = `/v1/${owner}/{${idParam(owner)}}/${others}`;

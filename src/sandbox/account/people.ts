@@ -11,7 +11,7 @@ import { hasApiKey, removeApiKey } from "./api-keys.js";
 import { isActive, removeMembershipsIn, removeMembershipsOf, TEAMS } from "./memberships.js";
 import { ADMINISTRATOR, checkRole, roleItems } from "./roles.js";
 
-/** More addresses are accepted than a strict check allows, such as `name.@example.com`. */
+/** Accepts more addresses than a strict check, such as `name.@example.com`. */
 const Email = z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/, "must be an email address");
 
 const profile = {
@@ -30,12 +30,12 @@ function isLastAdministrator(call: Call, user: User): boolean {
 const isServiceAccount = (world: World, id: string) =>
   world.users.get(id)?.user_type === "SERVICE_ACCOUNT";
 
-/** A user as the API returns it. */
+/** Returns a user in the form of the API. */
 export function userBody(user: User, world: World): JsonObject {
   return { ...user, has_api_key: hasApiKey(world, user.id) };
 }
 
-/** The filters of the list of users. */
+/** Applies the filters of the list of users. */
 function matches(user: User, query: URLSearchParams, world: World): boolean {
   const type = query.get("user_type") ?? "";
   const key = query.get("has_api_key") ?? "";

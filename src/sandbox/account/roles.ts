@@ -2,7 +2,7 @@ import { invalid } from "../api/envelope.js";
 
 type Scope = "ACCOUNT" | "DESTINATION" | "CONNECTOR" | "TEAM";
 
-/** A line is a role: name, description, scopes, and for an older role the one that replaces it. */
+/** One role per line: name, description, scopes and, for a deprecated role, its replacement. */
 const ROLES = `
     Account Administrator | Manages the account and everything in it | ACCOUNT
     Account Billing | Sees and pays the bills | ACCOUNT
@@ -42,7 +42,7 @@ export const roleItems = ROLES.trim()
 
 export const ADMINISTRATOR = "Account Administrator";
 
-/** Role names are case-sensitive, and each applies to certain scopes. */
+/** Rejects unknown roles and roles of another scope. Role names are case-sensitive. */
 export function checkRole(name: string, scope: Scope): string {
   const role = roleItems.find((known) => known.name === name);
   if (role === undefined) throw invalid(`Role '${name}' does not exist`);

@@ -11,7 +11,7 @@ import type { Store, WorldState } from "./store.js";
 /** A request, received over HTTP or in process. */
 export interface Incoming {
   method: string;
-  /** Path with query, still encoded. */
+  /** Path with query, percent-encoded. */
   path: string;
   header(name: string): string | undefined;
   body: Buffer;
@@ -60,7 +60,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** The content of the part named `file` of a multipart form. */
+/** Returns the content of the part named `file` of a multipart form. */
 async function fileIn({ body, header }: Incoming): Promise<Buffer | undefined> {
   const headers = { "content-type": header("content-type") ?? "" };
   const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => {
@@ -103,7 +103,7 @@ export function api(options: {
 
   const headers = () => ({
     "content-type": "application/json;charset=utf-8",
-    // The date is simulated: a client may go by it.
+    // The date is simulated, because a client can rely on it.
     "x-sandbox": "fivetran-agent",
     date: new Date(clock.now()).toUTCString(),
     ...quotas.headers(clock.now()),

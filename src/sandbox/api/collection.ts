@@ -12,12 +12,12 @@ export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
   plural: string;
   notFound?: string;
   items(world: World): Map<string, T>;
-  /** Still stored, but no longer returned. */
+  /** Returns true for an item that is still stored but no longer returned. */
   hidden?(item: T, call: Call): boolean;
-  /** Whether it passes the filters of a list. */
+  /** Returns true if the item passes the filters of a list. */
   matches?(item: T, query: URLSearchParams, world: World): boolean;
   body(item: T, call: Call): JsonObject;
-  /** A single item, where it has more fields than in the list. */
+  /** Returns a single item, if it has more fields than in a list. */
   details?(item: T, call: Call): JsonObject;
   list: OperationId;
   get?: OperationId;
@@ -26,20 +26,20 @@ export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
     body: C;
     message?: string;
     make(call: Call, body: z.output<C>): T;
-    /** What only the response to the creation contains. */
+    /** Returns fields that only the response to the creation contains. */
     shown?(item: T, call: Call, body: z.output<C>): JsonObject;
   };
   modify?: {
     operation: OperationId;
     body: P;
     message?: string;
-    /** Returns fields that only this response contains. */
+    /** Applies the change. Returns fields that only this response contains. */
     apply(call: Call, item: T, body: z.output<P>): JsonObject | undefined;
   };
   remove?: OperationId;
-  /** Where the API's message is another than the usual one. */
+  /** Messages of the API that differ from the usual ones. */
   messages?: { list?: string; details?: string; removed?(id: string): string };
-  /** Checks before a deletion, and cleanup of what depends on the item. */
+  /** Checks a deletion, and removes what depends on the item. */
   beforeRemove?(call: Call, item: T): void;
 }
 
@@ -49,7 +49,10 @@ export function found<T>(items: Map<string, T>, id: string, noun: string, code?:
   return item;
 }
 
-/** List, get, create, modify and delete over one map; only those that are named exist. */
+/**
+ * Builds the routes to list, get, create, modify and delete the items of one map. Only the named
+ * operations exist.
+ */
 export function collection<T extends { id: string }, C extends z.ZodType, P extends z.ZodType>(
   spec: Collection<T, C, P>,
 ): { routes: Route[]; one(call: Call): T } {

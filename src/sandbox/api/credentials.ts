@@ -3,7 +3,7 @@ import * as z from "zod";
 import { millis } from "../world/clock.js";
 import { recordsOf, type World } from "../world/model.js";
 
-/** Whose credentials a request carries. */
+/** The owner of the credentials in a request. */
 export interface Actor {
   kind: "user" | "system key";
   id: string;
@@ -18,12 +18,12 @@ const Kept = z.looseObject({
   expired_at: z.string().nullable(),
 });
 
-/** Only the hash of a secret is stored. */
+/** Hashes a secret, because only its hash is stored. */
 export function secretHash(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-/** The key and secret of a Basic header. */
+/** Returns the key and secret of a Basic header. */
 export function pairOf(authorization: string | undefined): [string, string] | undefined {
   const token = /^basic +([\w+/=-]+) *$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) return undefined;
@@ -31,7 +31,7 @@ export function pairOf(authorization: string | undefined): [string, string] | un
   return secret.length === 0 ? undefined : [key, secret.join(":")];
 }
 
-/** The system key with these credentials, unless it has expired. */
+/** Returns the system key with these credentials, unless it has expired. */
 export function systemKeyOf(
   world: World,
   [key, secret]: [string, string],
@@ -56,7 +56,10 @@ const UserKey = z.looseObject({
   overlap_expires_at: z.string().optional(),
 });
 
-/** The user whose API key this is. After a rotation the previous secret is valid until the overlap ends. */
+/**
+ * Returns the user with this API key. After a rotation, the previous secret stays valid until the
+ * overlap ends.
+ */
 export function userOfKey(
   world: World,
   [key, secret]: [string, string],

@@ -4,13 +4,13 @@ export interface Reply {
   status: number;
   message: string;
   data?: Json;
-  /** `data` already serialized: list pages join cached items. */
+  /** `data` in serialized form. Pages of lists join cached items. */
   dataText?: string;
   /** Default: Success. */
   code?: string;
-  /** Waits this long, in real time, before it responds. */
+  /** Real time to wait before the response, in milliseconds. */
   delayMs?: number;
-  /** A file instead of an envelope. */
+  /** A file that is returned instead of an envelope. */
   file?: Buffer;
 }
 

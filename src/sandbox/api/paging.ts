@@ -12,7 +12,9 @@ function readLimit(text: string | null): number {
   return limit;
 }
 
-/** A cursor contains its list, so that a cursor of another list is refused. */
+/**
+ * Reads a cursor. It contains the name of its list, so that a cursor of another list is rejected.
+ */
 function readCursor(text: string | null, list: string): number {
   if (text === null || text === "") return 0;
   const [skip, of] = Buffer.from(text, "base64url").toString("utf8").split("|", 2);
@@ -22,7 +24,7 @@ function readCursor(text: string | null, list: string): number {
   return Number(skip);
 }
 
-/** One page of a list; the label distinguishes its cursors from those of other lists. */
+/** Returns one page of a list. The label distinguishes its cursors from those of other lists. */
 export function page<T>(
   message: string,
   items: readonly T[],

@@ -10,7 +10,7 @@ export interface Post {
   secret: string | null;
 }
 
-/** Result of a delivery. No status: no response, or nothing was sent. */
+/** Result of a delivery. The status is undefined if there was no response or nothing was sent. */
 export interface Posted {
   ok: boolean;
   status?: number;
@@ -21,7 +21,7 @@ const SIGNATURE_HEADER = "X-Fivetran-Signature-256";
 
 const TIMEOUT_MS = 10_000;
 
-/** The sandbox sends requests to this machine only. */
+/** Returns true for an address on this machine. The sandbox sends requests to no other. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -32,13 +32,19 @@ function signature(body: string, secret: string): string {
 }
 
 export interface Poster {
-  /** Sends an event to a receiver that was allowed; any other address counts as failed and nothing is sent. */
+  /**
+   * Sends an event to an allowed receiver. For any other address the delivery fails and nothing is
+   * sent.
+   */
   post(post: Post): Promise<Posted>;
-  /** Allows the server at this address; only servers of this machine can be. */
+  /** Allows the receiver at this address, which must be on this machine. */
   allow(url: string): void;
 }
 
-/** Other ports of this machine may belong to programs that trust every local request. */
+/**
+ * Sends events only to the allowed receivers. Other ports of this machine may belong to programs
+ * that trust every local request.
+ */
 export function poster(receivers: readonly string[]): Poster {
   const allowed = new Set<string>();
   const allow = (url: string) => {

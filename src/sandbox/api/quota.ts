@@ -14,7 +14,7 @@ export const STANDARD_LIMITS = {
 };
 export type Limits = typeof STANDARD_LIMITS;
 
-/** What counts: its words in a refusal, and the first part of its limits' names. */
+/** What each quota counts: its words in an error, and the first part of the names of its limits. */
 const KINDS = {
   request: ["api calls allowed", "requests"],
   "setup test": ["setup tests allowed", "setupTests"],

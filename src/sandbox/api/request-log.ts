@@ -5,7 +5,7 @@ export interface Effect {
   operation: string;
   target: string;
   summary: string;
-  /** Number of the request that caused it. */
+  /** Number of the request that caused the effect. */
   request: number;
 }
 
@@ -27,7 +27,7 @@ export interface LoggedRequest {
 const UNREADABLE = 200;
 const LARGE = 256 * 1024;
 
-/** A request's body for the log: parsed, secrets masked. */
+/** Returns a request's body for the log: parsed, with secrets masked. */
 export function loggedBody(body: Buffer): Json | undefined {
   if (body.length === 0) return undefined;
   if (body.length > LARGE) return `(${body.length} bytes)`;
@@ -48,7 +48,7 @@ export interface RequestLog {
   clear(): void;
 }
 
-/** The requests so far; the oldest are dropped when there are too many. */
+/** Keeps the latest requests. The oldest are dropped when there are too many. */
 export function requestLog(): RequestLog {
   let kept: { entry: LoggedRequest; bytes: number }[] = [];
   let total = 0;

@@ -10,7 +10,7 @@ export function testBody(result: SetupTest): JsonObject {
   return details === undefined ? { title, status, message } : { title, status, message, details };
 }
 
-/** A connection as the API returns it. Lists omit the setup tests. */
+/** Returns a connection in the form of the API. Lists omit the setup tests. */
 export function connectionBody(connection: Connection, withTests: boolean): JsonObject {
   const { status } = connection;
   return {
@@ -57,7 +57,10 @@ export function connectionBody(connection: Connection, withTests: boolean): Json
   };
 }
 
-/** Shown where it was set as an object; whether Fivetran shows it elsewhere too is not known. */
+/**
+ * Returns the schedule object only if it was set as an object. It is not documented whether
+ * Fivetran returns it in other cases.
+ */
 function scheduleOf({ schedule, schedule_type }: Connection): JsonObject {
   if (schedule === null) return {};
   const manual = schedule_type === "manual";

@@ -22,7 +22,7 @@ export interface Call {
   readonly actor: Actor;
   /** The uploaded file of a multipart request. */
   readonly file: Buffer | undefined;
-  /** Undocumented: whether a group that is not empty can be deleted. */
+  /** Whether a group that is not empty can be deleted, which the API does not document. */
   readonly groupDelete: "refuse" | "cascade";
   /** Result of the event that this operation sends first. */
   readonly posted: Posted | undefined;
@@ -39,7 +39,7 @@ export type OperationId = keyof typeof OPERATIONS;
 
 const isOperationId = (id: string): id is OperationId => Object.hasOwn(OPERATIONS, id);
 
-/** The operation that the definition has at this place. */
+/** Returns the operation that the definition has for this method and path. */
 export function operationAt(method: Route["method"], path: string): OperationId {
   const [id] = Object.entries(OPERATIONS).find(
     ([, facts]) => facts.method === method && facts.path === path,
@@ -54,9 +54,12 @@ export interface Route {
   readonly operation: OperationId;
   /** Default: JSON both ways, with credentials. */
   readonly form?: "public" | "multipart" | "file";
-  /** Fivetran enables it for some accounts only; for others the path does not exist. */
+  /**
+   * True for an operation that Fivetran enables for some accounts only. For other accounts the path
+   * does not exist.
+   */
   readonly preview?: true;
-  /** An event that must be delivered before the response is known. */
+  /** Returns an event that must be delivered before the response is known. */
   posts?(call: Call, body: unknown): Post | undefined;
   handle(call: Call, body: unknown): Reply;
 }
@@ -86,14 +89,17 @@ function explain(error: z.ZodError): string {
   return `Field '${field}' has an invalid value: ${issue.message}`;
 }
 
-/** A body of this schema; any other is refused with 400, in one line. */
+/**
+ * Parses a body by this schema. Any other body is rejected with status 400 and a message of one
+ * line.
+ */
 export function checked<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
   const parsed = schema.safeParse(body, { reportInput: true });
   if (!parsed.success) throw invalid(explain(parsed.error));
   return parsed.data;
 }
 
-/** Null in a field that is not nullable counts as absent: some clients send every field. */
+/** Removes nulls from fields that are not nullable, because some clients send every field. */
 function withoutNulls(body: unknown, error: z.ZodError): unknown {
   if (!isObject(body)) return body;
   const refused = new Set(error.issues.map(({ path }) => String(path[0])));
@@ -102,7 +108,10 @@ function withoutNulls(body: unknown, error: z.ZodError): unknown {
   );
 }
 
-/** The body's type follows from its schema; an invalid body is refused with 400. */
+/**
+ * Builds a route with a body. The type of the body follows from its schema, and an invalid body is
+ * rejected with status 400.
+ */
 export function routeWithBody<B extends z.ZodType>(
   operation: OperationId,
   body: B,
@@ -129,7 +138,7 @@ export interface Match {
 /** Older paths that the API still accepts. */
 const OLDER: readonly [RegExp, string][] = [
   [/^(\/v1(?:\/(?:groups|users|teams)\/[^/]+)?)\/connectors(?=\/|$)/, "$1/connections"],
-  // One orchestrator calls this version; what it returns beyond the first is not known.
+  // One orchestrator calls this version. It is not documented how its responses differ from v1.
   [/^\/v2\/connectors(?=\/|$)/, "/v1/connections"],
   [/^\/v1\/metadata\/connectors(?=\/|$)/, "/v1/metadata/connector-types"],
   [/^\/v1\/local-processing-agents(?=\/|$)/, "/v1/hybrid-deployment-agents"],
@@ -151,8 +160,8 @@ const METHODS = ["GET", "POST", "PATCH", "DELETE"] as const;
 
 export function router(routes: readonly Route[]): Router {
   const trie = new TrieRouter<Route>();
-  // The first match is taken, so a fixed segment goes before a parameter. Where the fixed segment
-  // has no route, it is a name: a schema may be called "tables" or "reload".
+  // The first match is used, so a fixed segment comes before a parameter. If the fixed segment has
+  // no route, it is a name: a schema can be called "tables" or "reload".
   const rank = ({ path }: Route) => path.replaceAll(/\{[^}]+\}/g, "~");
   const ranked = [...routes].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   for (const each of ranked) {

@@ -11,12 +11,12 @@ export interface WorldState {
 }
 
 export interface Store {
-  /** Reads the world as it is now. */
+  /** Reads the present world. */
   read<T>(run: (state: WorldState) => T): T;
-  /** Changes the world; with a file, under its lock. */
+  /** Changes the world. If it is kept in a file, holds the lock of the file. */
   change<T>(run: (state: WorldState) => T): T;
   reset(): void;
-  /** Puts another world in place of this one. */
+  /** Replaces this world by another one. */
   replace(world: World): void;
 }
 
@@ -37,14 +37,14 @@ export function store(options: {
       texts: cache,
       engine: engine(world, {
         lagMs,
-        // With a stopped clock every run is replayed.
+        // With a stopped clock, every run is simulated.
         skips: clock.kind === "live",
         invalidate: (connection) => cache.invalidate(connection),
       }),
     };
   }
 
-  /** A saved world of another version is set aside and a new one created. */
+  /** Reads the saved world. A world of another version is renamed, and a new one is created. */
   function readSaved(): World | undefined {
     const world = file?.changed();
     if (world !== "unreadable") return world;
@@ -59,7 +59,7 @@ export function store(options: {
     const world = readSaved();
     if (world === undefined) return;
     state = open(world);
-    // The stopped clock of a saved world continues where it was.
+    // The stopped clock of a saved world continues at its last time.
     if (clock.kind === "stopped") clock.set(world.settled_at);
   }
 

@@ -19,7 +19,8 @@ function checkScope(connection: Connection, scope: z.infer<typeof Scope>): void 
   const schemas = Object.entries(scope);
   if (schemas.length === 0) throw invalid("The scope must name at least one schema");
   const { fixture, schema } = connection.backstage;
-  // A source of one table, a function or a custom connector is synced again as a whole.
+  // A source with a single table, a function or a custom connector can only be re-synced as a
+  // whole.
   if (!schema.captured || fixture === "sheet" || keepsState(connection.service)) {
     throw invalid("This connection does not support the resync of tables");
   }
@@ -33,7 +34,7 @@ function checkScope(connection: Connection, scope: z.infer<typeof Scope>): void 
   }
 }
 
-/** The tables re-sync with the next run, which starts now where nothing prevents it. */
+/** Re-syncs tables with the next run. It starts now unless something prevents it. */
 function resyncTables(call: Call, connection: Connection, scope: z.infer<typeof Scope>): void {
   checkScope(connection, scope);
   mustStop(connection);
@@ -88,7 +89,7 @@ export const connectionActions: Route[] = [
     resyncTables(call, theConnection(call), scope);
     return ok("Re-sync has been triggered successfully");
   }),
-  // An older path for one table.
+  // An older path that re-syncs one table.
   route(
     "resync_tables",
     (call) => {

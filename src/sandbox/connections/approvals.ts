@@ -9,10 +9,10 @@ import { timestamp } from "../world/clock.js";
 import { isObject, type JsonObject } from "../world/json.js";
 import { recordsOf, type ScriptedTest, type World } from "../world/model.js";
 
-/** A hash in the URL's form of Base64. */
+/** Converts a hash to the URL variant of Base64. */
 const inUrl = (hash: string) => hash.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-/** What was approved for a connection or destination, by hash. */
+/** Returns the approvals of a connection or destination, by hash. */
 const approvals = (world: World, owner: string, word: "certificate" | "fingerprint") =>
   recordsOf(world, `${word}s of ${owner}`);
 
@@ -22,7 +22,7 @@ export const approvedHashes = (world: World, owner: string): ReadonlySet<string>
     ...(world.records.get(`fingerprints of ${owner}`)?.keys() ?? []),
   ]);
 
-/** Whether everything that a failed test asks to approve has been approved. */
+/** Returns true if everything that a failed test asks to approve has been approved. */
 export function isApproved({ details }: ScriptedTest, approved: ReadonlySet<string>): boolean {
   const hashes = (Array.isArray(details) ? details : []).flatMap((item) =>
     isObject(item) && typeof item["hash"] === "string" ? [item["hash"]] : [],
@@ -31,11 +31,11 @@ export function isApproved({ details }: ScriptedTest, approved: ReadonlySet<stri
 }
 
 interface Kind {
-  /** As written in paths and messages. */
+  /** The word in paths and messages. */
   word: "certificate" | "fingerprint";
   carries: "encoded_cert" | "public_key";
   about(hash: string, given: string): JsonObject;
-  /** The API words it differently each time. */
+  /** Returns the message, which the API words differently for each kind. */
   revoked(owner: Owner, hash: string, id: string): string;
 }
 
@@ -72,7 +72,7 @@ const FINGERPRINTS: Kind = {
 
 type Owner = "connection" | "destination";
 
-/** The user's name, or the id of a system key. */
+/** Returns the user's name, or the id of a system key. */
 function approver({ world, actor }: Call): string {
   const user = world.users.get(actor.id);
   return user === undefined ? actor.id : `${user.given_name} ${user.family_name}`;
@@ -119,7 +119,7 @@ function approvalRoutes(owner: Owner, kind: Kind): Route[] {
       const item = approval(call, kind, hash, String(body[carries]));
       all.set(item.id, item);
       call.effect(call.id, `${word} ${hash} approved`);
-      // The definition has 200 for certificates; clients of the API demand 201.
+      // The definition says 200 for certificates, but clients of the API require 201.
       return created(`The ${word} has been approved`, item);
     }),
     route(`get_${owner}_${word}_details`, (call) =>
@@ -140,7 +140,7 @@ export const approvalOperations: Route[] = [
   ...approvalRoutes("connection", FINGERPRINTS),
   ...approvalRoutes("destination", CERTIFICATES),
   ...approvalRoutes("destination", FINGERPRINTS),
-  // An older operation, with the owner in the body.
+  // An older operation that names the owner in the body.
   routeWithBody(
     "approve_certificate",
     z.looseObject({

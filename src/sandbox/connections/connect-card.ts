@@ -19,7 +19,7 @@ function part(value: JsonObject): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-/** Has the form of a real card's token and is valid in this sandbox only. */
+/** Returns a token in the form of a real connect card's token. It is valid in this sandbox only. */
 function tokenFor(ticket: Ticket, n: number): string {
   return `${part({ alg: "none", typ: "JWT" })}.${part({ ...ticket, jti: n })}.sandbox`;
 }
@@ -34,7 +34,10 @@ function readTicket(token: string): Ticket | undefined {
   }
 }
 
-/** Issues a card: its link opens a page of the sandbox that stands for the sign-in at the source. */
+/**
+ * Issues a connect card. Its link opens a page of the sandbox that represents the sign-in at the
+ * source.
+ */
 export function cardFor(
   call: Call,
   connection: Connection,
@@ -75,12 +78,14 @@ export const connectCardRoutes: Route[] = [
 
 export const CARD_PATH = "/connect-card/setup";
 
-/** Which button was pressed; a request without a form authorizes. */
+/**
+ * Returns true if the button for a failed sign-in was pressed. A request without a form authorizes.
+ */
 function fails(incoming: Incoming): boolean {
   return new URLSearchParams(incoming.body.toString("utf8")).get("person") === "fails";
 }
 
-/** After a failed test the person stays on the card and can try again. */
+/** Renders the card after a failed test, so that the person can try again. */
 const again = (missed: readonly SetupTest[]) => `<ul>
 ${missed.map(({ title, message }) => `<li><b>${escaped(title)}</b>: ${escaped(message)}</li>`).join("\n")}
 </ul>

@@ -14,7 +14,7 @@ export const ConnectCardConfig = z.looseObject({
   all_fields: z.boolean().optional(),
 });
 
-/** How a source or destination is reached. */
+/** The settings for how a source or destination is reached. */
 export const network = {
   networking_method: Networking.nullish(),
   private_link_id: z.string().nullish(),
@@ -75,7 +75,7 @@ const PERSISTENT = [
 ];
 const FIXED = ["id", "service", "group_id", "schema", "created_at", "service_version"];
 
-/** Refuses a change of a permanent field, and a body without any field to update. */
+/** Rejects a change of a permanent field, and a body without any field to update. */
 export function checkChange(body: ConnectionChange): void {
   for (const field of FIXED) {
     if (field in body) throw invalid(`Field '${field}' cannot be changed`);
@@ -95,14 +95,17 @@ function named(field: string, value: unknown): string {
   );
 }
 
-/** The connection's name, which is also its schema in the destination, from its configuration. */
+/**
+ * Returns the connection's name, which is also its schema in the destination, from its
+ * configuration.
+ */
 export function nameFrom(config: JsonObject, service: string): string {
   const naming = namingOf(service);
   if (config["schema_prefix"] !== undefined || naming.includes("schema_prefix")) {
     return named("schema_prefix", config["schema_prefix"]);
   }
   const schema = named("schema", config["schema"]);
-  // Connections of a type that takes a table group have a table or neither where they are older.
+  // Types with a table group may have older connections with a table, or with neither.
   const second = naming.includes("table")
     ? "table"
     : ["table_group_name", "table"].find((field) => config[field] !== undefined);

@@ -19,12 +19,15 @@ const MOVES = "moves";
 const STARTS_AFTER_MS = 10 * SECOND;
 const COPIES_FOR_MS = 3 * MINUTE;
 
-/** The credentials of these sources name the group: the id of an AWS role, or a Google service account. */
+/**
+ * Returns true for a source whose credentials name the group: by the id of an AWS role, or by a
+ * Google service account.
+ */
 function namesGroup({ config }: Connection): boolean {
   return "role_arn" in config || config["auth_type"] === "ServiceAccount";
 }
 
-/** Copying the data is possible only from Snowflake into a data lake. */
+/** Rejects a move with a copy of the data, unless it is from Snowflake into a data lake. */
 function checkCopy(call: Call, connection: Connection, target: string): void {
   const from = call.world.destinations.get(connection.group_id)?.service;
   const to = call.world.destinations.get(target)?.service;
@@ -57,7 +60,7 @@ function checkMove(call: Call, connection: Connection, body: z.infer<typeof Move
   return target;
 }
 
-/** Where a copy of data is at a moment. */
+/** Returns the state of a copy job at the given time. */
 function jobBody(job: Stored, now: number): JsonObject {
   const created = Number(job["at"]);
   const started = created + STARTS_AFTER_MS;

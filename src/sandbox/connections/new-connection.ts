@@ -13,7 +13,7 @@ type Given = {
   created_at: string;
 };
 
-/** A connection with defaults for every field that is not given. */
+/** Returns a connection with defaults for every field that is not given. */
 export function newConnection(
   given: Given,
   status: Partial<Connection["status"]>,

@@ -28,7 +28,7 @@ import { scheduleAfter } from "./schedules.js";
 import { credentials, runConnectionTests, scriptFor, testsAfter } from "./setup-tests.js";
 import { triggeredBy } from "./triggers.js";
 
-/** Refuses a change that would have to stop a run that cannot be stopped. */
+/** Rejects a change if it would have to stop a run that cannot be stopped. */
 export function mustStop(connection: Connection): void {
   if (connection.backstage.run !== null && connection.backstage.script.refuses_stop === true) {
     throw conflict(`The running sync of connection '${connection.id}' cannot be stopped`);
@@ -42,13 +42,13 @@ function stored(service: string, config: JsonObject): JsonObject {
 
 type Settings = Pick<ConnectionChange, "config" | "auth">;
 
-/** What the secrets of a request are worth to the source, if it asks for any. */
+/** Returns whether the source accepts the secrets of a request, if it needs any. */
 function worthOf(service: string, { config, auth }: Settings, whole = config ?? {}) {
   const worth = credentials(config, auth, connectorSecrets(service));
   return worth === "none" && !needsSecret(service, whole) ? "good" : worth;
 }
 
-/** Fields that are stored as they are given. */
+/** Fields that are stored unchanged. */
 const PLAIN = [
   ...Object.keys(network),
   "pause_after_trial",
@@ -83,7 +83,7 @@ function changesConfig(connection: Connection, { config, auth }: ConnectionChang
   return JSON.stringify(stored(service, deepMerge(connection.config, config))) !== before;
 }
 
-/** The changed fields, or undefined when there are none. */
+/** Returns the changed fields. Undefined if there are none. */
 function difference(before: JsonObject, after: JsonObject): string | undefined {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...names].flatMap((name) => {
@@ -95,7 +95,7 @@ function difference(before: JsonObject, after: JsonObject): string | undefined {
   return changed.length === 0 ? undefined : changed.join(", ");
 }
 
-/** The response to a change that had to stop a run that is slow to stop. */
+/** Returns the response to a change that had to stop a run that stops slowly. */
 function stopped({ takes_ms, fails }: NonNullable<RunScript["stop"]>, after: JsonObject): Reply {
   const reply = { ...ok("Connection has been updated", after), delayMs: takes_ms };
   if (fails !== true) return reply;
@@ -103,7 +103,10 @@ function stopped({ takes_ms, fails }: NonNullable<RunScript["stop"]>, after: Jso
   return { status: 500, code: "ServerError", message, delayMs: takes_ms };
 }
 
-/** Whether it changes more than `paused`: pausing and resuming have their own events. */
+/**
+ * Returns true if the change contains more than `paused`, because pausing and resuming have events
+ * of their own.
+ */
 function edits({ paused: _, ...settings }: ConnectionChange): boolean {
   return Object.keys(settings).length > 0;
 }
@@ -117,7 +120,7 @@ export function removeConnection(call: Call, connection: Connection): void {
   call.effect(id, `connection ${schema} deleted`);
 }
 
-/** One page of the connections of a group, or of all, with the name that the query gives. */
+/** Returns one page of the connections of a group, or of all, filtered by the name in the query. */
 export function connectionPage(call: Call, what: string, group: string | null, label: string) {
   const { world, texts, query } = call;
   const schema = query.get("schema");

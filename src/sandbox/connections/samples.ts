@@ -8,7 +8,7 @@ export const UNTRUSTED_CERTIFICATE = {
   encoded_cert: CERTIFICATE,
 };
 
-/** The key of an SSH server, as it is found on the first connection. */
+/** The key of an unknown SSH server, as presented at the first connection. */
 export const UNKNOWN_HOST_KEY = {
   hash: "5bX9gP0cYV5k2tqgN0E8m1l4t5Yx0o7wq1xv3n9zRkA=",
   public_key:

@@ -37,7 +37,7 @@ function scheduleFrom(type: keyof typeof NEEDS, body: ScheduleBody): Schedule {
   const value = body[field];
   if (value === undefined) throw invalid(`Field 'schedule.${field}' is required for ${type}`);
   const given = [...new Set(body.days_of_week ?? [])];
-  // Without days, a time of day means every day.
+  // Without weekdays, a time of day applies to every day.
   const days = given.length === 0 && type === "TIME_OF_DAY" ? [...DAYS] : given;
   const limited = type !== "CRON" && days.length > 0;
   return { schedule_type: type, [field]: value, ...(limited ? { days_of_week: days } : {}) };
@@ -52,7 +52,10 @@ interface Change {
 
 type Fields = Pick<Connection, "schedule" | "schedule_type" | "sync_frequency" | "daily_sync_time">;
 
-/** The fields of a schedule after a change: the object decides where the older fields are given too. */
+/**
+ * Returns the schedule fields after a change. If both are given, the object overrides the older
+ * fields.
+ */
 export function scheduleAfter(before: Fields, change: Change): Fields {
   const { schedule, schedule_type, sync_frequency, daily_sync_time } = change;
   if (schedule != null) {

@@ -71,7 +71,7 @@ export function runConnectionTests(
     status.tasks = status.tasks.filter(
       ({ code }) => !code.startsWith("reconnect") && code !== "update_service_account",
     );
-    // An approved certificate stays approved.
+    // An approved certificate stays approved after the test.
     backstage.tests = tests;
     act(connection, "test");
   }
@@ -94,12 +94,18 @@ export function runDestinationTests(destination: Destination, trust: Trust): Set
 
 type Credentials = "none" | "good" | "bad";
 
-/** Masked values that were read and sent back have replaced the secret, so the source refuses them. */
+/**
+ * Returns true for a secret that the source rejects. Masked values count too, because sending one
+ * back replaces the secret.
+ */
 function bad(value: unknown): boolean {
   return value === MASK || (typeof value === "string" && value.startsWith("wrong"));
 }
 
-/** Whether the source accepts the secrets of a request; it refuses values that start with "wrong". */
+/**
+ * Returns whether the source accepts the secrets of a request. It rejects values that start with
+ * "wrong".
+ */
 export function credentials(
   config: JsonObject | undefined,
   auth: JsonObject | undefined,
@@ -121,7 +127,7 @@ export function credentials(
 const REACH = "Connecting to the source";
 const CHECK = "Checking the credentials";
 
-/** The scripted setup tests for a source with these credentials. */
+/** Returns the scripted setup tests of a source with these credentials. */
 export function scriptFor(worth: Credentials): ScriptedTest[] {
   if (worth === "good") return [passed(REACH), passed(CHECK)];
   if (worth === "none")
@@ -131,16 +137,22 @@ export function scriptFor(worth: Credentials): ScriptedTest[] {
   return [passed(REACH), because(refused, values)];
 }
 
-/** After new settings, the tests that needed them pass, unless a secret is refused. */
+/**
+ * Returns the tests after new settings. The tests that needed them pass, unless a secret is
+ * rejected.
+ */
 export function reconfigured(tests: ScriptedTest[], worth: Credentials): ScriptedTest[] {
   if (worth === "bad") return scriptFor("bad");
-  // A refused secret is repaired by another secret only.
+  // A rejected secret can only be repaired by another secret.
   const repaired = ({ until, triggered }: ScriptedTest) =>
     until === "config" && (worth === "good" || triggered !== true);
   return tests.map((test) => (repaired(test) ? passed(test.title) : test));
 }
 
-/** The tests after a change of the configuration: those that its values trigger, then the others. */
+/**
+ * Returns the tests after a change of the configuration: first those that its values trigger, then
+ * the others.
+ */
 export function testsAfter(
   tests: ScriptedTest[],
   worth: Credentials,

@@ -15,7 +15,10 @@ function moment(call: Call, name: string): number | undefined {
   return at;
 }
 
-/** The window that the parameters give: an hour where one end is missing, the last hour where both are. */
+/**
+ * Returns the requested window. If one end is missing, the window is an hour long. If both are
+ * missing, it is the last hour.
+ */
 function windowOf(call: Call): [number, number] {
   const start = moment(call, "start_time");
   const end = moment(call, "end_time") ?? (start === undefined ? call.now : start + HOUR);
@@ -36,7 +39,7 @@ export const syncHistoryRoutes: Route[] = [
     const destination = call.world.destinations.get(connection.group_id);
     const [from, to] = windowOf(call);
     const items = syncHistory(connection, destination, [from, to], call.now);
-    // A cursor belongs to one window.
+    // A cursor is valid for one window only.
     const label = `${connection.id} ${call.query.get("start_time")} ${call.query.get("end_time")}`;
     return page("Operation performed successfully", items, label, call.query);
   }),

@@ -4,11 +4,11 @@ import { UNKNOWN_HOST_KEY, UNTRUSTED_CERTIFICATE } from "./samples.js";
 
 /** A value that makes a setup test fail, as long as the configuration contains it. */
 interface Trigger {
-  /** The failure, and the values that cause it, in words. */
+  /** The failure, and a description of the values that cause it. */
   failure: string;
   values: string;
   word: string;
-  /** Whether values of a field of this name are looked at. */
+  /** Matches the names of the fields whose values are checked. */
   fields: RegExp;
   test: ScriptedTest;
 }
@@ -16,7 +16,7 @@ interface Trigger {
 const HOSTS = /host|server|endpoint|url|domain|account|address|broker/;
 const NAMING = /^(schema|schema_prefix|table|table_group_name)$/;
 
-/** The triggers of connections and destinations, apart from those for secrets. */
+/** The triggers of connections and destinations, except those for secrets. */
 const OF_VALUES: readonly Trigger[] = [
   {
     failure: "unreachable host",
@@ -65,7 +65,7 @@ const OF_VALUES: readonly Trigger[] = [
   },
 ];
 
-/** Every failure of a setup test that can be caused, and what causes it. */
+/** Every failure of a setup test that can be caused, with its cause. */
 export const TRIGGERS: readonly { failure: string; values: string }[] = [
   {
     failure: "wrong secret",
@@ -74,13 +74,13 @@ export const TRIGGERS: readonly { failure: string; values: string }[] = [
   ...OF_VALUES.map(({ failure, values }) => ({ failure, values })),
 ];
 
-/** Names the trigger in the message of the test that it fails. */
+/** Adds the trigger to the message of the test that it fails. */
 export function because(test: ScriptedTest, values: string): ScriptedTest {
   const named = `${test.message} (in the sandbox: ${values.replaceAll("`", "'")})`;
   return { ...structuredClone(test), message: named, triggered: true };
 }
 
-/** The fields of a configuration that hold texts, with their values. */
+/** Returns the text fields of a configuration with their values. */
 function texts(config: JsonObject): [string, string][] {
   return Object.entries(config).flatMap(([name, value]): [string, string][] => {
     if (typeof value === "string") return NAMING.test(name) ? [] : [[name, value]];
@@ -92,7 +92,7 @@ function texts(config: JsonObject): [string, string][] {
   });
 }
 
-/** The setup tests that the values of a configuration make fail. */
+/** Returns the setup tests that the values of a configuration make fail. */
 export function triggeredBy(config: JsonObject): ScriptedTest[] {
   const values = texts(config).map(([name, value]) => [
     name.toLowerCase(),

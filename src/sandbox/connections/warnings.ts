@@ -8,10 +8,10 @@ import type { JsonObject } from "../world/json.js";
 import type { Connection, Notice } from "../world/model.js";
 import { theConnection } from "./fields.js";
 
-/** Types of warnings that exist without being reported for a connection. */
+/** Warning types that exist even if no connection reports them. */
 const TYPES = ["resync_table_warning", "type_coercion_to_null_warning", "sync_warning"];
 
-/** As the API names a table: with the names that it has in the destination. */
+/** Returns a table in the form of the API, with its names in the destination. */
 function inDestination(connection: Connection, schema: string, table: string): JsonObject {
   const known = wholeSource(connection)?.get(schema);
   return { schema: known?.nameInDestination ?? schema, table: table.toLowerCase() };
@@ -20,7 +20,7 @@ function inDestination(connection: Connection, schema: string, table: string): J
 const reportedAt = ({ created_at }: Notice, connection: Connection): string =>
   created_at ?? connection.succeeded_at ?? connection.created_at;
 
-/** The warnings of a connection by table; those that belong to no table come last. */
+/** Returns the warnings of a connection by table. Warnings without a table come last. */
 function byTable(connection: Connection): JsonObject[] {
   const groups = new Map<string, { at: JsonObject; warnings: JsonObject[] }>();
   const general: JsonObject[] = [];

@@ -6,7 +6,10 @@ type Given = { [Field in keyof Destination]?: Destination[Field] | null | undefi
   tests: Destination["tests"];
 };
 
-/** A destination with defaults for every field that is not given. It has the id of its group. */
+/**
+ * Returns a destination with defaults for every field that is not given. Its id is the id of its
+ * group.
+ */
 export function newDestination(given: Given): Destination {
   const { id, service, external_secrets_manager_id: manager } = given;
   return {

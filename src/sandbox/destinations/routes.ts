@@ -28,13 +28,13 @@ function shared(destination: Destination): JsonObject {
   return { ...shown, ...(manager == null ? {} : { external_secrets_manager_id: manager }) };
 }
 
-/** As lists return it: summer time is shown for a single destination only. */
+/** Returns a destination in the form of a list, which omits the daylight saving time field. */
 function destinationItem(destination: Destination): JsonObject {
   const { daylight_saving_time_enabled: _, ...shown } = shared(destination);
   return shown;
 }
 
-/** Numbers are returned as text: well-known clients of destinations expect that. */
+/** Returns the configuration with numbers as text, because well-known clients expect that. */
 function readBack({ service, config }: Destination): JsonObject {
   const text = (value: Json) => (typeof value === "number" ? String(value) : value);
   const shown = Object.entries(maskedObject(config, destinationSecrets(service)));
@@ -55,7 +55,7 @@ const settings = {
   ...trust,
 };
 
-/** Connections that waited for the destination resume. */
+/** Resumes the connections that waited for the destination. */
 function recover(call: Call, destination: Destination): void {
   if (destination.setup_status !== "connected") return;
   for (const connection of call.world.connections.values()) {
@@ -121,7 +121,7 @@ export const destinationRoutes: Route[] = [
           defaultsOf(destinationFields(body.service) ?? {}, body.config),
           isSecret,
         ),
-        // Some destinations need no secret, so a missing one is not refused.
+        // Some destinations need no secret, so a missing one is accepted.
         tests: [
           ...triggeredBy(body.config),
           ...scriptFor(credentials(body.config, undefined, isSecret) === "bad" ? "bad" : "good"),

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 
 export interface BodyLimits {
-  /** Bodies that are read at the same time. */
+  /** The largest number of bodies that are read at the same time. */
   concurrent: number;
-  /** Bytes of all bodies that are read or handled. */
+  /** The largest number of bytes of all bodies in use. */
   totalBytes: number;
   timeoutMs: number;
 }
@@ -17,15 +17,15 @@ export const BODY_LIMITS: BodyLimits = {
 /** Larger bodies need valid credentials, which are checked before they are read. */
 export const SMALL_BODY_BYTES = 64 * 1024;
 
-/** Why a body was not read: the status of the response. */
+/** The status of the response if a body is not read. */
 export type BodyProblem = 408 | 413 | 503;
 
 export interface Bodies {
-  /** The whole body. `allowed` is the limit for one that is not small. */
+  /** Reads the whole body. `allowed` returns the limit for a body that is not small. */
   read(request: IncomingMessage, allowed: () => number): Promise<Buffer | BodyProblem>;
-  /** Ends the use of a body that was read. */
+  /** Frees the space of a body. */
   release(body: Buffer): void;
-  /** How many bodies are being read, and the bytes of all that are in use. */
+  /** Returns the number of bodies being read, and the bytes of all bodies in use. */
   usage(): { reading: number; bytes: number };
 }
 
@@ -62,7 +62,7 @@ export function bodies({ concurrent, totalBytes, timeoutMs }: BodyLimits): Bodie
       reading -= 1;
       if (problem === undefined) return Buffer.concat(chunks, size);
       bytes -= size;
-      // The rest is read and discarded, so that the client receives the response.
+      // The remaining bytes are discarded, so that the client reads the response.
       request.removeAllListeners("data").resume();
       return problem;
     },

@@ -2,9 +2,9 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as z from "zod";
 import { OPERATIONS } from "../../client/operations/generated/operations.js";
 
-/** From 1 on, as requests are counted. */
+/** Requests are counted from 1. */
 const Count = z.number().int().min(1);
-/** The longest time that a timer of Node's can wait. */
+/** Limited by the longest delay of a Node timer. */
 const Delay = z.number().min(0).max(2_147_483_647);
 
 function canBeSent(headers: Readonly<Record<string, string>>): boolean {
@@ -33,7 +33,7 @@ export const FaultRule = z
       .exactOptional(),
     /** A part of the requested path, including the query. */
     path: z.string().exactOptional(),
-    /** Which of the requests that match this rule, counted from 1. Default: all. */
+    /** The requests to disturb, among those that match this rule, counted from 1. Default: all. */
     calls: z
       .union(
         [
@@ -73,7 +73,9 @@ export type FaultRule = z.infer<typeof FaultRule>;
 export interface Faults {
   add(rule: FaultRule): void;
   clear(): void;
-  /** The rule that applies to this request, if any; every matching rule counts it. */
+  /**
+   * Returns the rule that applies to this request, if any. Every matching rule counts the request.
+   */
   next(request: {
     operation: string | undefined;
     method: string;

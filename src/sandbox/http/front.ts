@@ -51,12 +51,13 @@ function faultResponse(rule: FaultRule, api: Api): ApiResponse {
   };
 }
 
-/** Whether the rule replaces the request instead of only disturbing its response. */
+/** Returns true if the rule replaces the request instead of only disturbing its response. */
 function replaces(rule: FaultRule, method: string): boolean {
   if (rule.when === "after") return false;
   if (rule.status !== undefined || rule.body !== undefined) return true;
   const severed = rule.reset === true || rule.hang === true || rule.cut !== undefined;
-  // A cut response to a read has the real content; a change that is cut before its effect is not made.
+  // A cut response to a read contains the real data. A change that is cut before its effect is not
+  // applied.
   return severed && !(method === "GET" && rule.cut !== undefined);
 }
 

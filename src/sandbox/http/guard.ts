@@ -2,10 +2,11 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Head } from "../api/api.js";
 import type { Delivery } from "./front.js";
 
-// Any web page can send requests to a port of this machine, and a name that a page's owner controls can be made to
-// resolve to it. A browser says where a request comes from; nothing that a page sends may read or change the sandbox.
+// Any web page can send requests to a port of this machine, and can make a name that it controls
+// resolve to this machine. Browsers report the origin of a request, so requests from pages are
+// rejected: they must not read or change the sandbox.
 
-/** No page can put the sandbox into a frame. */
+/** Prevents pages from showing the sandbox in a frame. */
 export const NO_FRAMES: Record<string, string> = {
   "content-security-policy": "frame-ancestors 'none'",
   "x-frame-options": "DENY",
@@ -25,21 +26,26 @@ export function failure(
   };
 }
 
-/** Names that no page can claim: those of this machine, and the simulated one, which a proxy sends. The port is free for tunnels. */
+/**
+ * Matches names that no page can control: those of this machine, and the simulated one, which a
+ * proxy sends. Any port is accepted, for tunnels.
+ */
 const isOwn = (host: string) =>
   /^(localhost|127\.0\.0\.1|\[::1\]|api\.fivetran\.com)(:\d{1,5})?$/i.test(host);
 
-/** A person who opens a link to a page of the sandbox, such as a connect card. */
+/** Returns true if a person opens a link to a page of the sandbox, such as a connect card. */
 const opensPage = ({ method, header }: Head) =>
   method === "GET" &&
   header("sec-fetch-mode") === "navigate" &&
   header("sec-fetch-dest") === "document";
 
-/** The refusal of a request from a web page; `target` is the one in the request line. */
+/**
+ * Returns the rejection of a request from a web page. `target` is the target of the request line.
+ */
 export function refusePage(head: Head, target: string): Delivery | undefined {
   const host = head.header("host");
   const named = /^https?:\/\/([^/?#]*)/i.exec(target)?.[1];
-  // Only programs that speak HTTP/1.0 send no Host.
+  // Host is missing only in requests of HTTP/1.0 programs, so it is not required.
   if ([host, named].some((name) => name !== undefined && !isOwn(name))) {
     return failure(
       403,
@@ -56,7 +62,7 @@ export function refusePage(head: Head, target: string): Delivery | undefined {
   return failure(403, "Forbidden", "The sandbox accepts no requests from other web pages");
 }
 
-/** The header with the secret of the side channel. */
+/** The header that contains the secret of the side channel. */
 export const CONTROL_HEADER = "x-sandbox-secret";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();

@@ -7,7 +7,7 @@ export async function incomingFrom(request: Request): Promise<Incoming> {
   return {
     method: request.method,
     path: pathname + search,
-    // In process, nothing would decompress the body.
+    // A caller in the same process would not decompress the body.
     header: (name) =>
       name === "accept-encoding" ? undefined : (request.headers.get(name) ?? undefined),
     body,

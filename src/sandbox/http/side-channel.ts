@@ -16,29 +16,37 @@ export interface Controls {
   now(): Date;
   /** Moves a stopped clock and runs everything that falls due, in order. */
   advance(ms: number): void;
-  /** Resolves when the events that are due have been delivered, or have failed. */
+  /** Resolves when every due event has been delivered or has failed. */
   delivered(): Promise<void>;
-  /** Every attempt to deliver an event to a webhook. */
+  /** Returns every attempt to deliver an event to a webhook. */
   deliveries(): Attempt[];
   effects(): Effect[];
   requests(): LoggedRequest[];
-  /** Lets webhook events be sent to the server at this address, such as a test's own listener. */
+  /** Allows events to be sent to the server at this address, such as a listener of a test. */
   allowWebhooksTo(url: string): void;
   fault(rule: FaultRule): void;
   clearFaults(): void;
   /** Changes the world directly, without a request. */
   edit(change: (world: World) => void): void;
   /**
-   * Gives a source its tables, in place of the usual ones: the source of the connection with this name or host, there
-   * or to be created. Columns by schema and table, with a star behind a primary key.
+   * Replaces the tables of a source: that of the connection with this name or host, which need not
+   * exist yet. Columns by schema and table; a star marks a primary key.
    */
   giveSource(name: string, tables: GivenTables): void;
-  /** What syncs have written, of connections that were created here or whose sources were given. */
+  /**
+   * Returns the data that syncs have written, for connections created here or with given sources.
+   */
   loads(): Load[];
   reset(): void;
-  /** The whole account as JSON text, for a bug report or a test. Secrets are not in it: the sandbox keeps only masks. */
+  /**
+   * Returns the whole account as JSON text, for a bug report or a test. It contains no secrets,
+   * because the sandbox stores only masks.
+   */
   exportWorld(): string;
-  /** Puts an exported account in place of this one. @throws where the text is not an account of this version. */
+  /**
+   * Replaces this account by an exported one.
+   * @throws if the text is not an account of this version.
+   */
   importWorld(text: string): void;
 }
 

@@ -22,7 +22,10 @@ const packed = (text: string) => Buffer.from(text).toString("base64");
 const usesOf = <T extends { proxy_agent_id: string | null }>(items: Map<string, T>, id: string) =>
   [...items.values()].filter(({ proxy_agent_id }) => proxy_agent_id === id);
 
-/** Shown once: derived from the agent and not stored. */
+/**
+ * Returns the secrets of an agent. They are shown once, and derived from the agent instead of
+ * stored.
+ */
 function secrets({ world }: Call, { id, rotation }: Stored): JsonObject {
   const made = (what: string) =>
     packed(uuid(`${world.seed} ${what} of ${id}, ${String(rotation)}`));
@@ -115,7 +118,7 @@ const proxyRoutes: Route[] = [
 
 const AuthType = z.enum(ENUMS.create_hybrid_deployment_agent.auth_type).optional();
 
-/** The agent's credentials: a token, or files for manual setup. */
+/** Returns the agent's credentials: a token, or files for manual setup. */
 function credentials({ world }: Call, agent: Stored): JsonObject {
   const { id, rotation, auth_type, deployment_type } = agent;
   const token = uuid(`${world.seed} token of ${id}, ${String(rotation)}`);

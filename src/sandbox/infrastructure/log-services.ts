@@ -35,10 +35,10 @@ const New = Change.extend({
   group_id: z.string().optional(),
 });
 
-/** Whether a configuration contains secrets that are refused. */
+/** Returns true if a configuration contains secrets that are rejected. */
 const isRefused = (config: JsonObject) => credentials(config, undefined) === "bad";
 
-/** The tests pass unless a given secret is refused. */
+/** Runs the tests. They pass unless a given secret is rejected. */
 function run(call: Call, log: Stored): JsonObject[] {
   call.spend("setup test");
   const tests = results(scriptFor(log["refused"] === true ? "bad" : "good"), {});
@@ -50,7 +50,7 @@ function run(call: Call, log: Stored): JsonObject[] {
   return tests.map(testBody);
 }
 
-/** With secrets as asterisks; the key of a workspace is one of them. */
+/** Masks the secrets of a configuration. The key of a workspace is one of them. */
 function hidden(config: JsonObject): JsonObject {
   const { primary_key } = config;
   return { ...maskedObject(config), ...(primary_key ? { primary_key: MASK } : {}) };
@@ -60,16 +60,19 @@ function shown({ refused: _, ...log }: JsonObject): JsonObject {
   return log;
 }
 
-/** The log services of groups, or the one of the account: the same operations under two paths. */
+/**
+ * The log services of groups, or the one of the account. Both have the same operations under
+ * different paths.
+ */
 interface Kind {
   stored: string;
   /** Paths of the collection and of one item. */
   path: string;
   onePath: string;
-  /** The owner's id, and the error when it already has a log service. */
+  /** Returns the owner's id, and the error for an owner that already has a log service. */
   owner(call: Call, given: z.infer<typeof New>): { id: string; taken: string };
   id(call: Call): string;
-  /** What messages call it. */
+  /** The noun in messages. */
   noun: string;
   tested: string;
   removed(id: string): string;

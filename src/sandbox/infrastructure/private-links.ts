@@ -13,7 +13,10 @@ export const LINKS = "private links";
 /** How long the provider takes to create, update or remove a link. */
 const CHANGE_TIME_MS = 2 * MINUTE;
 
-/** A deleted link is only marked; it leaves the list once the provider has removed it. */
+/**
+ * Returns true if the provider has removed a deleted link. Until then the list still contains it,
+ * marked as deleted.
+ */
 function isRemoved(link: Stored, { now }: Pick<Call, "now">): boolean {
   return link["doing"] === "DESTROYING" && now - Number(link["since"]) >= CHANGE_TIME_MS;
 }

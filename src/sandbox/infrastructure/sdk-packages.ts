@@ -34,7 +34,7 @@ export const packageRecord = (file: Buffer, userId: string, at: string) => ({
   ...contentOf(file, userId, at),
 });
 
-/** The uploaded archive; every ZIP file starts with the same two bytes. */
+/** Returns the uploaded archive. Every ZIP file starts with the same two bytes. */
 function upload({ file }: Call): Buffer {
   if (file === undefined) throw invalid("Part 'file' is required");
   if (file.subarray(0, 2).toString("latin1") !== "PK") {

@@ -19,7 +19,7 @@ interface Entity extends JsonObject {
   type: "SOURCE" | "DESTINATION";
 }
 
-/** Connections and destinations that read their secrets from a manager. */
+/** Returns the connections and destinations that read their secrets from a manager. */
 function entities(world: World): Entity[] {
   const sources = [...world.connections.values()].flatMap((connection): Entity[] => {
     const { id, schema, paused, created_at, external_secrets_manager_id: manager } = connection;

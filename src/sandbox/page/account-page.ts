@@ -13,7 +13,7 @@ export interface AccountView {
   world: World;
   now: number;
   requests: readonly LoggedRequest[];
-  /** The query of the address: `q` filters connections, `connection` names one. */
+  /** The query of the address: `q` filters connections, and `connection` selects one. */
   query: URLSearchParams;
 }
 
@@ -30,7 +30,7 @@ const time = (value: unknown) => {
     : `<time datetime="${stamp}">${stamp.slice(0, 19).replace("T", " ")}</time>`;
 };
 
-/** A table with a caption for screen readers; the first cell of each row is its heading. */
+/** Renders a table with a caption for screen readers. The first cell of each row is its heading. */
 function table(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]) {
   if (rows.length === 0) return `<p>${caption}: none.</p>`;
   const body = rows.map(
@@ -46,14 +46,16 @@ function table(caption: string, heads: readonly string[], rows: readonly (readon
 
 const NEEDS_CARE = new Set(["broken", "incomplete", "rescheduled", "delayed", "FAILURE", "FAILED"]);
 
-/** A state in words; one that needs care is marked by more than its color. */
+/**
+ * Renders a state as text. A state that needs attention is marked by a sign and not only by color.
+ */
 const state = (word: string) =>
   NEEDS_CARE.has(word) ? `<strong class="care">! ${text(word)}</strong>` : text(word);
 
 const link = ({ id, schema }: Connection) =>
   `<a href="/?connection=${encodeURIComponent(id)}">${text(schema)}</a>`;
 
-/** What a person sees of the account, its runs and its requests. */
+/** Renders a page with the account, its runs and its requests. */
 export function accountPage(view: AccountView): Delivery {
   const id = view.query.get("connection");
   const connection = id === null ? undefined : view.world.connections.get(id);
@@ -243,7 +245,7 @@ curl -H "${CONTROL_HEADER}: $SECRET" ${origin}/_sandbox/world          # the who
 curl -H "${CONTROL_HEADER}: $SECRET" -X POST ${origin}/_sandbox/reset  # start over</code></pre>`;
 }
 
-/** Words with code between backticks, as they stand in tables. */
+/** Renders text with code between backticks. */
 const coded = (words: string) => text(words).replace(/`([^`]+)`/g, "<code>$1</code>");
 
 const SIMULATED = `<h2 id="simulated">What it simulates</h2>

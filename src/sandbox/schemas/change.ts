@@ -49,7 +49,7 @@ function unknown(what: string): Refusal {
   return invalid(`${what} does not exist in the schema configuration`);
 }
 
-/** Sets one value; notes it only if it changed. */
+/** Sets one value. Notes it only if it changes. */
 function set<T>(
   draft: Draft,
   name: string,
@@ -75,7 +75,7 @@ function planColumn(
     throw invalid(`Column '${label}' cannot be excluded: it is a primary key`);
   }
   const edit = () => editColumn(state, path);
-  // A column in the request appears in the configuration, changed or not.
+  // A column in the request appears in the configuration even if it does not change.
   draft.steps.push(() => void edit());
   set(draft, `${label} enabled`, columnEnabled(state, path), change.enabled, (value) => {
     edit().enabled = value;
@@ -94,7 +94,7 @@ function planColumn(
   });
 }
 
-/** Absent leaves the filter, null deletes it. */
+/** Plans a change of a row filter. Undefined keeps the filter, null deletes it. */
 function planFilter(draft: Draft, path: TablePath, filter: TableChange["row_filter"]): void {
   if (filter === undefined) return;
   const state = draft.connection.backstage.schema;
@@ -109,7 +109,7 @@ function planFilter(draft: Draft, path: TablePath, filter: TableChange["row_filt
   draft.notes.push(`${path.join(".")} row_filter ${filter === null ? "deleted" : "set"}`);
 }
 
-/** A filter ends with its table, and with a column that it uses. */
+/** Deletes the filter if its table, or a column that it uses, is disabled or hashed. */
 function dropFilter(draft: Draft, path: TablePath, { enabled, columns = {} }: TableChange): void {
   const filter = tableEdit(draft.connection.backstage.schema, path)?.row_filter;
   const used = filter?.column_clauses.some(({ column }) => {
@@ -172,7 +172,7 @@ function planSchema(draft: Draft, name: string, change: SchemaChange): void {
   }
 }
 
-/** Checks the whole change before it applies any of it; returns what changed. */
+/** Checks the whole change before any of it is applied. Returns what changed. */
 export function changeConfig(connection: Connection, change: ConfigChange): string[] {
   const state = connection.backstage.schema;
   const draft: Draft = { connection, steps: [], notes: [], loads: [] };
@@ -190,7 +190,7 @@ export function changeConfig(connection: Connection, change: ConfigChange): stri
   return draft.notes;
 }
 
-/** Names in a path are case-sensitive. */
+/** Rejects unknown names. Names in a path are case-sensitive. */
 export function mustKnow(
   connection: Connection,
   schema: string,
@@ -210,7 +210,7 @@ export function mustKnow(
     throw absent(`Column '${schema}.${table}.${column}'`);
 }
 
-/** Stores changes before the schema is captured; names that do not exist have no effect. */
+/** Stores changes before the schema is captured. Names that do not exist have no effect. */
 export function storeEarlyChange(connection: Connection, change: ConfigChange): void {
   const state = connection.backstage.schema;
   if (change.schema_change_handling !== undefined) state.policy = change.schema_change_handling;
@@ -232,7 +232,10 @@ export function storeEarlyChange(connection: Connection, change: ConfigChange): 
   }
 }
 
-/** EXCLUDE and INCLUDE change every schema and table, not only new ones. */
+/**
+ * Enables or disables every schema and table. EXCLUDE and INCLUDE affect existing ones, not only
+ * new ones.
+ */
 export function overwrite(connection: Connection, to: "on" | "off"): void {
   const state = connection.backstage.schema;
   state.base = to;

@@ -30,7 +30,7 @@ const columnItem = (parent: string[], { name, key }: SourceColumn): JsonObject =
   is_foreign_key: !key && name.endsWith("_id"),
 });
 
-/** What a sync of the connection has written, at one level. */
+/** Returns what a sync of the connection has written, at one level. */
 function itemsOf(connection: Connection, part: Part): JsonObject[] {
   const state = connection.backstage.schema;
   const named = (name: string, destination: string, ...parent: string[]): JsonObject => ({
@@ -68,7 +68,10 @@ const metadata = (part: Part): Route =>
     { path: `/v1/metadata/connector-types/{connectionId}/${part}` },
   );
 
-/** The older metadata of a connection, which the definition lacks and orchestrators still read. */
+/**
+ * The older metadata operations of a connection. The definition lacks them, but orchestrators still
+ * use them.
+ */
 export const connectionMetadataRoutes: Route[] = [
   metadata("schemas"),
   metadata("tables"),

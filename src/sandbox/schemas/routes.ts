@@ -88,7 +88,7 @@ function schemaBody(connection: Connection, name: string, source: SourceSchema):
   };
 }
 
-/** The whole configuration. It contains only columns that were changed before. */
+/** Returns the whole configuration. It contains only columns that were changed before. */
 export function schemaConfig(connection: Connection): JsonObject {
   const state = connection.backstage.schema;
   const source = wholeSource(connection);
@@ -99,7 +99,7 @@ export function schemaConfig(connection: Connection): JsonObject {
     ...(state.row_filters === false
       ? {}
       : { row_filtering_supported: filtersRows(connection.service) }),
-    // Some services have no schemas at all.
+    // Some services have no schemas.
     ...(source === undefined
       ? {}
       : {
@@ -110,7 +110,7 @@ export function schemaConfig(connection: Connection): JsonObject {
   };
 }
 
-/** The connection, if its schema config exists. */
+/** Returns the connection if its schema configuration exists. Otherwise rejects the request. */
 function captured(call: Call): Connection {
   const connection = theConnection(call);
   if (connection.backstage.schema.captured) return connection;
@@ -121,7 +121,7 @@ function captured(call: Call): Connection {
   );
 }
 
-/** A schema edit while a sync runs cancels that sync. */
+/** Changes the schema configuration. If a sync is running, Fivetran cancels it. */
 function edit(call: Call, connection: Connection, change: ConfigChange, message: string): Reply {
   mustStop(connection);
   const notes = changeConfig(connection, change);
@@ -142,7 +142,10 @@ function echoed({ schemas = {}, schema_change_handling = "ALLOW_ALL" }: ConfigCh
   };
 }
 
-/** Only a column that is blocked already may be dropped; the next successful sync does it. */
+/**
+ * Marks columns to be dropped by the next successful sync. Only columns that are already blocked
+ * may be dropped.
+ */
 function markDropped(call: Call, connection: Connection, drops: ColumnPath[]): void {
   const state = connection.backstage.schema;
   const named = drops.map((path) => path.join("."));
@@ -185,7 +188,7 @@ export const schemaRoutes: Route[] = [
     const connection = captured(call);
     const [schema, table, column] = columnPath(call);
     mustKnow(connection, schema, table);
-    // A table without column settings is refused as such, even for an unknown column.
+    // A table without column settings is rejected for that reason, even if the column is unknown.
     if (wholeSource(connection)?.get(schema)?.tables.get(table)?.columnSettings !== false) {
       mustKnow(connection, schema, table, column);
     }

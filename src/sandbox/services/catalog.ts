@@ -3,7 +3,7 @@ import { SERVICES } from "../../client/operations/generated/services.js";
 import { filtersRows } from "../source/fixture.js";
 import type { JsonObject } from "../world/json.js";
 
-/** A field of a connector or destination type: what the definition declares, and what it says in words. */
+/** A field of a connector or destination type, with the facts and the texts of the definition. */
 export interface Field {
   type?: string;
   format?: string;
@@ -14,7 +14,7 @@ export interface Field {
   items?: Field;
   default?: string | number | boolean;
   immutable?: true;
-  /** The choices in fields beside it that this one belongs to. */
+  /** The values of other fields with which this field applies. */
   when?: Record<string, string[]>;
 }
 
@@ -32,26 +32,26 @@ const IDS = Object.keys(SERVICES.connectors);
 export const isConnectorType = (id: string) => Object.hasOwn(SERVICES.connectors, id);
 export const isDestinationType = (id: string) => Object.hasOwn(SERVICES.destinations, id);
 
-/** The fields of a connector type; undefined where there is none of this id. */
+/** Returns the fields of a connector type. Undefined for an unknown id. */
 export const connectorFields = (id: string) => read(SERVICES.connectors, id);
-/** The fields of a destination type; undefined where there is none of this id. */
+/** Returns the fields of a destination type. Undefined for an unknown id. */
 export const destinationFields = (id: string) => read(SERVICES.destinations, id);
 
-/** The fields of `config` that name a connection, in their order. */
+/** Returns the fields of `config` that form the name of a connection, in order. */
 export const namingOf = (id: string): readonly string[] =>
   connectorFields(id)?.config?.required ?? ["schema"];
 
-/** Responses of the API show these defaults, which its definition does not state. */
+/** Returns defaults that appear in responses of the API but not in its definition. */
 function observedDefault(name: string, { enum: choices = [] }: Field): string | undefined {
   const texts = choices.map(String);
   if (name === "timeframe_months") return texts.find((choice) => choice === "TWELVE");
   return name.endsWith("sync_mode") ? texts.find((choice) => /^All[A-Z]/.test(choice)) : undefined;
 }
 
-/** What Fivetran fills in where the configuration of a new connection or destination does not say. */
+/** Returns the values that Fivetran fills in if a new connection or destination lacks them. */
 export function defaultsOf({ config }: Fields, given: JsonObject): JsonObject {
   const chosen: JsonObject = { ...given };
-  // A field that belongs to a choice comes after the field of the choice.
+  // A field that depends on another field comes after it.
   for (const [name, field] of Object.entries(config?.properties ?? {})) {
     const value = field.default ?? observedDefault(name, field);
     const applies = Object.entries(field.when ?? {}).every(([beside, choices]) =>
@@ -62,7 +62,7 @@ export function defaultsOf({ config }: Fields, given: JsonObject): JsonObject {
   return chosen;
 }
 
-/** The id in words. */
+/** Converts an id to a title. */
 export const titled = (id: string) =>
   id
     .split("_")
@@ -71,7 +71,10 @@ export const titled = (id: string) =>
 
 const WITH_STATE = ["aws_lambda", "azure_function", "connector_sdk", "google_cloud_function"];
 
-/** Only functions and custom connectors keep a state that the API can read and write. */
+/**
+ * Returns true for functions and custom connectors. Only these keep a state that the API can read
+ * and write.
+ */
 export const keepsState = (id: string) => WITH_STATE.includes(id);
 
 const RECORDS = ["COLUMN_HASHING", "DATA_BLOCKING", "RE_SYNC", "CAPTURE_DELETES"];
@@ -82,7 +85,7 @@ function featuresOf(id: string, { config, auth }: Fields): string[] {
   const { connection_type } = config?.properties ?? {};
   return [
     ...RECORDS,
-    // Without fields of its own, only a person can say how to sign in.
+    // Without fields for sign-in, only a person can set the connection up.
     ...(more || auth !== undefined ? ["API_CONFIGURABLE"] : []),
     ...(auth === undefined ? [] : ["AUTHORIZATION_VIA_API"]),
     ...(connection_type?.enum?.includes("PrivateLink") ? ["PRIVATE_NETWORKING"] : []),
@@ -113,13 +116,13 @@ function listed(id: string): JsonObject {
 
 let types: readonly JsonObject[] | undefined;
 
-/** Connector types as lists return them, in alphabetical order. */
+/** Returns connector types in the form of a list, in alphabetical order. */
 export function connectorTypes(): readonly JsonObject[] {
   types ??= IDS.map(listed);
   return types;
 }
 
-/** A field in the form in which the API returns it. */
+/** Returns a field in the form of the API. */
 function shown({ description = "", items, properties, ...field }: Field): JsonObject {
   const { type, format, enum: values, required, immutable } = field;
   return {
@@ -141,7 +144,7 @@ function shown({ description = "", items, properties, ...field }: Field): JsonOb
   };
 }
 
-/** One connector type with its fields; undefined where there is none. */
+/** Returns one connector type with its fields. Undefined for an unknown id. */
 export function connectorType(id: string): JsonObject | undefined {
   const fields = connectorFields(id);
   if (fields === undefined) return undefined;

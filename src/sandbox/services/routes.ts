@@ -7,7 +7,7 @@ import { connectorType, connectorTypes } from "./catalog.js";
 
 /** Connector types, and the SSH public key of a group. */
 export const metadataRoutes: Route[] = [
-  // Without credentials and paging.
+  // This list needs no credentials and has no pages.
   route(
     "metadata_public_connectors",
     () => ok("Connectors list retrieved successfully", [...connectorTypes()]),

@@ -14,7 +14,10 @@ function declared({ properties = {}, items }: Field): string[] {
 
 const known = new Map<string, IsSecret>();
 
-/** Whether a field of this name is a secret: as the type declares, or as its name says. */
+/**
+ * Returns a test for whether a field is secret, by the declaration of the type or by the name of
+ * the field.
+ */
 function secretsOf(type: string, fields: Fields | undefined): IsSecret {
   const found = known.get(type);
   if (found !== undefined) return found;
@@ -28,19 +31,22 @@ export const connectorSecrets = (id: string) => secretsOf(`connector ${id}`, con
 export const destinationSecrets = (id: string) =>
   secretsOf(`destination ${id}`, destinationFields(id));
 
-/** Types without a field for a secret where a person signs in, unlike those whose data is public or sent to Fivetran. */
+/**
+ * Types that have no field for a secret because a person signs in. Other types without one have
+ * public data, or data that is sent to Fivetran.
+ */
 const BY_A_PERSON = ["box", "eloqua"];
 
-/** Sign-ins by an account of Fivetran's own, which needs no secret. */
+/** Matches sign-in methods that use an account of Fivetran and need no secret. */
 const FIVETRANS_ACCOUNT = /service_?account|managed_?identity/i;
 
-/** Whether the source can only be read with a secret, or after a person has signed in. */
+/** Returns true if the source can be read only with a secret, or after a person has signed in. */
 export function needsSecret(id: string, config: JsonObject): boolean {
   const { auth, config: own = {} } = connectorFields(id) ?? {};
   const isSecret = connectorSecrets(id);
   const fields = Object.entries(own.properties ?? {});
   const secrets = fields.filter(([name]) => isSecret(name));
-  /** The choice that was made in a field, or that is usual there. */
+  /** Returns the value of a field, or its usual value. */
   const chosen = (name: string) => {
     const { default: usual, enum: choices = [] } = own.properties?.[name] ?? {};
     const password = choices.map(String).find((choice) => /^password$/i.test(choice));

@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 
-/** Cities whose clocks follow summer time, by their offset in winter. */
+/** Cities with daylight saving time, by their offset in winter. */
 const SUMMER_TIME: Readonly<Record<string, string>> = {
   "-9": "America/Anchorage",
   "-8": "America/Los_Angeles",
@@ -15,16 +15,18 @@ const SUMMER_TIME: Readonly<Record<string, string>> = {
   "12": "Pacific/Auckland",
 };
 
-/** A time zone of this offset in hours; with summer time where there is one. */
+/**
+ * Returns a time zone with this offset in hours, with daylight saving time if a known zone has it.
+ */
 export function zoneOf(offset: string, summerTime: boolean): string {
   const hours = Number(offset);
   const known = summerTime ? SUMMER_TIME[String(hours)] : undefined;
   if (known !== undefined) return known;
-  // The sign of these names is the reverse of the offset.
+  // The sign in the names of these zones is the opposite of the offset.
   return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`;
 }
 
-/** A cron expression of five fields; undefined if it is none. */
+/** Parses a cron expression with five fields. Undefined for any other text. */
 export function parseCron(text: string, timezone = "UTC"): Cron | undefined {
   if (text.trim().startsWith("@")) return undefined;
   try {
@@ -34,7 +36,7 @@ export function parseCron(text: string, timezone = "UTC"): Cron | undefined {
   }
 }
 
-/** The first minute after a moment at which one of the expressions is due. */
+/** Returns the first minute after the given time at which one of the expressions is due. */
 export function nextCron(
   expressions: readonly string[],
   after: number,
@@ -47,13 +49,15 @@ export function nextCron(
   return next.length === 0 ? undefined : Math.min(...next);
 }
 
-/** The expression for a time such as 14:30 on these days, or on every day. */
+/**
+ * Returns the expression for a time such as 14:30 on these days. Without days, it is for every day.
+ */
 export function dailyCron(time: string, days: readonly string[]): string {
   const [hours, minutes] = time.split(":").map(Number);
   return `${minutes} ${hours} * * ${days.map((day) => day.slice(0, 3)).join(",") || "*"}`;
 }
 
-/** The last minute at or before a moment at which the expression was due. */
+/** Returns the last minute at or before the given time at which the expression was due. */
 export function lastCron(text: string, before: number, timezone?: string): number | undefined {
   return parseCron(text, timezone)
     ?.previousRuns(1, new Date(before + 1000))

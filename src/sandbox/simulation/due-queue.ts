@@ -5,9 +5,9 @@ export interface Due {
   version: number;
 }
 
-/** Due entries by time; entries with the same time keep the order in which they were added. */
+/** A queue of due entries by time. Entries with the same time keep their order. */
 export class DueQueue {
-  /** The earliest is last, where it is cheap to remove. */
+  /** Sorted with the earliest entry last, because removing the last element is cheap. */
   private readonly entries: Due[];
 
   constructor(entries: readonly Due[] = []) {

@@ -8,17 +8,20 @@ import { finishMove, finishRun, startRun, updateDelay } from "./runs.js";
 import { delayedAt, lastFinishedSlot, nextSlot } from "./schedule.js";
 import { nextTransformationDue, startWaiting, stepTransformation } from "./transformation-runs.js";
 
-/** After a longer gap, missed schedules are settled in one step instead of replayed. */
+/** After a longer gap, missed schedules are settled in one step instead of run one by one. */
 const REPLAY_AT_MOST = HOUR;
 
 export interface Engine {
   readonly lagMs: number;
-  /** Runs everything due up to a moment, in order. */
+  /** Runs everything that is due up to the given time, in order. */
   settle(now: number): void;
-  /** Call after changing a connection: its next event and cached text are stale. */
+  /**
+   * Must be called after a change of a connection, because its next event and cached text are
+   * outdated.
+   */
   touch(connection: Connection): void;
   touchTransformation(transformation: Transformation): void;
-  /** Anything may have changed. */
+  /** Must be called if anything may have changed. */
   rebuild(): void;
 }
 
@@ -63,7 +66,7 @@ function nextDue(world: World, connection: Connection): { at: number; kind: DueK
   return candidates.sort((a, b) => a.at - b.at)[0];
 }
 
-/** Keeps the ages of a scripted problem constant: its timestamps move with the clock. */
+/** Moves the timestamps of a scripted problem with the clock, so that its ages stay constant. */
 function drift(connection: Connection, at: number): void {
   const { hold, run } = connection.backstage;
   if (hold === null) return;
@@ -84,7 +87,7 @@ export function engine(
   let queue = new DueQueue();
   let versions = new Map<string, number>();
 
-  /** What is next for something, if anything; what was next before no longer counts. */
+  /** Replaces the next event of an object. The previous one becomes invalid. */
   function entryFor(id: string, due: { at: number } | undefined): Due[] {
     const version = (versions.get(id) ?? 0) + 1;
     versions.set(id, version);
@@ -139,7 +142,7 @@ export function engine(
     ]);
   }
 
-  /** After a long gap, the missed slots lead to one run only. */
+  /** After a long gap, the missed slots lead to a single run. */
   function stepTransformationAt(
     transformation: Transformation,
     at: number,
@@ -168,7 +171,7 @@ export function engine(
         if (versions.get(due.id) !== due.version) continue;
         const connection = world.connections.get(due.id);
         const other = world.transformations.get(due.id);
-        // What was already overdue runs at the moment that made it possible, not earlier.
+        // A step that was overdue before runs when it becomes possible, not at its earlier time.
         const at = skipTo === undefined ? Math.max(due.at, world.settled_at) : due.at;
         if (skipTo === undefined) world.settled_at = at;
         if (other !== undefined) stepTransformationAt(other, at, skipTo);

@@ -5,10 +5,10 @@ import type { Past, PastRun } from "../world/past.js";
 import { hash, uuid } from "../world/random.js";
 import { nextSlot } from "./schedule.js";
 
-/** Between 0 and 1, the same for the same text. */
+/** Returns a number between 0 and 1 that depends only on the text. */
 const share = (text: string) => hash(text) / 2 ** 32;
 
-/** The runs that a world was created with, from a moment on. */
+/** Returns the runs before the world was created, from the given time on. */
 function pastRuns(
   { id, group_id, backstage: { past } }: Connection,
   destination: Destination | undefined,
@@ -38,7 +38,7 @@ function pastRuns(
     const troubled = slot > (succeeded_at ?? created_at) && ended < (failed_at ?? until);
     if (trouble !== null && troubled) add(slot, ended, trouble);
   }
-  // The last run of each kind ends when the connection says so.
+  // The last run of each kind ends at the time in the connection's record.
   if (succeeded_at !== null) add(succeeded_at - past.duration_ms, succeeded_at, "SUCCESSFUL");
   if (failed_at !== null) add(failed_at - past.duration_ms, failed_at, trouble ?? "FAILURE");
   const spaced = runs.sort((a, b) => a.started_at - b.started_at);
@@ -48,7 +48,7 @@ function pastRuns(
   });
 }
 
-/** Moves what happened before the world was created, with the timestamps of the connection. */
+/** Moves the time before the world was created, together with the timestamps of the connection. */
 export function shiftPast(past: Past, by: number): void {
   past.until += by;
   if (past.succeeded_at !== null) past.succeeded_at += by;
@@ -65,7 +65,10 @@ const STATUS = {
 
 const megabytes = (amount: number) => Math.round(amount * 100) / 100;
 
-/** How much a run of this connection reads: a few megabytes, and the whole history at once. */
+/**
+ * Returns the megabytes that a run of this connection reads: a few for a normal run, and many for a
+ * historical one.
+ */
 function extracted(connection: Connection, run: { id: string; historical: boolean }): number {
   const usual = 1 + 80 * share(`volume of ${connection.id}`) ** 2;
   return usual * (0.5 + share(run.id)) * (run.historical ? 40 : 1);
@@ -102,7 +105,7 @@ function record(connection: Connection, run: PastRun): JsonObject {
   };
 }
 
-/** A run that has started or waits to start. */
+/** Returns the record of a run that has started or waits to start. */
 function unfinished(connection: Connection, now: number): JsonObject | undefined {
   const { run, start_at, script, last_end_at } = connection.backstage;
   if (run === null && start_at === null) return undefined;
@@ -123,7 +126,7 @@ function unfinished(connection: Connection, now: number): JsonObject | undefined
   };
 }
 
-/** The records of the runs that started in a window, oldest first. */
+/** Returns the records of the runs that started in a window, the oldest first. */
 export function syncHistory(
   connection: Connection,
   destination: Destination | undefined,

@@ -32,7 +32,7 @@ export const EVENTS: ReadonlySet<string> = new Set([
   "status",
 ]);
 
-/** Delays after the first attempt, while the receiver refuses. */
+/** Delays after the first attempt, for as long as the receiver rejects the event. */
 const RETRY_AFTER_MS = [
   6 * MINUTE,
   27 * MINUTE,
@@ -41,7 +41,10 @@ const RETRY_AFTER_MS = [
   23 * HOUR + 13 * MINUTE,
 ];
 
-/** Webhook events have milliseconds where the rest of the API has microseconds. */
+/**
+ * Formats a time for a webhook event. These have milliseconds, while the rest of the API has
+ * microseconds.
+ */
 function moment(at: number): string {
   return new Date(at).toISOString();
 }
@@ -110,7 +113,7 @@ export function publishTransformation(
   }));
 }
 
-/** The test event that a webhook receives before it becomes active. */
+/** Returns the test event that a webhook receives before it becomes active. */
 export function probe(webhook: Pick<Webhook, "url" | "secret">, now: number, event = "test_event") {
   const real = event !== "test_event";
   const body = {
@@ -127,7 +130,7 @@ export function probe(webhook: Pick<Webhook, "url" | "secret">, now: number, eve
   return { url: webhook.url, secret: webhook.secret, body: JSON.stringify(body) };
 }
 
-/** When a failed delivery is retried; undefined: never. */
+/** Returns the time of the next attempt after a failed delivery, or undefined if there is none. */
 export function nextTry({ attempt, first_at }: Delivery): number | undefined {
   const after = RETRY_AFTER_MS[attempt - 1];
   return after === undefined ? undefined : first_at + after;

@@ -10,7 +10,10 @@ import { delayedAt } from "./schedule.js";
 
 const KEPT_MS = 8 * DAY;
 
-/** Five to twenty seconds: long enough to be observed, short enough to wait for. */
+/**
+ * Returns a script for a successful run of five to twenty seconds: long enough to be observed, and
+ * short enough to wait for.
+ */
 export function healthyScript(id: string): RunScript {
   return { duration_ms: 5_000 + (hash(id) % 15_001), outcome: "success" };
 }
@@ -93,7 +96,10 @@ function later(previous: string | null, at: number): string {
 
 const RESYNC_WARNING = "resync_table_warning";
 
-/** A warning after a re-sync of these tables: it lasts for the tables that were not loaded again. */
+/**
+ * Returns the warning after a re-sync of these tables. It remains for tables that were not loaded
+ * again.
+ */
 function stillWarned(warning: Notice, loaded: Record<string, string[]>): Notice[] {
   if (warning.code !== RESYNC_WARNING) return [warning];
   const tables = (warning.tables ?? []).filter(
@@ -196,7 +202,8 @@ export function unpause(connection: Connection, at: number): void {
   act(connection, "unpause");
   const { backstage, status } = connection;
   if (backstage.hold !== null) backstage.hold.since = at;
-  // A scripted problem has no schedule; like any overdue connection it still syncs at once.
+  // A connection with a scripted problem has no schedule. Like any overdue connection, it still
+  // syncs immediately.
   const tries =
     backstage.hold !== null &&
     connection.schedule_type === "auto" &&
@@ -206,7 +213,7 @@ export function unpause(connection: Connection, at: number): void {
   updateDelay(connection, at);
 }
 
-/** Starts a run after the lag; a lag of zero starts it at once. */
+/** Starts a run after the lag, or immediately if the lag is zero. */
 export function startSoon(connection: Connection, at: number, lagMs: number): void {
   if (lagMs > 0) connection.backstage.start_at = at + lagMs;
   else startRun(connection, at);
@@ -214,7 +221,7 @@ export function startSoon(connection: Connection, at: number, lagMs: number): vo
 
 type Triggered = "started" | "restarted" | "already running" | "paused" | "waits";
 
-/** A requested sync. */
+/** Starts a requested sync. */
 export function trigger(
   connection: Connection,
   at: number,
@@ -237,7 +244,10 @@ export function trigger(
   return running ? "restarted" : "started";
 }
 
-/** A historical re-sync of the whole connection: now, after the running sync, or once resumed. */
+/**
+ * Starts a historical re-sync of the whole connection: immediately, after the running sync, or once
+ * it is resumed.
+ */
 export function resync(connection: Connection, at: number, lagMs: number): void {
   const { backstage, status } = connection;
   recordEvent(connection, "resync_connector", at);
@@ -247,7 +257,7 @@ export function resync(connection: Connection, at: number, lagMs: number): void 
   startSoon(connection, at, lagMs);
 }
 
-/** The data of a connection that moves have been copied. */
+/** Completes a move after the data has been copied. */
 export function finishMove(connection: Connection): void {
   const { moving } = connection.backstage;
   if (moving === undefined) return;

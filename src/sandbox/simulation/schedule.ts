@@ -4,12 +4,15 @@ import { hash } from "../world/random.js";
 import { DAYS, type Schedule } from "../world/schedule.js";
 import { dailyCron, lastCron, nextCron, zoneOf } from "./cron.js";
 
-/** Each destination shifts its schedule by a constant, so that not all syncs start on the hour. */
+/**
+ * Returns the constant by which a destination shifts its schedule, so that not all syncs start on
+ * the hour.
+ */
 function destinationOffsetMs(groupId: string): number {
   return (hash(groupId) % 60) * MINUTE;
 }
 
-/** What the schedule of a connection depends on. */
+/** The fields that decide when a connection syncs. */
 type Scheduled = Pick<
   Connection,
   "group_id" | "sync_frequency" | "daily_sync_time" | "schedule" | "schedule_type"
@@ -17,7 +20,7 @@ type Scheduled = Pick<
 
 const WHOLE_WEEK = DAYS.length;
 
-/** The expression of a schedule that has no single interval, and its time zone. */
+/** Returns the cron expression and time zone of a schedule that has no single interval. */
 function calendarOf(
   { schedule }: Scheduled,
   destination: Destination | undefined,
@@ -28,7 +31,7 @@ function calendarOf(
     return { expression: schedule.cron ?? "", zone };
   }
   const days = schedule?.days_of_week ?? [];
-  // As `daily_sync_time`, the time of day is in UTC.
+  // The time of day is in UTC, like `daily_sync_time`.
   if (schedule?.schedule_type !== "TIME_OF_DAY" || days.length % WHOLE_WEEK === 0) return undefined;
   return { expression: dailyCron(schedule.time_of_day ?? "00:00", days), zone: "UTC" };
 }
@@ -37,7 +40,7 @@ function hasOneInterval({ schedule }: Scheduled): boolean {
   return schedule === null || (schedule.schedule_type !== "CRON" && !schedule.days_of_week?.length);
 }
 
-/** Interval and anchor of a schedule with one interval. */
+/** Returns the interval and the anchor of a schedule with a single interval. */
 function grid(connection: Scheduled, destination: Destination | undefined) {
   const { schedule, sync_frequency, daily_sync_time } = connection;
   const minutes = schedule?.interval ?? sync_frequency ?? 1440;
@@ -51,15 +54,18 @@ function grid(connection: Scheduled, destination: Destination | undefined) {
 
 const DAY_NAMES = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 
-/** An interval may be limited to some days of the week. */
+/**
+ * Returns true if the schedule runs on this day. An interval can be limited to some days of the
+ * week.
+ */
 function runsOn(schedule: Schedule | null, at: number): boolean {
   const days: readonly string[] = schedule?.days_of_week ?? [];
   return days.length === 0 || days.includes(DAY_NAMES[new Date(at).getUTCDay()] ?? "");
 }
 
 /**
- * The first slot at or after a moment. All frequencies divide a day, so the grid that is anchored
- * at the destination's midnight is the same on every day.
+ * Returns the first slot at or after the given time. Every frequency divides a day, so slots
+ * anchored at the destination's midnight are the same on every day.
  */
 export function nextSlot(
   connection: Scheduled,
@@ -79,7 +85,7 @@ export function nextSlot(
   return at;
 }
 
-/** The last slot whose run has ended at a moment. */
+/** Returns the last slot whose run has ended at the given time. */
 export function lastFinishedSlot(
   connection: Scheduled,
   destination: Destination | undefined,
@@ -98,7 +104,7 @@ export function lastFinishedSlot(
   return at;
 }
 
-/** Fivetran does not publish these; the sandbox allows this much beyond one interval. */
+/** The allowance beyond one interval, in minutes. Fivetran does not publish its values. */
 const ALLOWANCE_MINUTES = { HIGH: 30, NORMAL: 120, LOW: 1440 } as const;
 
 function allowanceMs(connection: Connection, intervalMs: number): number {
@@ -108,12 +114,15 @@ function allowanceMs(connection: Connection, intervalMs: number): number {
   return ALLOWANCE_MINUTES[sensitivity] * MINUTE;
 }
 
-/** When the connection becomes `delayed` unless a run succeeds before. undefined: never. */
+/**
+ * Returns the time at which the connection becomes `delayed` unless a run succeeds before.
+ * Undefined if it never does.
+ */
 export function delayedAt(connection: Connection): number | undefined {
   if (connection.paused || connection.schedule_type === "manual") return undefined;
   if (connection.status.setup_state === "incomplete") return undefined;
   const since = millis(connection.succeeded_at ?? connection.created_at);
-  // The time zone matters little here, so the destination is not needed.
+  // The time zone makes little difference here, so the destination is not needed.
   const intervalMs = hasOneInterval(connection)
     ? grid(connection, undefined).step
     : nextSlot(connection, undefined, since + 1) - since;

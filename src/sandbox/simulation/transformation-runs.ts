@@ -4,7 +4,10 @@ import type { Transformation } from "../world/transformation.js";
 import { dailyCron, nextCron } from "./cron.js";
 import { publishTransformation } from "./outbox.js";
 
-/** What must succeed before an integrated run starts, as far as it still exists. */
+/**
+ * Returns what must succeed before an integrated run starts. Deleted connections and
+ * transformations are left out.
+ */
 export function upstream(world: World, transformation: Transformation): string[] {
   const { connection_ids = [], transformation_ids = [] } = transformation.schedule;
   const own = transformation.transformation_config["connection_ids"];
@@ -69,7 +72,10 @@ function finish(world: World, transformation: Transformation, at: number): void 
   });
 }
 
-/** A connection or transformation has succeeded; starts the transformations that now have all they wait for. */
+/**
+ * Called when a connection or transformation has succeeded. Starts the transformations that were
+ * waiting only for it.
+ */
 export function startWaiting(world: World, id: string, at: number): Transformation[] {
   const started: Transformation[] = [];
   for (const transformation of world.transformations.values()) {
@@ -79,7 +85,7 @@ export function startWaiting(world: World, id: string, at: number): Transformati
     const needed = upstream(world, transformation);
     if (!needed.includes(id)) continue;
     backstage.ready = [...new Set([...backstage.ready, id])];
-    // Any of them starts it; those that sync at the same time are waited for.
+    // A success of any connection starts it, after waiting for those that are syncing at that time.
     const complete = needed.every(
       (one) =>
         backstage.ready.includes(one) ||
@@ -92,7 +98,7 @@ export function startWaiting(world: World, id: string, at: number): Transformati
   return started;
 }
 
-/** Runs the due step; returns the transformations that waited for this one and are due now. */
+/** Runs the due step. Returns the transformations that waited for this one and are due now. */
 export function stepTransformation(
   world: World,
   transformation: Transformation,

@@ -1,8 +1,8 @@
 /**
- * Tables of the simulated sources. A line is a table: its name, flags in brackets, then its columns.
- * Flags: system (cannot be disabled), streamless (cannot be enabled), plain (no column settings),
- * off (not synced by default), history and live (sync modes it can be switched to), of:name (grouped under a table).
- * A star marks a primary key.
+ * Tables of the simulated sources. One table per line: its name, flags in brackets, then its
+ * columns. Flags: system (cannot be disabled), streamless (cannot be enabled), plain (no column
+ * settings), off (not synced by default), history and live (sync modes that it can be switched to),
+ * of:name (grouped under a table). A star marks a primary key.
  */
 export const TABLES: Readonly<Record<string, Record<string, string>>> = {
   database: {
@@ -73,7 +73,7 @@ export const TABLES: Readonly<Record<string, Record<string, string>>> = {
   },
 };
 
-/** Services with one schema, named after the connection. */
+/** Services with a single schema, which is named after the connection. */
 export const APP_TABLES: Record<string, string> = {
   stripe: `
     charge [history] id* customer_id amount currency status receipt_email created

@@ -8,12 +8,12 @@ export interface SourceColumn {
 
 export interface SourceTable {
   columns: SourceColumn[];
-  /** Disabled by default. */
+  /** True if the table is disabled by default. */
   off: boolean;
   lock: { allowed: true } | { allowed: false; reason_code: string; reason: string };
   columnSettings: boolean;
   history: boolean;
-  /** The table that it is grouped under. */
+  /** The table under which it is grouped. */
   parent?: string;
 }
 
@@ -27,10 +27,10 @@ export type Source = Map<string, SourceSchema>;
 const DATABASES =
   /postgres|mysql|sql_server|oracle|maria|aurora|cockroachdb|db2|snowflake_db|redshift_db|bigquery_db/;
 
-/** Whether the rows of a service can be filtered. */
+/** Returns true if the rows of a service can be filtered. */
 export const filtersRows = (service: string) => DATABASES.test(service);
 
-/** The fixture a service reads from. */
+/** Returns the fixture that a service reads from. */
 export function fixtureFor(service: string): string {
   if (DATABASES.test(service)) return "database";
   if (service.startsWith("mongo")) return "mongo";
@@ -65,7 +65,7 @@ function flagged(flags: string): Omit<SourceTable, "columns"> {
   };
 }
 
-/** A star marks a primary key. */
+/** Reads a column. A star marks a primary key. */
 const columnOf = (column: string): SourceColumn => ({
   name: column.replace(/\*$/, ""),
   key: column.endsWith("*"),
@@ -91,7 +91,9 @@ function padded(n: number, width: number): string {
 const GENERATED =
   "id* name email status amount currency owner_id region notes created_at updated_at deleted_at score source kind";
 
-/** `grid:50x200x15`: schemas, tables in each, columns in each. */
+/**
+ * Creates a source from text such as `grid:50x200x15`: schemas, tables in each, columns in each.
+ */
 function grid(fixture: string, prefix: string): Source {
   const [schemas = 1, tables = 1, columns = 1] = fixture
     .slice("grid:".length)
@@ -124,7 +126,7 @@ function build(fixture: string, service: string, name: string): Source | undefin
   if (fixture.startsWith("grid:")) return grid(fixture, name);
   if (fixture === "sheet") return undefined;
   const fixed = TABLES[fixture];
-  // Databases prefix the names of their schemas; the other sources have a fixed schema.
+  // Databases prefix the names of their schemas. Other sources have a fixed schema.
   const prefixes = fixture === "database" || fixture === "mongo";
   if (fixed !== undefined) {
     return keyed(fixed, (schema) => (prefixes ? `${name}_${schema}` : name));
@@ -135,7 +137,10 @@ function build(fixture: string, service: string, name: string): Source | undefin
   return keyed({ [schema]: text }, () => schema);
 }
 
-/** The tables that the caller gave: every one can be chosen, with its columns and its history. */
+/**
+ * Creates a source from given tables. Each of them can be selected, with its columns and its
+ * history.
+ */
 function given(schemas: GivenTables, name: string): Source {
   return new Map(
     Object.entries(schemas).map(([schema, tables]) => [
@@ -156,7 +161,10 @@ function given(schemas: GivenTables, name: string): Source {
 const RECENT = 32;
 const recent = new Map<string, Source | undefined>();
 
-/** What the connection's source holds; undefined for sources without a schema config. */
+/**
+ * Returns the tables of the connection's source. Undefined for sources without a schema
+ * configuration.
+ */
 export function fixtureOf(connection: Connection): Source | undefined {
   const { service, schema, backstage } = connection;
   if (backstage.tables !== undefined) return given(backstage.tables, schema);

@@ -2,7 +2,7 @@ import { type Connection, GivenTables, recordsOf, type World } from "../world/mo
 
 const SOURCES = "sources";
 
-/** The tables that the caller gave the source of a connection, if any. */
+/** Returns the tables that were given to the source of a connection, if any. */
 export function givenTables(
   world: World,
   { schema, config }: Pick<Connection, "schema" | "config">,
@@ -13,7 +13,10 @@ export function givenTables(
   return GivenTables.safeParse(found?.["tables"]).data;
 }
 
-/** Gives a source its tables: that of the connection with this name, or of every one with this host, there or to come. */
+/**
+ * Replaces the tables of a source: that of the connection with this name, or of every connection
+ * with this host. They need not exist yet.
+ */
 export function giveSource(world: World, name: string, tables: GivenTables): void {
   recordsOf(world, SOURCES).set(name, { id: name, tables });
   for (const connection of world.connections.values()) {

@@ -14,21 +14,21 @@ import {
 
 /** A column that a sync wrote to the destination. */
 export interface Load {
-  /** Id of the connection. */
+  /** The id of the connection. */
   connection: string;
   name: string;
   schema: string;
   table: string;
   column: string;
   as: "clear" | "hashed";
-  /** Whether a row filter kept rows out. */
+  /** True if a row filter left out rows. */
   filtered: boolean;
   first_at: string;
 }
 
 const Key = z.tuple([z.string(), z.string(), z.string(), z.enum(["clear", "hashed"]), z.boolean()]);
 
-/** Notes what a sync that ended now has written: each column once for each form. */
+/** Records what a sync that just ended has written: each column once for each form. */
 export function recordLoad(connection: Connection, at: number): void {
   const { loaded, schema: state } = connection.backstage;
   if (loaded === undefined) return;
@@ -48,7 +48,7 @@ export function recordLoad(connection: Connection, at: number): void {
   }
 }
 
-/** Everything that syncs of a connection have ever written. */
+/** Returns everything that syncs of a connection have written. */
 export const loadsOf = ({ id, schema: name, backstage }: Connection): Load[] =>
   Object.entries(backstage.loaded ?? {}).map(([key, at]) => {
     const [schema, table, column, as, filtered] = Key.parse(JSON.parse(key));

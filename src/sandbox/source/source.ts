@@ -15,7 +15,7 @@ function bare(columns: readonly string[]): SourceTable {
   };
 }
 
-/** The fixture and what was added to the source since. */
+/** Returns the fixture together with later additions to the source. */
 export function wholeSource(connection: Connection): Source | undefined {
   const fixture = fixtureOf(connection);
   const added = Object.entries(connection.backstage.schema.added);
@@ -72,7 +72,7 @@ function ownOrNew<T>(record: Record<string, T>, name: string, fresh: T): T {
   return present;
 }
 
-/** The edit of a node, created if there is none. */
+/** Returns the edit of a node, and creates it if there is none. */
 export function editSchema(state: SchemaState, schema: string): SchemaEdit {
   return ownOrNew(state.edits, schema, {});
 }
@@ -89,7 +89,10 @@ export function editColumn(state: SchemaState, [schema, table, column]: ColumnPa
   return ownOrNew(edit.columns, column, {});
 }
 
-/** A table that was added to the source later is part of the config only once an edit names it. */
+/**
+ * Returns true if the node is part of the configuration. A table that was added to the source later
+ * is part of it only once an edit names it.
+ */
 export function isKnown(connection: Connection, schema: string, table?: string): boolean {
   const state = connection.backstage.schema;
   const fixture = fixtureOf(connection)?.get(schema);
@@ -139,7 +142,7 @@ function executeDrops(state: SchemaState): void {
   }
 }
 
-/** Reads the source: the first time captures the schema, every time finds what is new. */
+/** Reads the source. The first read captures the schema, and every read finds what is new. */
 export function readSource(connection: Connection, synced: boolean): void {
   const { schema: state } = connection.backstage;
   if (!state.captured) {
@@ -150,7 +153,7 @@ export function readSource(connection: Connection, synced: boolean): void {
   if (synced) executeDrops(state);
 }
 
-/** The table's columns, without those that were dropped. */
+/** Returns the table's columns, without dropped ones. */
 export const columnsOf = (
   state: SchemaState,
   [schema, table]: TablePath,

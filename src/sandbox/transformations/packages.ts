@@ -50,7 +50,7 @@ const QUICKSTARTS: readonly Quickstart[] = [
   },
 ];
 
-/** A new transformation uses an older version, so that there is an upgrade. */
+/** A new transformation uses an older version, so that an upgrade exists. */
 export const packageItems = QUICKSTARTS.map(({ configurable_variables = {}, ...quickstart }) => ({
   id: `${quickstart.name}_package`,
   ...quickstart,

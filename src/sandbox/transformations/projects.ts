@@ -22,7 +22,7 @@ const settings = {
 export const theProject = (call: Call, id: string): Stored =>
   found(recordsOf(call.world, PROJECTS), id, "Transformation project", "NotFound");
 
-/** The project is ready when the repository is readable and the destination is connected. */
+/** Tests a project. It is ready if the repository can be read and the destination is connected. */
 function run(call: Call, project: Stored): JsonObject[] {
   const config = isObject(project["project_config"]) ? project["project_config"] : {};
   const destination = call.world.destinations.get(String(project["group_id"]));
@@ -126,7 +126,8 @@ const projects = collection({
       if (project_config === undefined) throw invalid("Field 'project_config' is required");
       const before = isObject(project["project_config"]) ? project["project_config"] : {};
       for (const fixed of ["git_remote_url", "public_key"]) {
-        // Clients that send every field repeat the value.
+        // Clients that send every field repeat the present value, so only a different value is
+        // rejected.
         if (fixed in project_config && project_config[fixed] !== before[fixed]) {
           throw invalid(`Field '${fixed}' cannot be changed`);
         }

@@ -83,7 +83,7 @@ function checkSchedule(call: Call, schedule: TransformationSchedule, groupId: st
   }
 }
 
-/** The group, configuration and models of a new transformation. */
+/** Returns the group, configuration and models of a new transformation. */
 function configured(
   call: Call,
   type: Transformation["type"],
@@ -124,7 +124,10 @@ function configured(
   };
 }
 
-/** Refuses the permanent fields: package, connections and project. */
+/**
+ * Applies a change of the configuration. Rejects the permanent fields: package, connections and
+ * project.
+ */
 function reconfigured({ type, transformation_config }: Transformation, given: JsonObject) {
   const fields =
     type === "QUICKSTART" ? ["excluded_models", "configurable_variables"] : ["name", "steps"];
@@ -203,7 +206,7 @@ export const transformationRoutes: Route[] = [
       if (config !== undefined) {
         transformation.transformation_config = reconfigured(transformation, config);
       }
-      // A new or resumed schedule starts now: earlier slots are ignored.
+      // A new or resumed schedule starts now. Earlier slots are ignored.
       if (schedule !== undefined || (paused === false && transformation.paused)) {
         Object.assign(backstage, { since: call.now, ready: [] });
       }

@@ -19,7 +19,7 @@ export interface Attempt {
 export interface EventSender {
   /** Delivers due events in the background. */
   wake(): void;
-  /** Resolves when no due event is left. */
+  /** Resolves when no due event remains. */
   idle(): Promise<void>;
   close(): void;
 }
@@ -27,7 +27,7 @@ export interface EventSender {
 const DISABLE_AFTER_MS = 3 * DAY;
 
 function due(world: World, now: number): Delivery[] {
-  // One at a time for each webhook, so that its events arrive in order.
+  // Only one event per webhook is sent at a time, so that its events arrive in order.
   const first = new Map<string, Delivery>();
   for (const delivery of world.outbox.values()) {
     if (delivery.due_at > now) continue;
@@ -39,7 +39,10 @@ function due(world: World, now: number): Delivery[] {
   return [...first.values()];
 }
 
-/** Records the result of an attempt: done, to be retried, or the webhook disabled. */
+/**
+ * Records the result of an attempt: the event is done or will be retried, or the webhook is
+ * disabled.
+ */
 function settle(world: World, delivery: Delivery, posted: Posted): void {
   const webhook = world.webhooks.get(delivery.webhook_id);
   if (webhook === undefined) return;
@@ -67,7 +70,7 @@ export function eventSender(options: {
   let working: Promise<void> | undefined;
   let closed = false;
 
-  /** Takes due events out of the outbox under the lock, so that no other process sends them too. */
+  /** Removes due events from the outbox under the lock, so that no other process sends them too. */
   function take(): { delivery: Delivery; post: Post }[] {
     return store.change(({ world }) =>
       due(world, clock.now()).flatMap((delivery) => {

@@ -38,7 +38,7 @@ function body(webhook: Webhook): JsonObject {
   };
 }
 
-/** HTTPS as in the API; for this machine HTTP is also allowed. */
+/** Checks an address: HTTPS as in the API, or HTTP on this machine. */
 function checkUrl(url: string): string {
   if (!URL.canParse(url)) throw invalid("Field 'url' must be an https address");
   const { protocol } = new URL(url);
@@ -105,7 +105,7 @@ function create(type: Webhook["type"], operation: OperationId): Route {
   );
 }
 
-/** The webhook as it would be after the change. */
+/** Returns the webhook in its state after the change. */
 function changed(webhook: Webhook, change: z.infer<typeof Change>): Webhook {
   const { url, events, active, secret } = change;
   return {
@@ -113,7 +113,7 @@ function changed(webhook: Webhook, change: z.infer<typeof Change>): Webhook {
     url: url === undefined ? webhook.url : checkUrl(url),
     events: events === undefined ? webhook.events : checkEvents(events),
     active: active ?? webhook.active,
-    // Asterisks were read from the API and are not a new secret.
+    // Asterisks come from a response of the API, so they are not a new secret.
     secret: secret === undefined || secret === MASK ? webhook.secret : secret || null,
   };
 }
@@ -145,7 +145,7 @@ export const webhookRoutes: Route[] = [
     "test_webhook",
     z.looseObject({ event: z.string() }),
     ({ posted }) =>
-      // A receiver that refuses is a result: the test itself never fails.
+      // If the receiver rejects the event, the response says so. The test itself never fails.
       ok("Webhook test completed successfully", {
         succeed: posted?.ok ?? false,
         status: posted?.status ?? 0,

@@ -16,7 +16,7 @@ export function liveClock(startAt?: Date): Clock {
   };
 }
 
-/** A Monday morning; any fixed instant would do. */
+/** A Monday morning. Any fixed time would do. */
 const STOPPED_START = Date.UTC(2026, 2, 2, 9, 30);
 
 export function stoppedClock(startAt?: Date): Clock {
@@ -30,7 +30,10 @@ export function stoppedClock(startAt?: Date): Clock {
   };
 }
 
-/** Fivetran writes microseconds, which clients that keep milliseconds must handle. */
+/**
+ * Formats a time with microseconds, as Fivetran does. Clients that keep milliseconds must handle
+ * this.
+ */
 export function timestamp(ms: number): string {
   const whole = Math.floor(ms);
   const micros = String((Math.floor(Math.abs(whole) / 13) * 7919 + 137) % 1000).padStart(3, "0");

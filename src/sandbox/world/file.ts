@@ -6,7 +6,7 @@ import { Connection, Destination, Group, Stored, User, type World } from "./mode
 import { Transformation } from "./transformation.js";
 import { Delivery, Webhook } from "./webhook.js";
 
-/** A map is written as a list of its items. */
+/** A map is stored as a list of its items. */
 const byId = <T extends { id: string }>(item: z.ZodType<T>) =>
   z.array(item).transform((items) => new Map(items.map((each) => [each.id, each])));
 
@@ -34,7 +34,9 @@ const WorldFile = z
   })
   .transform(({ version: _, ...world }): World => world);
 
-/** A world from its text; "unreadable" where it is of another version, or is not a world. */
+/**
+ * Reads a world from its text. Returns "unreadable" if it is of another version or is not a world.
+ */
 export function worldFrom(text: string): World | "unreadable" {
   try {
     return WorldFile.safeParse(JSON.parse(text)).data ?? "unreadable";
@@ -63,7 +65,10 @@ function codeOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** A lock contains its process id; one that is being written is still empty. */
+/**
+ * Returns true if the process in a lock has ended. A lock contains its process id, and is empty
+ * while it is written.
+ */
 function orphaned(lock: string): boolean {
   try {
     const owner = Number(readFileSync(lock, "utf8"));
@@ -81,12 +86,15 @@ const LOCK_RETRY_MS = 4;
 
 /** A world file that several processes change. */
 export interface WorldFileHandle {
-  /** The world if the file changed since this process last read or wrote it; "unreadable" for another version. */
+  /**
+   * Returns the world if the file has changed since this process last read or wrote it, or
+   * "unreadable" for another version.
+   */
   changed(): World | "unreadable" | undefined;
-  /** Renames a file that cannot be read; returns its new path. */
+  /** Renames an unreadable file. Returns its new path. */
   setAside(): string;
   save(world: World): void;
-  /** Runs with the file locked against other processes. */
+  /** Runs a function while the file is locked against other processes. */
   locked<T>(run: () => T): T;
 }
 
@@ -115,7 +123,8 @@ export function worldFile(path: string): WorldFileHandle {
       } catch (error) {
         if (codeOf(error) !== "EEXIST" || waited > LOCK_TIMEOUT_MS) throw error;
       }
-      // The process that held it has ended; its change was either renamed into place or never made.
+      // The process that held the lock has ended. Its change was either renamed into place or never
+      // made.
       if (waited > LOCK_STALE_MS || orphaned(lock)) rmSync(lock, { force: true });
       Atomics.wait(sleeper, 0, 0, LOCK_RETRY_MS);
     }

@@ -19,12 +19,12 @@ export function withoutUndefined(fields: Record<string, Json | undefined>): Json
   );
 }
 
-/** A copy that shares nothing; most values need none. */
+/** Returns a copy that shares nothing with the original. Most values need no copy. */
 export function copyOf<T>(value: T): T {
   return typeof value === "object" && value !== null ? structuredClone(value) : value;
 }
 
-/** Objects merge key by key at every depth; anything else replaces what was there. */
+/** Merges objects key by key at every depth. Any other value replaces the previous one. */
 export function deepMerge(base: JsonObject, change: JsonObject): JsonObject {
   const merged: JsonObject = { ...base };
   for (const [key, value] of Object.entries(change)) {
@@ -50,14 +50,16 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** As the API returns it: secrets and everything inside `auth` as asterisks. */
+/**
+ * Returns a value in the form of the API, with secrets and everything inside `auth` as asterisks.
+ */
 export function masked(value: Json, isSecret = isSecretName, secret = false): Json {
   if (Array.isArray(value)) return value.map((entry) => masked(entry, isSecret, secret));
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, entry]) => [
         name,
-        // A text named `auth` is a way of signing in, such as PASSWORD.
+        // An `auth` that is text is a sign-in method such as PASSWORD, not a secret.
         masked(entry, isSecret, secret || (name === "auth" && isObject(entry)) || isSecret(name)),
       ]),
     );
@@ -70,7 +72,7 @@ export function maskedObject(config: JsonObject, isSecret = isSecretName): JsonO
   return isObject(shown) ? shown : {};
 }
 
-/** A stored configuration after a change, with its secrets as asterisks. */
+/** Returns a stored configuration after a change, with its secrets as asterisks. */
 export function mergeMasked(
   stored: Json | undefined,
   change: JsonObject,

@@ -19,9 +19,9 @@ export const Notice = z.object({
   code: z.string(),
   message: z.string(),
   details: z.string().optional(),
-  /** When it was last reported. */
+  /** The time at which it was last reported. */
   created_at: z.string().optional(),
-  /** The tables of the source that it is about. The status of a connection does not show them. */
+  /** The source tables that it is about. The status of a connection does not show them. */
   tables: z.array(z.object({ schema: z.string(), table: z.string() })).optional(),
 });
 export type Notice = z.infer<typeof Notice>;
@@ -56,17 +56,20 @@ export const RunScript = z.object({
     "cancelled",
     "never_ends",
   ]),
-  /** Historical runs take this long instead. Default: three times `duration_ms`. */
+  /** Duration of historical runs. Default: three times `duration_ms`. */
   historical_duration_ms: z.number().min(1).optional(),
-  /** For `failure_with_task`; default is `reconnect`. */
+  /** For `failure_with_task`. Default: `reconnect`. */
   task: Notice.optional(),
-  /** For `reschedule`: how long after the run's end. Default: one hour. */
+  /** For `reschedule`: time after the run's end. Default: one hour. */
   reschedule_ms: z.number().min(1).optional(),
-  /** Number of runs that follow this script before healthy runs resume. Default: all. */
+  /** The number of runs that follow this script before healthy runs resume. Default: all. */
   times: z.number().int().min(1).optional(),
-  /** A run that cannot be stopped: changes that need to stop it return 409. */
+  /** True if the run cannot be stopped. Changes that need to stop it return 409. */
   refuses_stop: z.boolean().optional(),
-  /** A change that stops the run takes this long, in real time, and may end in a 500 although it was applied. */
+  /**
+   * How a change that stops the run ends: after this real time, and with status 500 if `fails` is
+   * set, although it was applied.
+   */
   stop: z.object({ takes_ms: z.number().min(0), fails: z.boolean().optional() }).optional(),
 });
 export type RunScript = z.infer<typeof RunScript>;
@@ -74,17 +77,20 @@ export type RunScript = z.infer<typeof RunScript>;
 const Run = z.object({
   id: z.string(),
   started_at: z.number(),
-  /** null: the run does not end by itself. */
+  /** Null if the run does not end by itself. */
   ends_at: z.number().nullable(),
   historical: z.boolean(),
   outcome: RunScript.shape.outcome,
 });
 
-/** A scripted problem: the connection stays as it is until one of `heals_on` is done. */
+/**
+ * A scripted problem. The connection stays in this state until one of the actions in `heals_on` is
+ * taken.
+ */
 const Hold = z.object({
   heals_on: z.array(Action),
   since: z.number(),
-  /** When set, its timestamps move forward by this step, so that ages stay constant. */
+  /** If set, its timestamps move forward by this step, so that ages stay constant. */
   drift_ms: z.number().optional(),
 });
 
@@ -92,7 +98,7 @@ export const ColumnEdit = z.object({
   enabled: z.boolean().optional(),
   hashed: z.boolean().optional(),
   is_primary_key: z.boolean().optional(),
-  /** null in a request removes it. */
+  /** Null in a request removes it. */
   target_data_type: TargetType.nullish(),
   /** Marked for deletion: dropped after the next successful sync. */
   drop: z.enum(["marked", "done"]).optional(),
@@ -102,7 +108,7 @@ export type ColumnEdit = z.infer<typeof ColumnEdit>;
 export const TableEdit = z.object({
   enabled: z.boolean().optional(),
   sync_mode: SyncMode.optional(),
-  /** null in a request deletes it. */
+  /** Null in a request deletes it. */
   row_filter: RowFilter.nullish(),
   columns: z.record(z.string(), ColumnEdit).optional(),
 });
@@ -117,27 +123,30 @@ export type SchemaEdit = z.infer<typeof SchemaEdit>;
 export const SchemaState = z.object({
   captured: z.boolean(),
   policy: Policy,
-  /** State of nodes without an edit: the fixture's defaults, all enabled, or all disabled. */
+  /** State of nodes without an edit: the defaults of the fixture, all enabled, or all disabled. */
   base: z.enum(["fixture", "on", "off"]),
   edits: z.record(z.string(), SchemaEdit),
-  /** false: the account has no row filters for this connection. */
+  /** False if the account has no row filters for this connection. */
   row_filters: z.literal(false).optional(),
-  /** Added to the source after the fixture; part of the config once an edit names it. */
+  /**
+   * Tables that were added to the source later. Each is part of the configuration once an edit
+   * names it.
+   */
   added: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
 });
 export type SchemaState = z.infer<typeof SchemaState>;
 
 export const passed = (title: string) => ({ title, status: "PASSED" as const, message: "" });
 
-/** The scripted result of a setup test; one with `until` passes once that was done. */
+/** The scripted result of a setup test. With `until`, the test passes after that action. */
 export const ScriptedTest = SetupTest.extend({
   until: z.enum(["config", "certificate", "fingerprint"]).optional(),
-  /** Made by a value of the configuration; it ends with that value. */
+  /** True if a value of the configuration causes it. It ends when that value changes. */
   triggered: z.literal(true).optional(),
 });
 export type ScriptedTest = z.infer<typeof ScriptedTest>;
 
-/** A setup test that fails until that was done. */
+/** Returns a setup test that fails until that action is taken. */
 export const failing = (
   title: string,
   message: string,
@@ -151,42 +160,42 @@ export const failing = (
   until,
 });
 
-/** Tables that the caller gave a source: columns by schema and table, with a star behind a primary key: `id*`. */
+/** Tables given to a source: columns by schema and table. A star marks a primary key: `id*`. */
 export const GivenTables = z.record(
   z.string().min(1),
   z.record(z.string().min(1), z.array(z.string().min(1)).min(1)),
 );
 export type GivenTables = z.infer<typeof GivenTables>;
 
-/** What Fivetran knows about a connection and the API does not return. */
+/** Facts about a connection that Fivetran has and the API does not return. */
 export const Backstage = z.object({
   script: RunScript,
-  /** Results of the next setup tests. */
+  /** The results of the next setup tests. */
   tests: z.array(ScriptedTest),
   hold: Hold.nullable(),
   run: Run.nullable(),
-  /** When a triggered sync starts, after its lag. */
+  /** The time at which a triggered sync starts, after its lag. */
   start_at: z.number().nullable(),
   last_end_at: z.number().nullable(),
-  /** A re-sync of the whole connection was requested while it was paused or syncing. */
+  /** True if a re-sync of the whole connection was requested while it was paused or syncing. */
   resync_pending: z.boolean(),
-  /** Tables whose history loads with the next run. */
+  /** Tables whose history is loaded with the next run. */
   resync_tables: z.record(z.string(), z.array(z.string())),
-  /** `update_state` was set from outside and stays until the next run ends. */
+  /** True if `update_state` was set from outside. It then stays until the next run ends. */
   update_state_set: z.boolean(),
   history: z.array(PastRun),
   past: Past.optional(),
-  /** The group it moves to once its data are copied. */
+  /** The group to which it moves once its data is copied. */
   moving: z.object({ job: z.string(), group_id: z.string(), at: z.number() }).optional(),
-  /** Which source this connection reads; see the schema fixtures. */
+  /** The name of the source that this connection reads; see the schema fixtures. */
   fixture: z.string(),
-  /** The source's tables, in place of the fixture. */
+  /** The source's tables, if they replace the fixture. */
   tables: GivenTables.optional(),
-  /** What syncs have written, and when first; absent where that is not recorded. */
+  /** What syncs have written, with the time of the first write. Absent if this is not recorded. */
   loaded: z.record(z.string(), z.number()).optional(),
   schema: SchemaState,
   state: JsonObject,
-  /** Not yet queued for webhooks. */
+  /** Events that are not queued for webhooks yet. */
   news: z.array(ConnectionEvent).optional(),
 });
 export type Backstage = z.infer<typeof Backstage>;
@@ -203,10 +212,10 @@ export const Connection = z.object({
   failed_at: z.string().nullable(),
   paused: z.boolean(),
   pause_after_trial: z.boolean(),
-  /** null: the schedule has no single interval. */
+  /** Null if the schedule has no single interval. */
   sync_frequency: z.number().int().nullable(),
   daily_sync_time: z.string().nullable(),
-  /** null: the schedule follows from the three other fields. */
+  /** Null if the schedule is set by the three other fields. */
   schedule: Schedule.nullable().prefault(null),
   schedule_type: z.enum(CHOICES.schedule_type),
   data_delay_sensitivity: Sensitivity,
@@ -221,7 +230,7 @@ export const Connection = z.object({
     tasks: z.array(Notice),
     warnings: z.array(Notice),
   }),
-  /** Secrets are stored as asterisks only, so none can leak. */
+  /** Secrets are stored only as asterisks, so they cannot leak. */
   config: JsonObject,
   networking_method: Networking.nullable(),
   private_link_id: z.string().nullable(),
@@ -256,14 +265,14 @@ export const Destination = z.object({
   config: JsonObject,
   /** Results of the last run. */
   setup_tests: z.array(SetupTest).optional(),
-  /** As in `Backstage`. */
+  /** The results of the next setup tests, as in `Backstage`. */
   tests: z.array(ScriptedTest),
 });
 export type Destination = z.infer<typeof Destination>;
 
 export const User = z.object({
   id: z.string(),
-  /** Service accounts may have none. */
+  /** Null for a service account without an address. */
   email: z.string().nullable(),
   user_type: z.enum(["REGULAR_USER", "SERVICE_ACCOUNT"]).prefault("REGULAR_USER"),
   given_name: z.string(),
@@ -272,7 +281,7 @@ export const User = z.object({
   invited: z.boolean(),
   picture: z.string().nullable(),
   phone: z.string().nullable(),
-  /** null: no role in the account itself. */
+  /** Null without a role in the account itself. */
   role: z.string().nullable(),
   active: z.boolean(),
   logged_in_at: z.string().nullable(),
@@ -286,23 +295,23 @@ export type Stored = z.infer<typeof Stored>;
 export interface World {
   seed: number;
   account: { account_id: string; account_name: string; user_id: string };
-  /** Number of ids created so far; determines the next one. */
+  /** The number of ids created so far. It determines the next id. */
   ids: number;
-  /** Everything due up to this moment has been run. */
+  /** Everything that was due up to this time has run. */
   settled_at: number;
   groups: Map<string, Group>;
   destinations: Map<string, Destination>;
   connections: Map<string, Connection>;
   users: Map<string, User>;
   webhooks: Map<string, Webhook>;
-  /** Events to be delivered or retried. */
+  /** Events to deliver or to retry. */
   outbox: Map<string, Delivery>;
   transformations: Map<string, Transformation>;
   /** Collections of plain records, by name. */
   records: Map<string, Map<string, Stored>>;
 }
 
-/** A collection of records, created when it does not exist yet. */
+/** Returns a collection of records, and creates it if it does not exist. */
 export function recordsOf(world: World, name: string): Map<string, Stored> {
   const present = world.records.get(name);
   if (present !== undefined) return present;
@@ -311,7 +320,7 @@ export function recordsOf(world: World, name: string): Map<string, Stored> {
   return made;
 }
 
-/** The connection with this id or exact name. */
+/** Returns the connection with this id or exact name. */
 export function connectionNamed(world: World, idOrName: string): Connection {
   const byId = world.connections.get(idOrName);
   if (byId !== undefined) return byId;

@@ -8,10 +8,10 @@ const SECOND =
 const first = FIRST.split(" ");
 const second = SECOND.split(" ");
 const TOTAL = first.length * second.length;
-/** Prime and larger than both lists, so that stepping by it visits every pair once. */
+/** Prime and larger than both lists, so that steps of this size visit every pair once. */
 const STEP = 15_485_863;
 
-/** The n-th id of a world: two words joined by an underscore, never the same pair twice. */
+/** Returns the n-th id of a world: two words joined by an underscore. No pair occurs twice. */
 function wordId(seed: number, n: number): string {
   const at = (n * STEP + seed * 7919) % TOTAL;
   const words = `${first[at % first.length] ?? ""}_${second[Math.floor(at / first.length)] ?? ""}`;

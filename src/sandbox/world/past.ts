@@ -11,18 +11,18 @@ export const PastRun = z.object({
 export type PastRun = z.infer<typeof PastRun>;
 
 /**
- * What happened before the world was created. The runs of that time are computed when they are read: a large world
- * could not store them.
+ * The time before the world was created. Its runs are computed when they are read, because a large
+ * world could not store them.
  */
 export const Past = z.object({
-  /** When the world was created. */
+  /** The time at which the world was created. */
   until: z.number(),
   every_minutes: z.number(),
   created_at: z.number(),
   succeeded_at: z.number().nullable(),
   failed_at: z.number().nullable(),
   duration_ms: z.number(),
-  /** How the runs after the last success ended. null: there were none. */
+  /** How the runs after the last success ended. Null if there were none. */
   trouble: PastRun.shape.outcome.nullable(),
   reason: z.string(),
 });

@@ -1,4 +1,4 @@
-/** FNV-1a: small and the same on every platform. */
+/** FNV-1a, which is small and gives the same result on every platform. */
 export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {
@@ -9,7 +9,7 @@ export function hash(text: string): number {
 
 export type Random = () => number;
 
-/** mulberry32: the same seed gives the same world on every machine. */
+/** mulberry32, which gives the same world for the same seed on every machine. */
 export function random(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -26,7 +26,7 @@ export function pick<T>(from: readonly T[], roll: number): T {
   return item;
 }
 
-/** A UUID that depends only on its text, so that a replayed run keeps its id. */
+/** Returns a UUID that depends only on the text, so that a replayed run keeps its id. */
 export function uuid(text: string): string {
   const hex = [0, 1, 2, 3]
     .map((part) => hash(`${part}:${text}`).toString(16).padStart(8, "0"))

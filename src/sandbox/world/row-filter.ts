@@ -23,7 +23,7 @@ const Clause = z
     return column_type !== "BOOLEAN" && values.length === 1;
   }, "the operator does not fit the type of the column or the number of values");
 
-/** Which rows of a table are synced. */
+/** Selects the rows of a table to sync. */
 export const RowFilter = z
   .object({
     name: z.string().min(1),

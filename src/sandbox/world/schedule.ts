@@ -6,10 +6,10 @@ const { create_connection: CHOICES } = ENUMS;
 export const Day = z.enum(CHOICES["schedule.days_of_week"]);
 export const DAYS = Day.options;
 
-/** When a connection syncs, as set with an object rather than with the three older fields. */
+/** A schedule that was set as an object, not with the three older fields. */
 export const Schedule = z.object({
   schedule_type: z.enum(CHOICES["schedule.schedule_type"]),
-  /** Minutes. */
+  /** In minutes. */
   interval: z.number().int().optional(),
   time_of_day: z.string().optional(),
   days_of_week: z.array(Day).optional(),

@@ -39,15 +39,18 @@ export const Transformation = z.object({
     outcome: z.enum(["success", "failure"]),
     ends_at: z.number().nullable(),
     start_at: z.number().nullable(),
-    /** Scheduled slots before this moment are ignored. */
+    /** Scheduled slots before this time are ignored. */
     since: z.number(),
-    /** Connections and transformations it waits for that have succeeded since its last start. */
+    /**
+     * The connections and transformations that it waits for and that have succeeded since its last
+     * start.
+     */
     ready: z.array(z.string()),
   }),
 });
 export type Transformation = z.infer<typeof Transformation>;
 
-/** A transformation that has not run yet. */
+/** Returns a transformation that has not run yet. */
 export function newTransformation(
   given: Omit<
     Transformation,

@@ -16,17 +16,17 @@ export const Webhook = z.object({
   url: z.string(),
   events: z.array(z.string()),
   active: z.boolean(),
-  /** Signs the events; never returned. */
+  /** Signs the events. It is never returned. */
   secret: z.string().nullable(),
   group_id: z.string().nullable(),
   created_at: z.string(),
   created_by: z.string(),
-  /** Since when every delivery has failed. */
+  /** The time since which every delivery has failed. */
   failing_since: z.number().nullable(),
 });
 export type Webhook = z.infer<typeof Webhook>;
 
-/** An event to be delivered to one webhook. */
+/** An event to deliver to one webhook. */
 export const Delivery = z.object({
   id: z.string(),
   webhook_id: z.string(),

@@ -54,7 +54,7 @@ export function emptyWorld(seed: number, now: number): World {
     seed,
     account: { account_id: "", account_name: "Sandbox", user_id: "" },
     ids: 0,
-    // A little earlier, so that a run whose slot has just passed starts at that slot.
+    // Settled slightly in the past, so that a run whose slot has just passed starts at that slot.
     settled_at: now - 30 * MINUTE,
     groups: new Map(),
     destinations: new Map(),
@@ -81,7 +81,7 @@ export interface Place {
   region?: string;
 }
 
-/** A group and its destination: one id for both. */
+/** Adds a group and its destination, which share an id. */
 export function addDestination(world: World, place: Place, now: number): string {
   const id = newId(world);
   world.groups.set(id, { id, name: place.name, created_at: timestamp(now - 380 * DAY) });
@@ -118,7 +118,7 @@ function configOf({ service, schema, networking, config }: ConnectionSpec): Json
   return config === undefined ? usual : deepMerge(usual, structuredClone(config));
 }
 
-/** Copies what it takes: the demo connections and the states are constants shared by many worlds. */
+/** Adds a connection. Its parts are copied, because many worlds share the constants. */
 export function addConnection(world: World, spec: ConnectionSpec, now: number): Connection {
   const { state } = spec;
   const id = newId(world);
@@ -176,7 +176,7 @@ export function addConnection(world: World, spec: ConnectionSpec, now: number): 
   return connection;
 }
 
-/** A warning about re-syncs names the first two tables. */
+/** Completes a warning about re-syncs with the first two tables. */
 function aboutTables(connection: Connection, warning: Notice): Notice {
   if (warning.code !== "resync_table_warning") return warning;
   const [first] = wholeSource(connection) ?? [];
@@ -192,7 +192,9 @@ const TROUBLE = {
   reschedule: "RESCHEDULED",
 } as const;
 
-/** What the sync history of the connection shows for the time before the world was created. */
+/**
+ * Returns what the sync history of the connection shows for the time before the world was created.
+ */
 function pastOf(connection: Connection, state: StartingState, now: number): Past {
   const { backstage, created_at, failed_at } = connection;
   const { duration_ms, outcome, task } = backstage.script;

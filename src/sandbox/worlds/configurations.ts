@@ -10,7 +10,10 @@ const database = (port: number, more: JsonObject): JsonObject => ({
   ...more,
 });
 
-/** A usual way of setting up a connection of each type that the worlds use. What `auth` holds is never returned. */
+/**
+ * A usual configuration for each connector type in the worlds. The contents of `auth` are never
+ * returned.
+ */
 const USUAL: Readonly<Record<string, JsonObject>> = {
   asana: { sync_mode: "AllProjects" },
   aws_lambda: { role_arn: MASK, region: "us-east-1", function: "weather", sync_method: "DIRECT" },
@@ -123,7 +126,10 @@ const USUAL: Readonly<Record<string, JsonObject>> = {
 
 const hostOf = (service: string) => `${service.replaceAll("_", "-")}.internal.example.com`;
 
-/** What does not depend on the connection. A large world asks for it very often. */
+/**
+ * The parts that do not depend on the connection. They are cached, because a large world needs them
+ * very often.
+ */
 const common = new Map<string, { naming: readonly string[]; config: JsonObject }>();
 
 function commonOf(service: string) {
@@ -141,7 +147,7 @@ function commonOf(service: string) {
   return made;
 }
 
-/** The configuration of a connection of this type and name, reached in this way. */
+/** Returns the configuration of a connection with this type, name and networking method. */
 export function usualConfig(
   service: string,
   name: string,

@@ -6,7 +6,7 @@ import { STARTING_STATES as S, type StartingState } from "./troubles.js";
 
 export type DemoConnection = Omit<ConnectionSpec, "group">;
 
-/** A problem that every sync repeats until a person deals with it. */
+/** Returns a problem that every sync repeats until a person resolves it. */
 const repeated = (task: Notice, seconds = 5): Pick<StartingState, "tasks" | "script"> => ({
   tasks: [task],
   script: { duration_ms: seconds * SECOND, outcome: "failure_with_task", task },
@@ -18,7 +18,7 @@ const STRIPE_TASK = {
     "Stripe returned 401: the restricted API key of this connection has expired. Create a new key with read permissions in the Stripe dashboard and enter it here.",
 };
 
-/** A source controls the text of its errors; this one attempts a prompt injection. */
+/** A source controls the text of its errors. This text attempts a prompt injection. */
 const HOSTILE_TASK = {
   code: "python_code_throwing_error",
   message:
@@ -199,7 +199,7 @@ export const staging: DemoConnection[] = [
     service: "greenhouse",
     state: { ...S.healthy, frequency: 1440, dailySyncTime: "03:00" },
   },
-  // Add new ones at the end: ids are created in order.
+  // New connections go at the end, because ids are created in order.
   {
     schema: "mariadb_crm",
     service: "maria",

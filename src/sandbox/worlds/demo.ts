@@ -89,7 +89,7 @@ const PLACES: readonly [Place, readonly DemoConnection[]][] = [
 export function demoWorld(seed: number, now: number): World {
   const world = emptyWorld(seed, now);
   world.account.account_name = "Sandbox Demo";
-  // Ids are created in order: first those of the destinations.
+  // Ids are created in order, first those of the destinations.
   const groups = PLACES.map(([place]) => addDestination(world, structuredClone(place), now));
   for (const [at, [, connections]] of PLACES.entries()) {
     const group = groups[at] ?? "";
@@ -130,7 +130,7 @@ function addTransformation(
   });
 }
 
-/** How connections of the account are reached, and the package that one of them runs. */
+/** Adds the network of the account: links and agents, and the package that one agent runs. */
 function addNetwork(world: World, since: string): void {
   const { account_id, user_id } = world.account;
   const group_id = connectionNamed(world, "sqlserver_erp").group_id;
@@ -192,7 +192,7 @@ function addNetwork(world: World, since: string): void {
 
 const OWN_IDS_FROM = 10_000;
 
-/** Users, keys, a project and transformations. */
+/** Adds users, keys, a project and transformations. */
 function addAccountItems(world: World, now: number): void {
   // A separate range of ids, so that the ids of later items do not depend on these.
   const first = world.ids;
@@ -213,7 +213,7 @@ function addAccountItems(world: World, now: number): void {
     expired_at: timestamp(now + 60 * DAY),
     last_used_at: timestamp(now - DAY),
     rotation: 1,
-    // A secret that nobody knows.
+    // A hash of a secret that nobody has.
     secret_hash: secretHash(`${world.seed} ${now}`),
   });
   const project = addRecord(world, PROJECTS, {

@@ -20,7 +20,7 @@ const TROUBLES = words(
 
 const HEALTHY_SHARE = 0.88;
 
-/** Any number of connections, the same ones for the same seed. */
+/** Creates any number of connections. The same seed gives the same ones. */
 export function largeWorld(seed: number, connections: number, now: number): World {
   const world = emptyWorld(seed, now);
   world.account.account_name = "Sandbox Large";

@@ -9,7 +9,10 @@ import {
   type RunScript,
 } from "../world/model.js";
 
-/** The state a connection starts in, in ages rather than timestamps. Absent fields are as in a healthy one. */
+/**
+ * The initial state of a connection, in ages rather than timestamps. Absent fields are as in a
+ * healthy connection.
+ */
 export interface StartingState {
   frequency?: number;
   dailySyncTime?: string;
@@ -19,12 +22,12 @@ export interface StartingState {
   delayed?: boolean;
   historical?: boolean;
   blocked?: boolean;
-  /** null: never. Absent: with the last slot of its schedule. */
+  /** Null: never succeeded. Absent: succeeded with the last slot of its schedule. */
   succeededAgo?: number | null;
   failedAgo?: number;
   createdAgo?: number;
   rescheduledIn?: number;
-  /** A run that began this long ago and does not end. */
+  /** Age of a run that does not end. */
   runningFor?: number;
   tasks?: Notice[];
   warnings?: Notice[];
@@ -50,7 +53,7 @@ function refused(message: string): Backstage["tests"] {
 const NEVER_ENDS: RunScript = { duration_ms: 10 * SECOND, outcome: "never_ends" };
 const FAILS: RunScript = { duration_ms: 8 * SECOND, outcome: "failure" };
 
-/** One entry for each health verdict, named by its problem. */
+/** One state for each health verdict, named after its problem. */
 export const STARTING_STATES = {
   healthy: {},
   never_set_up: {
@@ -119,7 +122,7 @@ export const STARTING_STATES = {
   },
   always_syncing: {
     frequency: 5,
-    // As long as the interval: the next run starts the moment that one ends.
+    // As long as the interval, so that the next run starts immediately when one ends.
     script: { duration_ms: 5 * MINUTE, outcome: "success" },
   },
   stuck: {
