@@ -6,8 +6,9 @@ import { tools } from "../tools/index.js";
 import { bundledPackages, writeLicenses } from "./licenses.js";
 import { writeSbom } from "./sbom.js";
 
-// tsc makes the types of the library, esbuild the code. Bundled and split, the program starts in about half the time,
-// and the library brings what only the sandbox uses instead of making users install it.
+// tsc writes the types of the library, and esbuild the code. A bundled and split program starts in
+// about half the time. The library is bundled too, so that its users need not install packages that
+// only the sandbox uses.
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
@@ -38,7 +39,7 @@ const library = await build({
 const program = await build({
   ...shared,
   entryPoints: ["src/main.ts"],
-  // Not installed with this package; only what keeps a history needs it.
+  // Not installed with this package. Only recording a history needs it.
   external: ["libsql"],
   outdir: "dist/bin",
   minify: true,
@@ -49,7 +50,7 @@ const program = await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
   define: {
-    // The tool list is computed here, once, instead of at every start.
+    // The tool list is computed once here instead of at every start.
     BUILT_TOOL_LIST: JSON.stringify(tools.map(listing)),
     BUILT_VERSION: JSON.stringify(version),
   },

@@ -1,4 +1,4 @@
-/** The changes between two definitions, one line each; both are given as texts by place. */
+/** Returns the changes between two definitions, one per line. Both are given as texts by place. */
 export function differences(
   old: Readonly<Record<string, string>>,
   fresh: Readonly<Record<string, string>>,
@@ -14,7 +14,7 @@ export function differences(
   });
 }
 
-/** The part in which two texts differ, with some context. */
+/** Returns the part in which two texts differ, with some context. */
 function change(before: string, after: string): string {
   let start = 0;
   while (start < before.length && before[start] === after[start]) start++;

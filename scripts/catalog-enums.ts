@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** As much of a schema as is needed to find the values of its fields. */
+/** The part of a schema that is needed to find the values of its fields. */
 interface Schema {
   $ref?: string | undefined;
   type?: string | undefined;
@@ -44,7 +44,7 @@ function resolved(schemas: Schemas, schema: Schema): Schema {
   return name === undefined ? schema : resolved(schemas, schemas[name] ?? {});
 }
 
-/** Every field with a closed list of values, by its path. */
+/** Returns every field with a closed list of values, by its path. */
 function enumsIn(
   schemas: Schemas,
   given: Schema,
@@ -65,7 +65,7 @@ function enumsIn(
   ];
 }
 
-/** Reads from a definition which values its fields take. */
+/** Reads the accepted values of fields from a definition. */
 export function choices(json: unknown): Choices {
   const { paths, components } = Definition.parse(json);
   const { schemas } = components;
@@ -82,7 +82,7 @@ export function choices(json: unknown): Choices {
   return { enums: Object.fromEntries(enums) };
 }
 
-/** Every fact as text by place, for comparing two definitions. */
+/** Returns every fact as text by place, to compare two definitions. */
 export function flatChoices({ enums }: Choices): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [operation, fields] of Object.entries(enums)) {

@@ -1,11 +1,11 @@
 import * as z from "zod";
 
-/** When Fivetran generated the definition that the additions are from. */
+/** The date on which Fivetran generated the definition that the additions come from. */
 export const OVERLAY_DATE = "2026-09-26";
 
 /**
- * What the API has and the published definition lacks: added to a definition before it is read. What a newer
- * definition has itself is taken from there.
+ * Additions to the published definition: parts of the API that it lacks. If a newer definition
+ * contains a part, the newer definition wins.
  */
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -125,7 +125,7 @@ const PATHS = {
   },
 };
 
-/** Query parameters of operations that the definition has. */
+/** Query parameters that the definition lacks for operations that it has. */
 const PARAMETERS: Readonly<Record<string, readonly { name: string; schema: Schema }[]>> = {
   list_all_users: [inQuery("user_type", USER_TYPE), inQuery("has_api_key", flag)],
 };
@@ -271,7 +271,7 @@ const TARGET_TYPE = {
 };
 const RUN_IN_GROUP = { group_id: text };
 
-/** Fields of schemas that the definition has. A dot leads to a field of a field. */
+/** Fields that the definition lacks in schemas that it has. A dot leads to a nested field. */
 const FIELDS: Readonly<Record<string, Fields>> = {
   NewConnectorRequestV1: SCHEDULE,
   UpdateConnectorRequest: SCHEDULE,
@@ -289,7 +289,7 @@ const FIELDS: Readonly<Record<string, Fields>> = {
   "QUICKSTART_transformation_config_response_V1.transformation_config": RUN_IN_GROUP,
 };
 
-/** Values that lists of regions lack. */
+/** Values that the definition's lists of regions lack. */
 const REGIONS = [
   "GCP_ASIA_NORTHEAST3",
   "GCP_ME_CENTRAL2",
@@ -302,7 +302,7 @@ const REGIONS = [
   "AZURE_KOREACENTRAL",
 ];
 
-/** Fields that are required now. */
+/** Fields that have become required. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   HvrHubRegistrationRequest: ["fingerprint", "hub_server_url"],
 };
@@ -328,7 +328,7 @@ const WithFields = z.looseObject({ properties: z.record(z.string(), z.unknown())
 const missingIn = (known: object = {}, fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(known, name)));
 
-/** A copy of a definition with what it lacks. */
+/** Returns a copy of a definition with the additions. */
 export function withOverlay(definition: unknown): z.output<typeof Definition> {
   const copy = Definition.parse(structuredClone(definition));
   const { paths, components } = copy;

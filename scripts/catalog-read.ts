@@ -35,7 +35,7 @@ type Texts = Readonly<Record<string, string>>;
 
 /** JSON Schemas as JSON text, so that each is parsed only when it is used. */
 export interface SchemaTexts {
-  /** What `$ref` refers to, by name. */
+  /** The schemas that `$ref` refers to, by name. */
   shared: Texts;
   bodies: Texts;
   replies: Texts;
@@ -50,7 +50,10 @@ export interface Catalog {
   secretNames: readonly string[];
 }
 
-/** Reads a definition. @throws where it is not what this program understands. */
+/**
+ * Reads a definition.
+ * @throws if it has a form that this program does not support.
+ */
 export function catalog(json: unknown): Catalog {
   const { paths, components } = Definition.parse(json);
   const reader = createReader(components.schemas);
@@ -150,7 +153,9 @@ const queryFacts = ({ schema, required }: z.output<typeof Parameter>): Facts => 
   ...(schema.enum ? { enum: schema.enum } : {}),
 });
 
-/** The schema of a response's `data`; some are declared without the envelope around it. */
+/**
+ * Returns the schema of a response's `data`. The definition omits the envelope of some responses.
+ */
 function replyOf({ responses }: OperationObject): SchemaObject | undefined {
   for (const [status, { content = {} }] of Object.entries(responses)) {
     if (!status.startsWith("2")) continue;
@@ -168,7 +173,7 @@ const order = (facts: Facts) =>
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
   a < b ? -1 : 1;
 
-/** Every fact as text by place, for comparing two catalogs. */
+/** Returns every fact as text by place, to compare two catalogs. */
 export function flat({ operations, schemas, secretNames }: Catalog): Record<string, string> {
   const out: Record<string, string> = {};
   const put = (prefix: string, of: object) => {

@@ -47,14 +47,14 @@ export interface Variants {
   bodies: Record<string, JsonSchema>;
 }
 
-/** Where a schema stands: its operation, and the names of the fields that lead to it. */
+/** The place of a schema: its operation, and the names of the fields that lead to it. */
 interface Place {
   operation: string;
   path: readonly string[];
   part: "body" | "reply";
 }
 
-/** Some secrets are whole files of credentials, which are JSON objects. */
+/** Some secrets are complete files of credentials, which are JSON objects. */
 const SECRET: JsonSchema = { type: ["string", "object"], format: "password" };
 const OPEN: JsonSchema = { type: "object" };
 const mapOf = (key: string, values: JsonSchema): JsonSchema => ({
@@ -63,7 +63,10 @@ const mapOf = (key: string, values: JsonSchema): JsonSchema => ({
   additionalProperties: values,
 });
 
-/** Reads schemas of one definition, with the corrections applied and nothing left but what the program uses. */
+/**
+ * Reads the schemas of one definition. Applies the corrections, and keeps only what the program
+ * uses.
+ */
 export function createReader(components: Readonly<Record<string, SchemaObject>>) {
   const component = (ref: string): SchemaObject => {
     const found = components[nameOf(ref)];
@@ -79,7 +82,7 @@ export function createReader(components: Readonly<Record<string, SchemaObject>>)
     const name = place.path.at(-1) ?? "";
     if (schema.allOf !== undefined) {
       const parts = schema.allOf.map((part) => schemaOf(part, place));
-      // A wrapper around one schema that only adds words.
+      // An `allOf` with a single schema only adds texts to it.
       if (parts.length === 1 && parts[0] !== undefined) return parts[0];
       const objects = parts.filter((part) => part.properties !== undefined);
       return objects.length === 0 ? OPEN : objects.reduce(withFields);
@@ -135,12 +138,15 @@ export function createReader(components: Readonly<Record<string, SchemaObject>>)
       type: "object",
       properties: Object.fromEntries(fields),
       ...(required.length > 0 ? { required } : {}),
-      // Fivetran may add a field to a response; in a body, a name that is not there is a mistake.
+      // Fivetran may add fields to a response. In a body, an unknown name is a mistake.
       ...(place.part === "body" ? { additionalProperties: false } : {}),
     };
   };
 
-  /** The fields that all variants share; those that differ are open objects here. */
+  /**
+   * Returns the fields that all variants share. A field that differs between variants is an open
+   * object.
+   */
   const withVariants = (schema: SchemaObject, name: string, place: Place): JsonSchema => {
     if (VARIANTS[name] === undefined) throw new Error(`unknown variants ${name}`);
     const shared = fieldsOf(schema, place);
@@ -158,7 +164,7 @@ export function createReader(components: Readonly<Record<string, SchemaObject>>)
     Object.fromEntries(
       Object.entries(discriminator?.mapping ?? {}).map(([value, ref]) => [value, component(ref)]),
     );
-  /** Without the part that all variants share. */
+  /** Returns a variant without the part that all variants share. */
   const ownPart = (variant: SchemaObject): SchemaObject => {
     const parts = (variant.allOf ?? [variant])
       .map((part) => (part.$ref === undefined ? part : component(part.$ref)))
@@ -169,7 +175,10 @@ export function createReader(components: Readonly<Record<string, SchemaObject>>)
     };
   };
 
-  /** The variants of a body, each with the fields that only it has; undefined where there are none, or too many. */
+  /**
+   * Returns the variants of a body, each with the fields that only it has. Undefined if there are
+   * none, or too many.
+   */
   const variantsOf = (given: SchemaObject, operation: string): Variants | undefined => {
     const name = nameOf(given.$ref ?? "");
     const schema = components[name];
@@ -198,7 +207,10 @@ export function createReader(components: Readonly<Record<string, SchemaObject>>)
   return { schemaOf, variantsOf, secretNames: passwordNames(Object.values(components)) };
 }
 
-/** The names that are those of a secret wherever they occur; a name that one type lists as plain is none. */
+/**
+ * Returns the names that always mean a secret. A name that any type declares as a plain field is
+ * left out.
+ */
 function passwordNames(schemas: readonly SchemaObject[]): string[] {
   const marked = new Set<string>();
   const plain = new Set<string>();
@@ -223,8 +235,8 @@ const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 const WORTH_SHARING = 130;
 
 /**
- * Moves long schemas that occur more than once to `shared`, so that each is written once. Names come from the field
- * or operation at which a schema was first met.
+ * Moves long schemas that occur more than once to `shared`, so that each is written once. Each gets
+ * the name of the field or operation in which it occurs first.
  */
 export function createSharing(worthSharing = WORTH_SHARING) {
   const times = new Map<string, number>();
@@ -259,7 +271,10 @@ export function createSharing(worthSharing = WORTH_SHARING) {
   return { count, share, shared };
 }
 
-/** A copy of a schema with each schema directly inside it replaced; `name` is that of the field. */
+/**
+ * Returns a copy of a schema in which each directly nested schema is replaced. `name` is the name
+ * of its field.
+ */
 function eachPart(
   schema: JsonSchema,
   replace: (part: JsonSchema, name?: string) => JsonSchema,

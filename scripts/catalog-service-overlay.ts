@@ -1,14 +1,14 @@
 /**
- * What is known about connector and destination types and the definition lacks, or says only in words. Each line has
- * its source, and wins over what is read from the definition's words.
+ * Facts about connector and destination types that the definition lacks or states only in prose.
+ * Each line names its source, and overrides what is read from the definition's prose.
  */
 
 const DOCS = "https://fivetran.com/docs";
 const API = `${DOCS}/developer-resources/rest-api/api-reference`;
 
 /**
- * The choice in another field that a field belongs to: of these services, or of every service that has the field and
- * the choice.
+ * The values of another field with which these fields apply, for the named services. "every" means
+ * every service that has the fields and the values.
  */
 export interface FieldLine {
   services: string;
@@ -188,10 +188,13 @@ export const FIELD_LINES: readonly FieldLine[] = [
   },
 ];
 
-/** Names and categories, which `/v1/metadata/connector-types` returns and the definition does not list. */
+/**
+ * Names and categories of connector types. `/v1/metadata/connector-types` returns them, but the
+ * definition does not list them.
+ */
 export interface NameLine {
   type: string;
-  /** Ids, each with its name where that is more than the id in words. */
+  /** Ids. A name follows if it is not simply the id in words. */
   names: string;
   source: string;
 }

@@ -5,7 +5,7 @@ import { createSharing } from "./catalog-schemas.js";
 import { FIELD_LINES, NAME_LINES } from "./catalog-service-overlay.js";
 import { describing } from "./catalog-words.js";
 
-/** As much of a field of the definition as the program uses. */
+/** The part of a field of the definition that the program uses. */
 interface FieldObject {
   type?: string | undefined;
   format?: string | undefined;
@@ -32,11 +32,11 @@ const Definition = z.object({
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
-/** A field with what the definition says in prose as facts, and a description in our own words. */
+/** A field with facts taken from the definition's prose, and a description in our own words. */
 interface Field extends JsonSchema {
   default?: string | number | boolean;
   immutable?: true;
-  /** The choices in another field that this one belongs to. */
+  /** The values of another field with which this one applies. */
   when?: Record<string, string[]>;
 }
 
@@ -47,9 +47,9 @@ export interface Label {
 
 /** Connector and destination types as JSON texts by id. */
 export interface Services {
-  /** Names and categories of the better known connector types. */
+  /** Names and categories of well-known connector types. */
   labels: Readonly<Record<string, Label>>;
-  /** What `$ref` refers to, by name. */
+  /** The schemas that `$ref` refers to, by name. */
   shared: Readonly<Record<string, string>>;
   connectors: Readonly<Record<string, string>>;
   destinations: Readonly<Record<string, string>>;
@@ -59,7 +59,10 @@ const CONNECTOR = "_NewConnectorRequestV1";
 const DESTINATION = "_NewDestinationRequest";
 const PARTS = ["config", "auth", "external_secrets_keys_config"] as const;
 
-/** The connector and destination types of a definition. @throws where it is not what this program understands. */
+/**
+ * Reads the connector and destination types of a definition.
+ * @throws if it has a form that this program does not support.
+ */
 export function services(json: unknown): Services {
   const { schemas } = Definition.parse(json).components;
   const typesOf = (suffix: string) =>
@@ -77,7 +80,7 @@ type Type = Partial<Record<(typeof PARTS)[number], Field>>;
 function typeOf(schemas: Readonly<Record<string, unknown>>, id: string, suffix: string): Type {
   const { allOf } = z.object({ allOf: z.array(Part) }).parse(schemas[`${id}${suffix}`]);
   const names = allOf.map(({ $ref }) => $ref.split("/").at(-1) ?? "");
-  // What names a connection comes first.
+  // The fields that form the name of a connection come first.
   const ordered = [
     ...names.filter((name) => name.startsWith("schema_format_")),
     ...names.filter((name) => name.startsWith(`${id}_`)),
@@ -147,7 +150,7 @@ function fieldOf(
   };
 }
 
-/** What names a connection is permanent. */
+/** The fields that form the name of a connection. They are permanent. */
 const NAMES = new Set(
   ["schema", "table", "table_group_name", "schema_prefix"].map((name) => `config.${name}`),
 );
@@ -157,17 +160,17 @@ const IMMUTABLE = /\(immutable\)|cannot be (changed|modified) (after|once)/i;
 const plain = (text: string) => text.replace(/[^a-z0-9]/gi, "").toLowerCase();
 
 const DEFAULTS = [
-  // Default value: `DAY`. The default is 7 days.
+  // Example: Default value: `DAY`. The default is 7 days.
   /\bby default, the value is set to (true|false)/gi,
   /\bdefault(?:s| values?)?(?: is|:| =| to| set to| value is set to)?\s*[`"'(]*\s*([\w-]+(?: Time)?)/gi,
-  // `BASICAUTH` (default); `structured` - (Default)
+  // Example: `BASICAUTH` (default); `structured` - (Default)
   /[`'"]([\w-]+)[`'"]\s*-?\s*\(default\)/gi,
-  // `BINLOG` - … This is the default value
+  // Example: `BINLOG` - … This is the default value
   /`([\w-]+)`\s*-[^`]*default value if/gi,
   /`([\w-]+)` is (?:used )?(?:the|by|as) default/gi,
 ];
 
-/** The default that a description states, where it is a value that the field takes. */
+/** Returns the default that a description states, if the field accepts this value. */
 function defaultOf(
   description: string,
   type: string | undefined,
@@ -193,7 +196,9 @@ const TUNNEL = /^tunnel_(host|port|user)$/;
 const SIGN_IN =
   /^(auth|auth_?type|auth_?method|authentication_(type|method)|authorization_method)$/;
 
-/** The choices in a field beside it that a description names as the condition of this one. */
+/**
+ * Returns the condition of a field that its description states: the values of a neighboring field.
+ */
 function whenOf(
   description: string,
   name: string,
@@ -222,7 +227,7 @@ function whenOf(
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
-/** The condition that the overlay gives a field. */
+/** Returns the condition that the overlay gives a field. */
 function lineFor(
   id: string,
   name: string,
@@ -274,7 +279,7 @@ function textsOf(
   };
 }
 
-/** The id in words. */
+/** Converts an id to a title. */
 const titled = (id: string) =>
   id
     .split("_")
@@ -293,7 +298,7 @@ function labelsOf(ids: readonly string[]): Record<string, Label> {
   return Object.fromEntries(labels.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Every fact as text by place, for comparing two definitions. */
+/** Returns every fact as text by place, to compare two definitions. */
 export function flatServices({
   labels,
   shared,

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../src/base/json-schema.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 
-/** Declared as optional, though Fivetran rejects a body without them. */
+/** Declared as optional, but Fivetran rejects a body without them. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   create_group: ["name"],
   add_user_to_group: ["email", "role"],
@@ -11,14 +11,14 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   create_transformation: ["type", "transformation_config"],
   create_transformation_project: ["group_id", "type", "project_config"],
 };
-/** Settings of tables and columns that null removes. */
+/** Settings of tables and columns that a null removes. */
 const REMOVABLE = new Set(["row_filter", "target_data_type"]);
-/** A field with more forms than this, such as one for each service, is an open object. */
+/** A field with more forms than this, such as one per service, becomes an open object. */
 const MOST_FORMS = 2;
 
 type Operations = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The TypeScript source of the types of all JSON bodies. */
+/** Returns the TypeScript source of the types of all JSON bodies. */
 export function bodyTypes(operations: Operations, schemas: BodySchemas): string {
   const lines = Object.entries(operations)
     .filter(([, facts]) => facts["body"] === "json")

@@ -1,6 +1,6 @@
 /**
- * What a field is for, in our own words. One text serves every type that has a field of that name; a type whose field
- * means something else has a text of its own. Fields without a text here have none.
+ * The purpose of each field, in our own words. A text applies to every type with a field of this
+ * name, unless the type has a text of its own. Other fields have no text.
  */
 const WORDS: Readonly<Record<string, string>> = {
   schema: "Destination schema to load into; it names the connection",
@@ -347,7 +347,7 @@ const WORDS: Readonly<Record<string, string>> = {
   is_account_level_connector: "Whether it covers the whole account",
 };
 
-/** By type and field, where the text by name would be wrong or too little. */
+/** Texts by type and field, if the text by name would be wrong or too vague. */
 const OF_ONE_TYPE: Readonly<Record<string, string>> = {
   "snowflake_db.database": "Database to sync",
   "bigquery_db.project_id": "Id of the Google Cloud project to sync",
@@ -378,7 +378,10 @@ const OF_ONE_TYPE: Readonly<Record<string, string>> = {
 
 const words = (text: string) => text.trim().split(/\s+/);
 
-/** Types all of whose fields have a text: the connector types in most use. So have all destination types. */
+/**
+ * Connector types in most frequent use. All of their fields have a text, as do all fields of
+ * destination types.
+ */
 const DESCRIBED: ReadonlySet<string> = new Set(
   words(`
     salesforce salesforce_sandbox hubspot stripe shopify google_ads facebook_ads linkedin_ads tiktok_ads bingads
@@ -388,7 +391,10 @@ const DESCRIBED: ReadonlySet<string> = new Set(
     amazon_ads amazon_selling_partner connector_sdk aws_lambda webhooks fivetran_log`),
 );
 
-/** Names with a different meaning in each type: their texts serve only the types above and destinations. */
+/**
+ * Names with a different meaning in each type. Their texts apply only to the types above and to
+ * destinations.
+ */
 const AMBIGUOUS: ReadonlySet<string> = new Set(
   words(`
     access_token account accounts aggregate aggregation algorithm api_quota api_usage application_id client_id
@@ -401,7 +407,7 @@ const AMBIGUOUS: ReadonlySet<string> = new Set(
 const own = (texts: Readonly<Record<string, string>>, key: string) =>
   Object.hasOwn(texts, key) ? texts[key] : undefined;
 
-/** The text for the field of a type at a path such as `config.files.[].table_name`. */
+/** Returns the text for a field of a type at a path such as `config.files.[].table_name`. */
 export function describing(
   { id, destination }: { id: string; destination: boolean },
   path: readonly string[],

@@ -58,7 +58,7 @@ const SERVICES_TYPE = `{
   readonly destinations: Readonly<Record<string, string>>;
 }`;
 
-/** When Fivetran generated a definition, as it says itself. */
+/** Returns the date on which Fivetran generated a definition. The definition contains it. */
 function dateOf(definition: unknown): string {
   const { tags } = z
     .looseObject({ tags: z.array(z.object({ name: z.string(), description: z.string() })) })

@@ -4,7 +4,8 @@ import { operation, operationIds } from "../src/client/operations/catalog.js";
 import { routes } from "../src/sandbox/routes.js";
 import { tools } from "../tools/index.js";
 
-// docs/coverage.md: what calls each operation, read from the code itself.
+// Generates docs/coverage.md: which tool or library function calls each operation, read from the
+// code.
 
 interface Source {
   path: string;
@@ -35,7 +36,7 @@ export function coveragePage(): string {
         tool.uses.includes(id) || naming(toolFiles, id).some((file) => stem(file) === tool.name),
     );
     const filed = body === "multipart" || path.endsWith("/download");
-    // The link of a card goes to a person, so only its own tool makes one.
+    // The link of a connect card is meant for a person, so only its own tool creates one.
     const general = filed ? "library only" : id === "connect_card" ? "" : `${effect}_api`;
     const calls = naming(library, id).map(stem);
     return [

@@ -10,7 +10,8 @@ import { manifests } from "./manifests.js";
 import { topLevelSkill } from "./skill.js";
 import { toolsPage } from "./tools-page.js";
 
-// `npm run gen:docs` writes what is generated from the code and from the skill's folder; `--check` fails when they are out of date.
+// `npm run gen:docs` writes the pages that are generated from the code and the skill's folder.
+// `--check` fails if they are outdated.
 
 const cell = (text: string) => text.replaceAll("|", "\\|");
 
@@ -46,7 +47,7 @@ function expectationsSchema(): string {
   return `${JSON.stringify({ $schema, title, ...schema }, null, 2)}\n`;
 }
 
-/** Every generated page with its text, by path. */
+/** Returns the text of every generated page, by path. */
 export const pages = (): ReadonlyMap<string, string> =>
   new Map([
     [

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-// One page for each host, with what it supports. The snippets are those of the manifests.
+// One page for each host, with the features that it supports. The snippets come from the manifests.
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const PACKAGE = `fivetran-agent@${version}`;
@@ -10,7 +10,7 @@ const file = (path: string) => block("json", readFileSync(path, "utf8"));
 interface Host {
   id: string;
   name: string;
-  /** The features of the server that the host supports, as of the date below. */
+  /** The server features that the host supports, as of the date below. */
   elicitation: boolean;
   prompts: boolean;
   resources: boolean;

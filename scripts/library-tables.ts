@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { parse } from "@babel/parser";
 import * as library from "../src/client/index.js";
 
-// Tables of docs/library.md, from the types and the objects themselves: what is added to them is on the page, or the
-// check of the generated pages fails.
+// Generates the tables of docs/library.md from types and objects. If one of them gets a new member,
+// the page must be generated again, or the check fails.
 
 const { createFivetran } = library;
 
@@ -14,7 +14,7 @@ const rowsOf = (head: readonly string[], rows: readonly (readonly string[])[]) =
   ...rows.map((row) => `| ${row.map(cell).join(" | ")} |`),
 ];
 
-/** When each type is thrown; a new type does not compile without its row. */
+/** The condition under which each type is thrown. A new type does not compile without an entry. */
 const WHEN: Record<library.ErrorType, string> = {
   config: "the client cannot work as it was made: no credentials, a wrong address or proxy",
   input: "an argument is invalid: an unknown id or name, a wrong type, a missing `confirm`",
@@ -44,7 +44,7 @@ interface Field {
   text: string;
 }
 
-/** The fields of an interface of a file, with their comments. */
+/** Returns the fields of an interface in a file, with their comments. */
 function fieldsOf(path: string, name: string): Field[] {
   const source = readFileSync(path, "utf8");
   const { program } = parse(source, { sourceType: "module", plugins: ["typescript"] });
@@ -68,7 +68,7 @@ function fieldsOf(path: string, name: string): Field[] {
                 .slice(type.start ?? 0, type.end ?? 0)
                 .replace(/\s*\|\s*undefined$/, "")
                 .replace(/^\((.*)\)$/s, "$1")
-                // As it is exported.
+                // The library exports the class under this name.
                 .replaceAll("AppError", "FivetranError"),
         text: comment
           .replaceAll(/^\s*\*+/gm, " ")
@@ -106,7 +106,7 @@ function resources(): string[] {
   return rowsOf(["on", "methods"], [["`fivetran`", own.join(", ")], ...nested]);
 }
 
-/** What can be imported beside the types of records. */
+/** Returns everything that can be imported except the types of records. */
 function exported(): string[] {
   const names = Object.entries(library).map(([name, value]) => {
     const kind = typeof value !== "function" ? "value" : /^[A-Z]/.test(name) ? "class" : "function";

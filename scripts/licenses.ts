@@ -17,7 +17,7 @@ export interface Bundled extends z.infer<typeof Manifest> {
   folder: string;
 }
 
-/** Every package of which the bundles contain code, by name. */
+/** Returns every package whose code is in the bundles, by name. */
 export function bundledPackages(metafiles: readonly Metafile[]): Bundled[] {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   const folders = new Set(inputs.flatMap((input) => PACKAGE.exec(input)?.[1] ?? []));
@@ -30,7 +30,7 @@ export function bundledPackages(metafiles: readonly Metafile[]): Bundled[] {
 function licenseText({ folder, name, license, author }: Bundled): string {
   const file = readdirSync(folder).find((entry) => /^licen[sc]e/i.test(entry));
   if (file !== undefined) return readFileSync(join(folder, file), "utf8").trim();
-  // Some packages name the MIT license without its text, which is also the one of this package.
+  // Some packages name the MIT license but do not contain its text. This package has the same text.
   const holder = typeof author === "object" ? author.name : author;
   if (license !== "MIT" || holder === undefined) throw new Error(`${name} has no license text.`);
   return readFileSync("LICENSE", "utf8")
@@ -38,7 +38,7 @@ function licenseText({ folder, name, license, author }: Bundled): string {
     .replace(/^Copyright.*$/m, `Copyright (c) ${holder}`);
 }
 
-/** Writes the license text of every bundled package, as their licenses require. */
+/** Writes the license text of every bundled package, as the licenses require. */
 export function writeLicenses(bundled: readonly Bundled[], path: string): void {
   const texts = bundled.map(
     (each) => `${each.name} ${each.version} (${each.license})\n\n${licenseText(each)}\n`,

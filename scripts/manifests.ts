@@ -5,7 +5,8 @@ import { PROMPTS } from "../src/server/prompts.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 
-// What hosts and catalogs read about this package. One source; `npm run gen:docs` writes the files.
+// Metadata of this package for hosts and catalogs, from one source. `npm run gen:docs` writes the
+// files.
 
 const manifest: Record<string, unknown> & { name: string; version: string } = JSON.parse(
   readFileSync("package.json", "utf8"),
@@ -14,10 +15,10 @@ const { name, version } = manifest;
 const REPOSITORY = "https://github.com/fivetran-agent/fivetran-agent";
 const AUTHOR = { name: "fivetran-agent contributors", url: REPOSITORY };
 const LICENSE = "MIT";
-/** The server's name in the MCP registry, which also stands in package.json as `mcpName`. */
+/** The server's name in the MCP registry. package.json has the same name as `mcpName`. */
 const REGISTRY_NAME = "io.github.fivetran-agent/fivetran-agent";
 const TITLE = "Fivetran";
-// The registry takes at most 100 characters.
+// The registry accepts at most 100 characters.
 const SHORT =
   "Run Fivetran: find stale data, sync, change schemas, create connectors. Plans before changes.";
 const LONG =
@@ -33,7 +34,7 @@ const help = (env: string): string => {
   return `${option.help.charAt(0).toUpperCase()}${option.help.slice(1)}`;
 };
 
-/** The settings that a host asks a person for; all others are set in its configuration. */
+/** The settings that a host asks a person for. All others belong in the host's configuration. */
 const ASKED = [
   { key: "api_key", env: "FIVETRAN_API_KEY", title: "API key", secret: true },
   { key: "api_secret", env: "FIVETRAN_API_SECRET", title: "API secret", secret: true },
@@ -107,7 +108,7 @@ const server = {
   ],
 };
 
-/** MCPB bundle, for Claude Desktop; `npm run build:mcpb` packs it. */
+/** MCPB bundle for Claude Desktop. `npm run build:mcpb` packs it. */
 const mcpb = {
   manifest_version: "0.3",
   name,
@@ -161,7 +162,10 @@ const mcpb = {
   },
 };
 
-/** Claude Code: `claude plugin marketplace add fivetran-agent/fivetran-agent`. Its skills are in `skills/`. */
+/**
+ * Claude Code: `claude plugin marketplace add fivetran-agent/fivetran-agent`. Its skills are in
+ * `skills/`.
+ */
 const claudePlugin = {
   ...tagged,
   mcpServers: {
@@ -170,7 +174,10 @@ const claudePlugin = {
   userConfig: questions(),
 };
 
-/** What a marketplace offers is the folder of the skill alone: of a folder with a package.json, Claude Code installs all dependencies. */
+/**
+ * The marketplace offers only the folder of the skill, because Claude Code installs all
+ * dependencies of a folder that contains a package.json.
+ */
 const marketplaceOf = (plugin: Record<string, unknown>) => ({
   name: "fivetran-agent",
   owner: { name: AUTHOR.name, url: AUTHOR.url },
@@ -187,7 +194,10 @@ const marketplaceOf = (plugin: Record<string, unknown>) => ({
   ],
 });
 
-/** Copilot CLI asks for nothing; what the environment does not have becomes an empty text. */
+/**
+ * Copilot CLI asks for no settings. A variable that is not set in the environment becomes an empty
+ * text.
+ */
 const copilotPlugin = {
   ...tagged,
   mcpServers: { fivetran: { ...NPX, env: environment(({ env }) => `\${${env}:-}`) } },
@@ -212,7 +222,7 @@ Before you work with Fivetran, read \`skills/fivetran/SKILL.md\` of this extensi
 which reference to read for it.
 `;
 
-/** Codex: the plugin's servers are in a file of their own. */
+/** Codex reads the plugin's servers from a separate file. */
 const stdio = { mcpServers: { fivetran: { ...NPX, env_vars: ASKED.map(({ env }) => env) } } };
 
 const codexPlugin = {
@@ -245,7 +255,7 @@ const codexMarketplace = {
   ],
 };
 
-/** Cursor: a value in the environment of the editor is passed on. */
+/** Cursor passes on values from the environment of the editor. */
 const cursorServers = {
   mcpServers: { fivetran: { ...NPX, env: environment(({ env }) => `\${env:${env}}`) } },
 };
@@ -258,7 +268,7 @@ const cursorPlugin = {
   mcpServers: "./packaging/cursor/mcp.json",
 };
 
-/** VS Code: asks once and keeps what it got in its secret storage. */
+/** VS Code asks once and stores the values in its secret storage. */
 const vscode = {
   inputs: ASKED.map((each) => ({
     id: `fivetran_${each.key}`,
@@ -276,7 +286,7 @@ const vscode = {
   },
 };
 
-/** Docker's catalog of MCP servers. */
+/** The entry in Docker's catalog of MCP servers. */
 const dockerServer = `name: ${name}
 image: mcp/${name}
 type: server
@@ -327,7 +337,7 @@ USER node
 ENTRYPOINT ["fivetran-agent", "mcp"]
 `;
 
-/** The tools as Docker's catalog lists them, which cannot start the server without credentials. */
+/** The tools for Docker's catalog, which cannot start the server without credentials. */
 const dockerTools = tools.map(listing).map((tool) => ({
   name: tool.name,
   description: tool.description,
@@ -339,7 +349,7 @@ const dockerTools = tools.map(listing).map((tool) => ({
 
 const json = (data: unknown) => `${JSON.stringify(data, undefined, 2)}\n`;
 
-/** Every file for a host or catalog, by path. */
+/** Returns every file for a host or catalog, by path. */
 export const manifests = (): [string, string][] => [
   ["packaging/icon.svg", ICON_SVG],
   ["packaging/server.json", json(server)],

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-// The MCPB bundle that Claude Desktop installs. `npm run build:mcpb` packs it with Anthropic's own tool.
+// Builds the MCPB bundle that Claude Desktop installs. `npm run build:mcpb` packs it with
+// Anthropic's own tool.
 
 const STAGED = {
   "packaging/mcpb/manifest.json": "manifest.json",
@@ -14,7 +15,10 @@ const STAGED = {
   LICENSE: "LICENSE",
 };
 
-/** Puts what the bundle holds into an empty folder; the program is bundled, so it needs no node_modules. */
+/**
+ * Copies the contents of the bundle to an empty folder. The program is bundled, so it needs no
+ * node_modules.
+ */
 export function stageBundle(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -13,7 +13,7 @@ import { createMcpServer } from "../src/server/mcp.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 
-// `npm run gen:pictures` draws what the program really prints, on the sandbox with a stopped clock.
+// `npm run gen:pictures` draws the program's real output, on a sandbox with a stopped clock.
 
 const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 const CHARACTER = 7.83;
@@ -35,11 +35,11 @@ const escaped = (text: string) =>
 
 const ESCAPE = String.fromCharCode(27);
 
-/** A text at a column, as wide as its characters whichever font the viewer has. */
+/** Draws a text at a column. It has the width of its characters in any font. */
 const placed = (text: string, column: number, row: number, style: string) =>
   `<text x="${(MARGIN + column * CHARACTER).toFixed(1)}" y="${at(row)}" textLength="${([...text].length * CHARACTER).toFixed(1)}" lengthAdjust="spacingAndGlyphs"${style}>${escaped(text)}</text>`;
 
-/** A line with its colors: each run of words at its column. */
+/** Draws a line with its colors. Each run of words starts at its column. */
 function runs(line: string, row: number, first = ""): string[] {
   let style = first;
   let column = 0;
@@ -73,7 +73,7 @@ ${body}
 `;
 }
 
-/** What a terminal shows. */
+/** Draws the output of a terminal. */
 export function terminalPicture(title: string, columns: number, text: string): string {
   const lines = text.split("\n");
   return svg(title, columns, lines, lines.flatMap((line, row) => runs(line, row)).join("\n"));
@@ -101,7 +101,7 @@ function folded(text: string, width: number): string[] {
   });
 }
 
-/** A conversation as a host shows it, with the plan as the server returned it. */
+/** Draws a conversation in the style of a host, with the plan that the server returned. */
 export function hostPicture(title: string, columns: number, turns: readonly Said[]): string {
   const PREFIX = { user: "❯ ", agent: "● ", tool: "  " };
   const FILL = { user: "#f0f6fc", agent: "#c9d1d9", tool: "#8b949e" };
@@ -127,7 +127,7 @@ const Plan = z.looseObject({
   content: z.array(z.looseObject({ text: z.string() })),
 });
 
-/** Every picture of the documents, by path. */
+/** Returns every picture of the documents, by path. */
 export async function pictures(): Promise<[string, string][]> {
   const sandbox = await createSandbox({ clock: "stopped" });
   const { url, close } = await sandbox.listen();

@@ -12,8 +12,9 @@ const Sbom = z.looseObject({
 });
 
 /**
- * Writes a software bill of materials (CycloneDX) of what the tarball contains, from the lock file. To npm, most
- * bundled packages are development dependencies: an audit of an installation does not see them.
+ * Writes a software bill of materials (CycloneDX) for the contents of the tarball, from the lock
+ * file. For npm most bundled packages are development dependencies, so an audit of an installation
+ * does not include them.
  */
 export function writeSbom(name: string, bundled: readonly Bundled[], path: string): void {
   const [npm, ...first] =
@@ -25,7 +26,7 @@ export function writeSbom(name: string, bundled: readonly Bundled[], path: strin
   const refs = new Set(bundled.map((each) => `${each.name}@${each.version}`));
   const components = all.components
     .filter((component) => refs.has(component["bom-ref"]))
-    // Required, although npm calls them development dependencies.
+    // Marked as required, although npm calls them development dependencies.
     .map(({ scope: _, properties: __, ...component }) => ({ ...component, scope: "required" }));
   const missing = [...refs].filter(
     (ref) => !components.some((component) => component["bom-ref"] === ref),
@@ -38,7 +39,7 @@ export function writeSbom(name: string, bundled: readonly Bundled[], path: strin
       ref,
       dependsOn: dependsOn.filter((other) => refs.has(other)),
     }));
-  // Without the time and the random number, the same source gives the same file.
+  // The time and the random number are removed, so that the same source gives the same file.
   const { serialNumber: _, metadata, ...rest } = all;
   const { timestamp: __, component, ...about } = metadata;
   const sbom = {

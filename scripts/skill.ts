@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 
 const SOURCE = "skills/fivetran";
 
-/** The skill at the top level, where some installers look for it: the same text, with links into its folder. */
+/**
+ * Returns the skill for the top level, where some installers expect it. The text is the same, but
+ * its links lead into the skill's folder.
+ */
 export const topLevelSkill = (): string =>
   readFileSync(`${SOURCE}/SKILL.md`, "utf8").replaceAll(
     /(?<![\w/])references\/(?=[\w-]+\.md)/g,

@@ -14,7 +14,7 @@ const typeOf = (param: ReturnType<typeof paramsOf>[number][1]) => {
     : (param.type ?? "any");
 };
 
-/** Every tool with its parameters, made from the list that hosts get. */
+/** Returns the page of every tool with its parameters, from the list that hosts get. */
 export function toolsPage(): string {
   const parts = tools.map(listing).map((tool) => {
     const { name, title, effect, description, inputSchema, _meta } = tool;

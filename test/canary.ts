@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** Secrets that a test plants, in many forms, and looks for in everything that comes out. */
+/** Secrets in many forms. Tests plant them and search for them in all output. */
 export const CANARY = "c4n4ry-Q7d1fObx94";
 export const PLAIN = {
   url: "https://admin:url-p4ssword@db.example.com/x",
@@ -19,10 +19,10 @@ export const FORMS = [
   bytes.toString("hex").replace(/../g, "%$&"),
   ...Object.values(PLAIN),
 ];
-// Lengths at which texts are clipped, so that the secret stands across the cut.
+// Lengths near the limits at which texts are clipped, so that the cut is inside the secret.
 export const LENGTHS = [0, 108, 110, 148, 150, 188, 190, 288, 290, 488, 490, 1990];
 
-/** Every piece of eight characters of a form, in lower case: none may be seen. */
+/** Returns every piece of eight characters of a form, in lower case. None may appear in output. */
 const pieces = (form: string) =>
   Array.from({ length: form.length - 7 }, (_, at) => form.slice(at, at + 8).toLowerCase());
 const FORBIDDEN = [
@@ -33,7 +33,7 @@ const FORBIDDEN = [
   "be4rer-t0ken-value",
 ];
 
-/** No piece of the secret is in a text. */
+/** Expects that no piece of the secret is in a text. */
 export function clean(text: string, where: string) {
   const lower = text.toLowerCase();
   expect(
@@ -45,8 +45,9 @@ export function clean(text: string, where: string) {
 const TEXTS = /message|title|description|reason|details|display_name|created_by|reason_code/;
 
 /**
- * A rewriter of responses that puts a secret into each text, and a key that is one into each record. `steady`: into the
- * same response the same, so that a plan does not find that its state moved.
+ * Returns a function that rewrites responses. It puts a secret into each text, and adds a key that
+ * is a secret to each record. With `steady`, a repeated response gets the same secrets, so that the
+ * state of a plan does not change.
  */
 export function planting({ steady }: { steady: boolean }) {
   let at = 0;
@@ -60,7 +61,7 @@ export function planting({ steady }: { steady: boolean }) {
     if (typeof value === "string") return TEXTS.test(key) ? `${value} ${next()}` : value;
     if (typeof value !== "object" || value === null) return value;
     const fields = Object.entries(value);
-    // An object that only holds objects is a map of names.
+    // An object that contains only objects is a map of names.
     const isRecord = fields.some(([, inner]) => typeof inner !== "object");
     return {
       ...Object.fromEntries(fields.map(([name, inner]) => [name, plant(inner, name)])),
@@ -73,7 +74,7 @@ export function planting({ steady }: { steady: boolean }) {
   };
 }
 
-/** Response headers that hold a secret, and one whose name is one. */
+/** Response headers with a secret in their value, and one with a secret as its name. */
 export const HEADERS = {
   "x-request-id": CANARY,
   "www-authenticate": `Bearer realm="${PLAIN.url}"`,

@@ -6,7 +6,7 @@ import { runProgram } from "../src/program.js";
 import { LISTINGS } from "./listings.js";
 import { type Ended, environment } from "./process.js";
 
-/** A stream that keeps what is written to it. */
+/** Returns a stream that keeps everything written to it. */
 export function kept(): { stream: Writable; text: () => string } {
   let text = "";
   const stream = new Writable({
@@ -20,8 +20,9 @@ export function kept(): { stream: Writable; text: () => string } {
 }
 
 /**
- * Runs the program to its end in this process: as `program` in process.ts does with the built one, in a tenth of the
- * time. For all that does not depend on the process itself: its signals, its pipes, how it is built.
+ * Runs the program to its end in this process, in a tenth of the time of `program` in process.ts,
+ * which runs the built one. For tests that do not depend on the process itself: its signals, its
+ * pipes, its build.
  */
 export async function runHere(
   words: readonly string[],
@@ -33,13 +34,13 @@ export async function runHere(
   return { code: code ?? null, signal: null, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-/** Words as a shell splits them, single and double quotes included. */
+/** Splits words like a shell does, with single and double quotes. */
 export const split = (line: string) =>
   [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, plain]) => single ?? double ?? plain ?? "",
   );
 
-/** The tool that a command line names and the arguments that it gives, without running it. */
+/** Returns the tool and the arguments of a command line, without running it. */
 export async function parsed(
   words: readonly string[],
 ): Promise<{ tool: string; args: ToolArguments } | undefined> {

@@ -8,31 +8,34 @@ import {
 import { type Harness, type HarnessOptions, harness, type Result } from "./harness.js";
 import { shown } from "./snapshot.js";
 
-/** Ages are whole minutes and some seconds, so that no age in a result depends on how quick the machine is. */
+/**
+ * Ages are whole minutes plus some seconds, so that no age in a result depends on the speed of the
+ * machine.
+ */
 const SPARE_MS = 20_000;
 
-/** A harness whose account was made some seconds ago. */
+/** Returns a harness whose account was created some seconds ago. */
 export async function settled(options?: HarnessOptions): Promise<Harness> {
   const on = await harness(options);
   on.sandbox.advance(SPARE_MS);
   return on;
 }
 
-/** As `shown`, without the time of the reply and the marks of cursors. */
+/** Like `shown`, but without the time of the result and the marks of cursors. */
 export function stable(on: Pick<Harness, "sandbox">, result: Result): string {
   return shown(on, result)
     .replace(/"as_of": "[^"]+"/, '"as_of": "NOW"')
     .replace(/(cursor(?:="|": "))(\d+)\.[\w-]+"/g, '$1$2.MARK"');
 }
 
-/** One connection of a fleet; healthy but for what is given. Ages in minutes. */
+/** One connection of a fleet, healthy except for the given fields. Ages are in minutes. */
 export interface Member {
   name: string;
   id?: string;
-  /** Name of its group. Default: analytics_prod. */
+  /** The name of its group. Default: analytics_prod. */
   group?: string;
   service?: string;
-  /** null: never. Default: 30. */
+  /** Null: never succeeded. Default: 30. */
   success?: number | null;
   failure?: number;
   created?: number;
@@ -45,7 +48,10 @@ export interface Member {
   config?: Connection["config"];
 }
 
-/** Puts exactly these connections into the demo account; its schedule leaves them as they are. */
+/**
+ * Replaces the connections of the demo account by exactly these. Their schedule does not change
+ * them.
+ */
 export function fleet(sandbox: Sandbox, members: readonly Member[]): void {
   const ago = (minutes: number | null) =>
     minutes === null
@@ -92,7 +98,7 @@ function groupIdIn(world: World, name: string): string {
   throw new Error(`This world has no group ${name}`);
 }
 
-/** The id of the group with that name. */
+/** Returns the id of the group with this name. */
 export function groupIdOf(sandbox: Sandbox, name: string): string {
   let id = "";
   sandbox.edit((world) => {
@@ -101,7 +107,7 @@ export function groupIdOf(sandbox: Sandbox, name: string): string {
   return id;
 }
 
-/** Every connection as the account holds it: the truth that results are compared with. */
+/** Returns every connection as the account stores it, to compare results with. */
 export function connectionsOf(sandbox: Sandbox): Connection[] {
   let all: Connection[] = [];
   sandbox.edit((world) => {
@@ -114,7 +120,10 @@ const Listed = z.looseObject({
   data: z.looseObject({ items: z.array(z.record(z.string(), z.unknown())) }),
 });
 
-/** Has the list of connections replaced by records that the simulated account could not hold. */
+/**
+ * Replaces the list of connections by changed records, including ones that the simulated account
+ * cannot contain.
+ */
 export async function serveConnections(
   sandbox: Sandbox,
   change: (record: Record<string, unknown>) => Record<string, unknown>,

@@ -3,12 +3,15 @@ import type { Socket } from "node:net";
 
 export interface Gateway {
   url: string;
-  /** Names of the parameters that were taken out. */
+  /** The names of the removed parameters. */
   stripped: string[];
   close(): void;
 }
 
-/** A gateway in front of an API that takes every filter out of the query, and leaves limit and cursor. */
+/**
+ * Starts a gateway in front of an API that removes every filter from the query, but not limit and
+ * cursor.
+ */
 export async function gatewayWithoutFilters(url: string): Promise<Gateway> {
   const stripped: string[] = [];
   const sockets = new Set<Socket>();

@@ -20,17 +20,22 @@ import { LISTINGS } from "./listings.js";
 
 export interface HarnessOptions {
   sandbox?: SandboxOptions;
-  /** Settings beside the credentials and the address, such as `FIVETRAN_SCOPE`. */
+  /** Settings other than the credentials and the address, such as `FIVETRAN_SCOPE`. */
   env?: Record<string, string>;
-  /** How the client replies when a person is asked; without it the client cannot ask. */
+  /**
+   * Returns the client's reply when a person is asked. Without it, the client does not support
+   * questions.
+   */
   elicit?: (message: string) => PersonsAnswer | Promise<PersonsAnswer>;
-  /** Fires when the server has waited long enough for that reply. */
+  /** Aborts when the server has waited long enough for that reply. */
   approvalEnds?: AbortSignal;
-  /** Shared by two harnesses, it makes them two processes of one user. */
+  /** The state folder. Two harnesses that share it act like two processes of one user. */
   stateDir?: string;
-  /** An account that is there already, for a second harness on it. */
+  /** An existing account, for a second harness on it. */
   account?: { sandbox: Sandbox; url: string };
-  /** Called while a tool waits, after the sandbox's clock has moved: with the seconds waited so far. */
+  /**
+   * Called while a tool waits, after the sandbox's clock has moved, with the seconds waited so far.
+   */
   whileWaiting?: (seconds: number, sandbox: Sandbox) => void;
 }
 
@@ -62,13 +67,16 @@ export interface Harness {
   url: string;
   stateDir: string;
   app: App;
-  /** How the app was made, to make another one like it. */
+  /** The options of the app, to create another one like it. */
   appOptions: AppOptions;
-  /** Lines that the server logged. */
+  /** The lines that the server logged. */
   log: string[];
 }
 
-/** A real client, in process, over the server and the engine to a sandbox on a socket with a stopped clock. */
+/**
+ * Connects a real client in this process to the server, the engine and a sandbox on a socket with a
+ * stopped clock.
+ */
 export async function harness(options: HarnessOptions = {}): Promise<Harness> {
   const { sandbox, url } = options.account ?? (await openSandbox(options.sandbox));
   const stateDir = options.stateDir ?? (await temporaryFolder());
@@ -130,7 +138,7 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
   };
 }
 
-/** What a client was returned, as tests look at it. */
+/** Reads what a client received, in the form that tests use. */
 export function resultOf(reply: unknown): Result {
   const { structuredContent, _meta, content, isError = false } = Reply.parse(reply);
   const data = structuredContent ?? _meta?.[ERROR_META_KEY] ?? {};
@@ -144,7 +152,7 @@ export function resultOf(reply: unknown): Result {
   };
 }
 
-/** The id of the connection with that name. */
+/** Returns the id of the connection with this name. */
 export function idOf(sandbox: Sandbox, name: string): string {
   let id = "";
   sandbox.edit((world) => {
@@ -153,11 +161,11 @@ export function idOf(sandbox: Sandbox, name: string): string {
   return id;
 }
 
-/** The requests that could have changed something. */
+/** Returns the requests that could have changed something. */
 export const changes = (sandbox: Sandbox) =>
   sandbox.requests().filter(({ method }) => method !== "GET");
 
-/** Waiting takes no time: it moves the sandbox's clock instead. */
+/** Returns a clock on which waiting takes no real time: it advances the sandbox's clock instead. */
 function movingWith(sandbox: Sandbox, whileWaiting: HarnessOptions["whileWaiting"]) {
   let waited = 0;
   return {
@@ -171,7 +179,7 @@ function movingWith(sandbox: Sandbox, whileWaiting: HarnessOptions["whileWaiting
   };
 }
 
-/** A sandbox on a socket with a stopped clock, closed when the test ends. */
+/** Opens a sandbox on a socket with a stopped clock. It is closed when the test ends. */
 export async function openSandbox(
   options: SandboxOptions = {},
 ): Promise<{ sandbox: Sandbox; url: string }> {

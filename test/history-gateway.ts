@@ -1,14 +1,14 @@
 import { createServer } from "node:http";
 import { onTestFinished } from "vitest";
 
-/** A sync as Fivetran's sync history lists it; ages in minutes. */
+/** A sync in the form of Fivetran's sync history. Ages are in minutes. */
 export interface PastSync {
   id?: string;
   startedAgo: number | null;
   endedAgo?: number | null;
   status?: string;
   reason?: string;
-  /** Megabytes: extract, process, load. */
+  /** Megabytes of the stages extract, process and load. */
   volume?: readonly [number | null, number | null, number | null];
 }
 
@@ -24,7 +24,7 @@ export interface HistoryGateway {
   asked: { id: string; query: URLSearchParams }[];
 }
 
-/** What Fivetran responds where the account does not have an operation. */
+/** Fivetran's response if the account does not have an operation. */
 export const NOT_ENABLED: HistoryReply = {
   status: 404,
   body: { code: "NotFound", message: "HTTP 404 Not Found" },
@@ -32,7 +32,7 @@ export const NOT_ENABLED: HistoryReply = {
 
 const PAGE = /^\/v1\/connections\/([^/]+)\/sync-history\?(.*)$/;
 
-/** A relay to the sandbox that replies to requests for a sync history itself. */
+/** Starts a relay to the sandbox that replies to requests for a sync history itself. */
 export async function historyGateway(
   target: string,
   reply: (id: string, query: URLSearchParams) => HistoryReply,
@@ -86,7 +86,7 @@ export async function historyGateway(
   return { url: `http://127.0.0.1:${port}`, asked };
 }
 
-/** A page of a sync history. */
+/** Returns a page of a sync history. */
 export function historyPage(now: Date, syncs: readonly PastSync[], next?: string): HistoryReply {
   const ago = (minutes: number | null | undefined) =>
     minutes === null || minutes === undefined

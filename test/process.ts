@@ -8,7 +8,10 @@ import type { Sandbox } from "../src/sandbox/index.js";
 const ROOT = join(import.meta.dirname, "..");
 export const PROGRAM = join(ROOT, "dist/bin/main.js");
 
-/** The built program is what is tried: one that is older than its source would prove nothing. */
+/**
+ * Throws if the built program is missing or older than its source, because tests of it would then
+ * prove nothing.
+ */
 export function requireBuild(): void {
   const built = statSync(PROGRAM, { throwIfNoEntry: false });
   if (built === undefined) throw new Error("dist is missing: npm run build, or npm test for all");
@@ -22,13 +25,13 @@ export function requireBuild(): void {
   }
 }
 
-/** Nothing of the caller's own Fivetran settings gets in. */
+/** Returns the environment of a process, without the caller's own Fivetran settings. */
 export const environment = (env: Record<string, string>): Record<string, string> => ({
   PATH: process.env["PATH"] ?? "",
   ...env,
 });
 
-/** The settings that lead a process to a test's sandbox. */
+/** Returns the settings that connect a process to a test's sandbox. */
 export const settingsFor = (
   { apiKey, apiSecret }: Pick<Sandbox, "apiKey" | "apiSecret">,
   url: string,
@@ -47,7 +50,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs the program to its end, with a pipe for each stream and nothing on stdin. */
+/** Runs the program to its end, with a pipe for each stream and an empty stdin. */
 export function program(words: readonly string[], env: Record<string, string>): Promise<Ended> {
   const child = spawn(process.execPath, [PROGRAM, ...words], { env: environment(env) });
   child.stdin.end();
@@ -78,20 +81,22 @@ const Message = z.looseObject({
 export type Message = z.output<typeof Message>;
 
 export interface Wire {
-  /** Sends a request and replies with the message that carries its id. */
+  /** Sends a request and returns the message with its id. */
   ask(method: string, params?: Record<string, unknown>): Promise<Message>;
   report(message: Record<string, unknown>): void;
-  /** Replies to what the server asks of its client, such as `elicitation/create`. */
+  /** Sets the replies to requests of the server to its client, such as `elicitation/create`. */
   reply(reply: (message: Message) => Record<string, unknown> | undefined): void;
   /** Every line of stdout so far. */
   lines: string[];
   child: ChildProcess;
   end: Promise<Ended>;
-  /** Ends stdin, as a host does that goes away. */
+  /** Ends stdin, like a host that exits. */
   close(): Promise<Ended>;
 }
 
-/** The MCP server on a bare pipe, so that a test sees and says every byte of the protocol. */
+/**
+ * Starts the MCP server on a bare pipe, so that a test reads and writes every byte of the protocol.
+ */
 export function wire(
   words: readonly string[],
   env: Record<string, string>,
@@ -147,7 +152,7 @@ function messageIn(line: string): Message | undefined {
   }
 }
 
-/** The handshake before 2026. */
+/** Runs the handshake of protocol versions before 2026. */
 export async function initialize(
   server: Wire,
   capabilities: Record<string, unknown> = {},

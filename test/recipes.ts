@@ -18,7 +18,7 @@ const BETWEEN_WORDS = "\u001f";
 const BETWEEN_COMMANDS = "\u001e";
 const BEFORE_WORDS = "\u001d";
 
-/** Every page that a reader of the project comes upon. */
+/** Every page that is written for readers of the project. */
 export const PAGES: readonly string[] = [
   "README.md",
   "SKILL.md",
@@ -31,17 +31,20 @@ export const PAGES: readonly string[] = [
   ),
 ];
 
-/** A command as a page shows it, with the settings that the page has exported before it. */
+/** A command in the form that a page shows, with the settings that the page exports before it. */
 export interface ShownCommand {
   words: string[];
   env: Record<string, string>;
 }
 
-/** The commands of the shell blocks of a page, split into words by a real shell, which starts none of them. */
+/**
+ * Returns the commands in the shell blocks of a page. A real shell splits them into words, and
+ * starts none of them.
+ */
 export function shellCommands(page: string, folder?: string): ShownCommand[] {
   const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
   const script = [
-    // Every program is one that the shell does not find.
+    // With this PATH the shell finds no program.
     "PATH=/nonexistent",
     "exec 3>&1",
     `command_not_found_handle() {
@@ -54,7 +57,7 @@ export function shellCommands(page: string, folder?: string): ShownCommand[] {
     'FIVETRAN_API_KEY="key" FIVETRAN_API_SECRET="secret"',
     ...blocks,
   ].join("\n");
-  // What a command redirects goes into a file there.
+  // Redirected output goes to a file in this folder.
   const cwd = folder ?? mkdtempSync(join(tmpdir(), "shown-commands-"));
   const env = { PATH: process.env["PATH"] ?? "" };
   const said = execFileSync("bash", ["--norc", "-c", script], { encoding: "utf8", cwd, env });
@@ -70,14 +73,14 @@ export function shellCommands(page: string, folder?: string): ShownCommand[] {
     });
 }
 
-/** The calls that a page shows as `tool {…}`. */
+/** Returns the calls that a page shows in the form `tool {…}`. */
 export const mcpCalls = (page: string): { tool: string; args: Record<string, unknown> }[] =>
   [...page.matchAll(/`([a-z_]+) (\{[^`\n]*\})`/g)].map(([, tool = "", args = ""]) => ({
     tool,
     args: JSON.parse(args),
   }));
 
-/** Commands run in this process on the account of a harness, whose clock moves while they wait. */
+/** Runs commands in this process on the account of a harness. Its clock moves while they wait. */
 export function commandLine({ app, appOptions, stateDir }: Harness) {
   return async (words: readonly string[]) => {
     const [out, err] = [kept(), kept()];

@@ -1,8 +1,8 @@
 import type { Harness, Result } from "./harness.js";
 
 /**
- * A result for a full snapshot: text and data, with each id of the simulated account replaced by `id:<its name>`
- * and each random token by a word, so that no snapshot depends on ids or on chance.
+ * Returns a result for a full snapshot, with text and data. Ids of the simulated account are
+ * replaced by `id:<its name>`, and random tokens by a word, so that no snapshot depends on them.
  */
 export function shown(on: Pick<Harness, "sandbox">, { text, data, isError }: Result): string {
   const whole = `${isError ? "[isError]\n" : ""}${text}\n---\n${JSON.stringify(data, undefined, 2)}`;
@@ -17,7 +17,7 @@ export function withoutIds({ sandbox }: Pick<Harness, "sandbox">, text: string):
     for (const id of world.transformations.keys()) names.set(id, "transformation");
     for (const id of world.webhooks.keys()) names.set(id, "webhook");
     for (const [kind, records] of world.records) {
-      // The second has a number of its own.
+      // The second record of a kind has a number.
       [...records.keys()].forEach((id, index) => {
         names.set(id, index === 0 ? kind : `${kind} ${index + 1}`);
       });

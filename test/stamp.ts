@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 
 const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" }).trim();
 
-/** When and of what a result is. */
+/** Returns the date and the commit of a result. */
 export function stamp(): { date: string; commit: string } {
   const changed = git("status", "--porcelain", "src", "tools") !== "";
   const head = git("rev-parse", "--short", "HEAD");

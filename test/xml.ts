@@ -2,7 +2,7 @@
 export interface XmlElement {
   name: string;
   attributes: Record<string, string>;
-  /** What stands directly in it. */
+  /** The text directly inside of it. */
   text: string;
 }
 
@@ -23,11 +23,13 @@ const TOKEN = new RegExp(
   "y",
 );
 
-/** The elements of a document in order; throws for what an XML parser would not take. */
+/**
+ * Returns the elements of a document in order. Throws if an XML parser would reject the document.
+ */
 export function elementsOf(xml: string): XmlElement[] {
   const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
   if (!xml.startsWith(head)) throw new Error("no XML declaration");
-  // Characters that no XML 1.0 document may have.
+  // Characters that are not allowed in XML 1.0.
   if (/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u.test(xml)) {
     throw new Error("a character that XML does not have");
   }
