@@ -194,7 +194,7 @@ export const FIELD_LINES: readonly FieldLine[] = [
  */
 export interface NameLine {
   type: string;
-  /** Ids. A name follows if it is not simply the id in words. */
+  /** Ids, separated by commas. ` = ` and a name follow an id whose name is not the id in words. */
   names: string;
   source: string;
 }

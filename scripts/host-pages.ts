@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
-// One page for each host, with the features that it supports. The snippets come from the manifests.
+// Generates one page for each host, with the features that it supports. The snippets come from the
+// manifests.
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const PACKAGE = `fivetran-agent@${version}`;

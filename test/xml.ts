@@ -1,4 +1,3 @@
-/** An element of an XML document. */
 export interface XmlElement {
   name: string;
   attributes: Record<string, string>;

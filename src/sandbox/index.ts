@@ -39,9 +39,9 @@ export type {
 export { connectionNamed };
 
 export interface SandboxOptions {
-  /** Default: demo. */
+  /** The account to start with. Default: demo. */
   world?: "demo" | "empty" | "large";
-  /** Size of the large world. Default: 1000. */
+  /** The number of connections in the large world. Default: 1000. */
   connections?: number;
   /**
    * Tables of sources, keyed by the name or host of their connections. Same form as in
@@ -50,15 +50,23 @@ export interface SandboxOptions {
   sources?: Readonly<Record<string, GivenTables>>;
   /** The same seed gives the same world. Default: 1. */
   seed?: number;
-  /** A live clock runs in real time; a stopped one moves only by `advance`. Default: live. */
+  /** A live clock runs in real time. A stopped clock moves only by `advance`. Default: live. */
   clock?: "live" | "stopped";
+  /** The initial time of the clock. Default: now if it is live, otherwise a fixed Monday morning. */
   startAt?: Date;
-  /** Keeps the world in this file, shared by all processes that use it. */
+  /**
+   * A file that stores the world. All processes that use the file share the world. Default: memory
+   * only.
+   */
   stateFile?: string;
-  /** Added to each response, in real time. */
+  /** Milliseconds of real time added to each response. Default: 0. */
   latencyMs?: number;
-  /** Delay between a trigger and the start of its run. Default: 1000 live, 0 stopped. */
+  /**
+   * Milliseconds between a trigger and the start of its run. Default: 1000 with a live clock, 0
+   * with a stopped one.
+   */
   syncLagMs?: number;
+  /** Rate limits that replace those of a paid account, such as `{ requestsPerHour: 500 }`. */
   limits?: Partial<Limits>;
   /** How a group that is not empty is deleted, which the API does not document. Default: refuse. */
   groupDelete?: "refuse" | "cascade";
@@ -79,11 +87,14 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox extends Controls {
+  /** The API key of the account's first user. Its secret is `apiSecret`. */
   readonly apiKey: string;
   readonly apiSecret: string;
   /** The secret of the side channel, for the header `X-Sandbox-Secret`. */
   readonly controlSecret: string;
+  /** Handles a request in this process, without a socket. */
   fetch(request: Request): Promise<Response>;
+  /** Listens on loopback. Default port: any free one. */
   listen(port?: number, host?: "127.0.0.1"): Promise<Listening>;
   /** Stops the delivery of events. */
   close(): void;
@@ -123,6 +134,7 @@ function keepUpdateStates(world: World, change: (world: World) => void): void {
   }
 }
 
+/** Creates a simulated Fivetran account. Use it with `fetch`, or over HTTP after `listen`. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { startAt, stateFile } = options;
   const clock = options.clock === "stopped" ? stoppedClock(startAt) : liveClock(startAt);
@@ -226,7 +238,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       if (clock.kind === "live") {
         throw new Refusal(400, "InvalidInput", "Only a stopped clock can be advanced");
       }
-      // Everything that becomes due within the advanced time runs.
+      // Everything that is due in between runs, so the time per call is limited.
       if (!(ms >= 0 && ms <= ADVANCE_AT_MOST)) {
         throw new Refusal(
           400,

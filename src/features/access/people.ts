@@ -14,7 +14,7 @@ export function fullName({ id, email, given_name, family_name }: User): string {
   return [given_name, family_name].filter(Boolean).join(" ") || email || id;
 }
 
-/** Returns the same name in the form that a result shows. */
+/** Returns a user's name in the form that a result shows. */
 export const userName = (user: User) => bare(fullName(user));
 
 /** Returns the reason why a user cannot sign in. Undefined for a user who can. */

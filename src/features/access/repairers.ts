@@ -9,7 +9,7 @@ import { secondaryReads } from "./secondary.js";
 
 const MOST_NAMED = 4;
 const DEADLINE_MS = 10_000;
-/** The largest number of users to read, at one request per thousand. */
+/** The largest number of users to read. One request returns them all. */
 const MOST_USERS = 1000;
 /**
  * The largest number of users without another role, and of teams, whose role in the connector is

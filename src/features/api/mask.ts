@@ -46,7 +46,7 @@ export function presentable(value: unknown, place: Place, depth = 0): Json {
 const MOST_LEVELS = 5;
 
 /**
- * Returns the same copy without empty fields. It yields to other work between fields, because a
+ * Like `presentable`, but removes empty fields. It yields to other work between fields, because a
  * response can have millions of them.
  */
 export async function shownInTurns(

@@ -321,7 +321,6 @@ function isAbout(words: readonly string[], met: readonly (readonly string[])[]):
   return wanted.filter((word) => found.has(word)).length * 2 >= wanted.length;
 }
 
-/** Returns the facts of an operation or a combined read. */
 function factsOf(id: string): { effect: Effect; resource: string | undefined } {
   if (isOperationId(id)) return operation(id);
   return { effect: "read", resource: combinedRead(id)?.resource };

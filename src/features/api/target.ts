@@ -14,7 +14,7 @@ export interface ApiTarget {
    * none.
    */
   shown: Readonly<Record<string, unknown>> | undefined;
-  /** The same response if that read has exactly the path of the call. */
+  /** Like `shown`, but only set if that read has exactly the path of the call. */
   present: Readonly<Record<string, unknown>> | undefined;
   /** True if the call creates the only object that can exist at its path. */
   creates: boolean;

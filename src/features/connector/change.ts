@@ -20,7 +20,6 @@ import {
 import { type Schedule, scheduleLabel } from "./schedule.js";
 import { type Fields, jsonFields, maskedConfig, PLAIN_FIELDS, shownValue } from "./settings.js";
 
-/** The requested change. */
 export interface RequestedChange extends Schedule, Network {
   schema_status?: "ready" | undefined;
   config?: Fields | undefined;

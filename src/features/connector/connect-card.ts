@@ -33,7 +33,6 @@ export function redirectOf(given: string | undefined, settings: ToolSettings): U
   return url;
 }
 
-/** Parameters of a connect card. */
 export const cardLook = {
   redirect_uri: z
     .string()

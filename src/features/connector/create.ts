@@ -52,7 +52,6 @@ export interface RequestedConnector extends Schedule, Network {
   trust_fingerprints?: boolean | undefined;
 }
 
-/** One of the connectors that a call creates. */
 export interface RequestedTarget {
   group: Group;
   name?: string | undefined;

@@ -83,8 +83,8 @@ const typeOf = (schedule: ConnectionSchedule): string | undefined =>
   Object.entries(PARTS).find(([, part]) => schedule[part] != null)?.[0];
 
 /**
- * Converts the schedule to the form that is sent: with its type. A manual schedule is sent in the
- * older field.
+ * Adds the type to a schedule, which Fivetran requires. A manual schedule is sent in the older
+ * field.
  */
 export function withTypedSchedule<T extends Schedule>(args: T): T {
   const { schedule: given, ...rest } = args;
@@ -271,7 +271,9 @@ const intervalOf = (schedule: Schedule): number | undefined => cadenceOf(schedul
 const scheduleText = ({ sync_frequency, schedule_type }: Schedule) =>
   schedule_type === "manual" ? "manual" : `automatic every ${sync_frequency ?? "?"} minutes`;
 
-/** Returns the fields that a change sets. The older fields replace a schedule object. */
+/**
+ * Returns the fields that a change sets. Setting one of the older fields removes a schedule object.
+ */
 const given = (wanted: Schedule): Schedule => ({
   ...(wanted.sync_frequency != null || wanted.daily_sync_time != null ? { schedule: null } : {}),
   ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),

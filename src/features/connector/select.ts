@@ -41,7 +41,7 @@ export const selection = {
     "every state",
   ),
 };
-/** The same for changes of settings. Here services and states are qualifiers of `words`. */
+/** Like `selection`, but for changes of settings: services and states are qualifiers of `words`. */
 const { service: _service, states: _states, ...byWords } = selection;
 export const wordSelection = {
   ...byWords,
@@ -124,7 +124,6 @@ export async function foundOf(
   return { found, missing, loaders };
 }
 
-/** Returns the connector that a call names. */
 export async function namedConnection(
   value: string,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,

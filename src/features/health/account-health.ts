@@ -119,8 +119,8 @@ export async function readAccountHealth(
   const destinationsRead = readOrGap(
     fivetran.destinations.list({
       ...secondary,
-      // The connections of one group are rarely remembered and thus fresh, so the destinations must
-      // be fresh too.
+      // The connections of one group are rarely remembered, so they are usually read again. The
+      // destinations are then read again too.
       ...(only !== undefined && recent ? { maxAgeMs: 0 } : {}),
       onRemembered,
       onUnreadable: unreadDestinations.add,
@@ -221,7 +221,7 @@ export async function readAccountHealth(
 export const readAgo = ({ ageSeconds }: Pick<AccountHealth, "ageSeconds">) =>
   ageSeconds === undefined ? {} : { read_seconds_ago: ageSeconds };
 
-/** Returns the same as text, for the end of a first line. */
+/** Returns the age of remembered data as text, for the end of a first line. */
 export const readAgoText = ({
   read_seconds_ago: age,
 }: {

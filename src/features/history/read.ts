@@ -34,7 +34,7 @@ export interface HistoryRead {
  */
 export interface HistoryReader {
   read(connection: Connection): Promise<HistoryRead>;
-  /** Returns only recorded runs, without a request. */
+  /** Returns only the recorded runs of a connector, without a request. */
   readRecorded(connection: Connection): HistoryRead;
   recorded: RecordedHistory | undefined;
   /** Why Fivetran's sync history could not be read. One clause for each reason. */

@@ -50,7 +50,6 @@ export interface Summary {
 /** The fewest syncs from which a usual duration is computed. */
 const FEWEST_SYNCS = 3;
 
-/** Returns the usual duration of a connector's syncs. */
 function usualDuration(runs: readonly Run[]): UsualDuration | undefined {
   const took = runs
     .flatMap((run) => (run.outcome === "succeeded" ? (tookMs(run, Number.NaN) ?? []) : []))

@@ -2,7 +2,6 @@ import { collect } from "../../base/collect.js";
 import type { AccountReader } from "../../toolkit/define.js";
 import { secondaryReads } from "../access/index.js";
 
-/** One item of the account. */
 export interface Item {
   kind: string;
   id: string;

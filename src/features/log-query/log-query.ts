@@ -39,8 +39,8 @@ type Reader = Pick<ReadContext, "fivetran" | "signal" | "notation" | "settings">
 
 const LOG_SERVICE = "fivetran_log";
 /**
- * The largest number of connector ids in a query. A group with more can only be queried in its own
- * destination.
+ * The largest number of connector ids in a query. With more ids the query does not filter by
+ * connector, and a key that is confined to some connectors is refused.
  */
 const MOST_IDS = 1000;
 

@@ -93,8 +93,8 @@ export function inColumns(
 }
 
 /**
- * Returns the same for a table that was not read: the columns in its settings, and those that
- * tables of its service usually have. The latter may not exist.
+ * Returns the columns that look personal in a table that was not read: columns in its settings, and
+ * those that tables of its service usually have. The latter may not exist.
  */
 export function inUnread({ tableNode, ...place }: TablePlace, service: string): Finding[] {
   const set = tableNode.columns ?? {};

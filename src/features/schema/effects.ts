@@ -43,7 +43,6 @@ const isOn = (after: After, node: NodeRef, now: boolean) => {
 };
 
 export interface SyncChanges {
-  /** Returns true if a table syncs now. */
   syncing: (table: TableRef) => boolean;
   /** Tables that start to sync. Their history is loaded. */
   starts: TableRef[];

@@ -121,8 +121,8 @@ export async function matchChanges(
 
 /**
  * Returns the tables whose columns must be read from the source before the changes can be planned.
- * The configuration lists only columns that were changed before, so patterns, other columns and the
- * columns of row filters can be matched only against the source.
+ * The configuration contains only columns that were changed before. Patterns, other columns and the
+ * columns of row filters can therefore be matched only against the source's own list.
  */
 export function tablesToList(matches: readonly Match[]): TablePlace[] {
   const found = new Map<string, TablePlace>();

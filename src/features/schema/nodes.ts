@@ -34,7 +34,7 @@ const POLICY_PHRASES: Record<string, string> = {
   BLOCK_ALL: "new schemas, tables and columns are not synced",
 };
 
-/** Returns the name with its meaning. */
+/** Returns the dashboard's name of a schema change handling with its meaning. */
 export function policyPhrase(policy: string | null | undefined): string {
   const phrase = policy ? own(POLICY_PHRASES, policy) : undefined;
   return phrase === undefined ? policyText(policy) : `${policyText(policy)} (${phrase})`;
@@ -84,6 +84,7 @@ export const valueText = (value: Value) =>
 export const valueJson = (value: Value): Json =>
   typeof value === "object" && value !== null ? filterJson(value) : value;
 
+/** Refers to a node of a schema configuration: a schema, a table or a column. */
 export interface NodeRef {
   schema: string;
   table?: string;
@@ -101,7 +102,6 @@ export interface NodeChange extends NodeRef {
   to: Value;
 }
 
-/** A change of the schema change handling. */
 export interface PolicyChange {
   from: string | null;
   to: SchemaPolicy;
@@ -252,7 +252,7 @@ export async function observedNodes(nodes: ReadonlyMap<string, Json>): Promise<J
     : { [`digest of ${count(nodes.size, "node")}`]: await digestAll(nodes) };
 }
 
-/** Returns the same for tables that all have one state. */
+/** Returns the observed state of tables that are all in one state. */
 export async function observedTables(tables: readonly TableRef[], state: Json): Promise<Json> {
   const nodes = new Map<string, Json>();
   const turn = createTurns();

@@ -18,7 +18,7 @@ import type { RequestedChange } from "./parse-changes.js";
 /** One change of modify_schema. */
 export type Change = Record<string, Json>;
 
-/** A requested setting of a node, with the value that it had before. */
+/** A requested setting of a node, with its former value. */
 export interface Setting {
   target: Target;
   field: Field;
@@ -219,7 +219,7 @@ function singly(nodes: readonly NodeChange[]): Change[] {
   return changes.all();
 }
 
-/** Returns one change per node that sets it to the given value, by its exact name. */
+/** Returns one change per node that sets the given value. Nodes are named exactly. */
 export function changesSetting(
   settings: readonly (NodeRef & { field: Field; value: Value })[],
 ): Change[] {

@@ -2,7 +2,6 @@ import { isSecretField } from "../../client/operations/secret-fields.js";
 import type { KnownField, KnownType } from "../../client/operations/service-types.js";
 import type { ConnectorTypeDetails, FieldNode } from "../../client/resources/connector-types.js";
 
-/** One field of a connector or destination type. */
 export interface ServiceField {
   /** For example `config.reports[].table`. */
   path: string;

@@ -32,7 +32,6 @@ export const waitedOutput = {
 export type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "runs" | "waited">> &
   z.output<z.ZodObject<typeof waitedOutput>>;
 
-/** A sync to wait for. */
 interface AwaitedSync {
   baseline: SyncBaseline;
   /** The connection, if it was read just now. Without it, the wait starts with a read. */

@@ -7,7 +7,7 @@ import { page } from "./paging.js";
 import { type Call, type OperationId, type Route, route, routeWithBody } from "./router.js";
 
 export interface Collection<T, C extends z.ZodType, P extends z.ZodType> {
-  /** Singular and plural as used in messages; the singular also names the 404 code. */
+  /** Singular and plural in messages. The singular is also a part of the 404 code. */
   noun: string;
   plural: string;
   notFound?: string;

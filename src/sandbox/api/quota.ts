@@ -29,7 +29,10 @@ interface Window {
   limit: number;
   spanMs: number;
   times: number[];
-  /** Index of the first time inside the window; the array is trimmed occasionally instead of shifted each time. */
+  /**
+   * Index of the first time inside the window. The array is trimmed occasionally instead of shifted
+   * each time.
+   */
   head: number;
 }
 

@@ -1,5 +1,6 @@
 import { type Json, Json as JsonSchema, masked } from "../world/json.js";
 
+/** One change that a request has made. `at` is in simulated time, ISO 8601. */
 export interface Effect {
   at: string;
   operation: string;
@@ -10,6 +11,7 @@ export interface Effect {
 }
 
 export interface LoggedRequest {
+  /** Number of the request, from 1. */
   n: number;
   at: string;
   method: string;

@@ -60,7 +60,7 @@ function checkMove(call: Call, connection: Connection, body: z.infer<typeof Move
   return target;
 }
 
-/** Returns the state of a copy job at the given time. */
+/** Returns the state of a copy job at the given time in milliseconds. */
 function jobBody(job: Stored, now: number): JsonObject {
   const created = Number(job["at"]);
   const started = created + STARTS_AFTER_MS;

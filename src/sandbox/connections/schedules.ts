@@ -14,7 +14,6 @@ export const Frequency = z
   )
   .transform(Number);
 
-/** A schedule as an object. */
 export const ScheduleBody = z.looseObject({
   schedule_type: z.enum(["TIME_OF_DAY", "INTERVAL", "CRON", "MANUAL"]),
   interval: Frequency.optional(),

@@ -21,6 +21,7 @@ function canBeSent(headers: Readonly<Record<string, string>>): boolean {
 
 const EFFECTS = ["status", "headers", "body", "delayMs", "dripMs", "cut", "reset", "hang"] as const;
 
+/** Which requests to disturb, and how. All given conditions must match. */
 export const FaultRule = z
   .strictObject({
     operation: z
@@ -53,11 +54,11 @@ export const FaultRule = z
       .refine(canBeSent, "a name or a value cannot be sent in HTTP")
       .exactOptional(),
     body: z.string().exactOptional(),
-    /** Delay before the headers are sent. */
+    /** Milliseconds of real time before the headers are sent. */
     delayMs: Delay.exactOptional(),
-    /** Delay between two bytes of the body. */
+    /** Milliseconds of real time between two bytes of the body. */
     dripMs: Delay.exactOptional(),
-    /** Closes the socket after this many bytes of the body, fewer than announced. */
+    /** Closes the socket after this many bytes of the body. The headers announce more. */
     cut: z.number().int().min(0).exactOptional(),
     /** Resets the TCP connection instead of responding. */
     reset: z.boolean().exactOptional(),

@@ -7,7 +7,7 @@ export async function incomingFrom(request: Request): Promise<Incoming> {
   return {
     method: request.method,
     path: pathname + search,
-    // A caller in the same process would not decompress the body.
+    // The caller is in this process and would not decompress the body, so none is compressed.
     header: (name) =>
       name === "accept-encoding" ? undefined : (request.headers.get(name) ?? undefined),
     body,

@@ -7,6 +7,7 @@ import type { Delivery } from "./front.js";
 import { failure, NO_FRAMES, refusePage } from "./guard.js";
 
 export interface Listening {
+  /** The base address for clients, such as `http://127.0.0.1:4010`. */
   url: string;
   port: number;
   close(): Promise<void>;

@@ -13,30 +13,41 @@ import { CONTROL_HEADER, failure, hasSecret } from "./guard.js";
 
 /** The controls of a sandbox, available to other processes over HTTP. */
 export interface Controls {
+  /** Returns the simulated time. */
   now(): Date;
-  /** Moves a stopped clock and runs everything that falls due, in order. */
+  /**
+   * Moves a stopped clock forward by up to 366 days, and runs everything that becomes due, in
+   * order.
+   * @throws if the clock is live, or if the time is out of range.
+   */
   advance(ms: number): void;
   /** Resolves when every due event has been delivered or has failed. */
   delivered(): Promise<void>;
-  /** Returns every attempt to deliver an event to a webhook. */
+  /** Returns every attempt to deliver an event to a webhook since the start or the last reset. */
   deliveries(): Attempt[];
+  /** Returns every change that requests have made since the start or the last reset. */
   effects(): Effect[];
+  /** Returns the requests since the start or the last reset, the oldest first. Secrets are masked. */
   requests(): LoggedRequest[];
   /** Allows events to be sent to the server at this address, such as a listener of a test. */
   allowWebhooksTo(url: string): void;
+  /** Disturbs the requests that match a rule. The first matching rule applies to a request. */
   fault(rule: FaultRule): void;
+  /** Removes every fault rule. */
   clearFaults(): void;
-  /** Changes the world directly, without a request. */
+  /** Changes the world directly, without a request. For states that no request can create. */
   edit(change: (world: World) => void): void;
   /**
    * Replaces the tables of a source: that of the connection with this name or host, which need not
-   * exist yet. Columns by schema and table; a star marks a primary key.
+   * exist yet. `tables` lists the columns by schema and table; a star marks a primary key.
+   * @throws if `tables` is malformed.
    */
   giveSource(name: string, tables: GivenTables): void;
   /**
    * Returns the data that syncs have written, for connections created here or with given sources.
    */
   loads(): Load[];
+  /** Restores the initial account, and clears everything that was recorded, with all fault rules. */
   reset(): void;
   /**
    * Returns the whole account as JSON text, for a bug report or a test. It contains no secrets,

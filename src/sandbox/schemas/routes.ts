@@ -188,7 +188,8 @@ export const schemaRoutes: Route[] = [
     const connection = captured(call);
     const [schema, table, column] = columnPath(call);
     mustKnow(connection, schema, table);
-    // A table without column settings is rejected for that reason, even if the column is unknown.
+    // A table without column settings is rejected for that reason, even if the column does not
+    // exist.
     if (wholeSource(connection)?.get(schema)?.tables.get(table)?.columnSettings !== false) {
       mustKnow(connection, schema, table, column);
     }

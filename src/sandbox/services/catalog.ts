@@ -18,7 +18,6 @@ export interface Field {
   when?: Record<string, string[]>;
 }
 
-/** The fields of a type. */
 export interface Fields {
   config?: Field;
   auth?: Field;

@@ -38,7 +38,7 @@ function pastRuns(
     const troubled = slot > (succeeded_at ?? created_at) && ended < (failed_at ?? until);
     if (trouble !== null && troubled) add(slot, ended, trouble);
   }
-  // The last run of each kind ends at the time in the connection's record.
+  // The last run of each kind ends at the time that the connection shows.
   if (succeeded_at !== null) add(succeeded_at - past.duration_ms, succeeded_at, "SUCCESSFUL");
   if (failed_at !== null) add(failed_at - past.duration_ms, failed_at, trouble ?? "FAILURE");
   const spaced = runs.sort((a, b) => a.started_at - b.started_at);

@@ -56,19 +56,19 @@ export const RunScript = z.object({
     "cancelled",
     "never_ends",
   ]),
-  /** Duration of historical runs. Default: three times `duration_ms`. */
+  /** Milliseconds of historical runs. Default: three times `duration_ms`. */
   historical_duration_ms: z.number().min(1).optional(),
   /** For `failure_with_task`. Default: `reconnect`. */
   task: Notice.optional(),
-  /** For `reschedule`: time after the run's end. Default: one hour. */
+  /** For `reschedule`: milliseconds after the run's end. Default: one hour. */
   reschedule_ms: z.number().min(1).optional(),
   /** The number of runs that follow this script before healthy runs resume. Default: all. */
   times: z.number().int().min(1).optional(),
   /** True if the run cannot be stopped. Changes that need to stop it return 409. */
   refuses_stop: z.boolean().optional(),
   /**
-   * How a change that stops the run ends: after this real time, and with status 500 if `fails` is
-   * set, although it was applied.
+   * How a change that stops the run ends: after these milliseconds of real time, and with status
+   * 500 if `fails` is set, although it was applied.
    */
   stop: z.object({ takes_ms: z.number().min(0), fails: z.boolean().optional() }).optional(),
 });

@@ -130,7 +130,7 @@ function addTransformation(
   });
 }
 
-/** Adds the network of the account: links and agents, and the package that one agent runs. */
+/** Adds the network of the account: links and agents, and the package of a custom connector. */
 function addNetwork(world: World, since: string): void {
   const { account_id, user_id } = world.account;
   const group_id = connectionNamed(world, "sqlserver_erp").group_id;

@@ -22,7 +22,7 @@ export interface ValueFindings {
   problems: string[];
   /** Facts that a person should know about accepted values. */
   notes: string[];
-  /** The same for facts that matter after the change too. */
+  /** Facts that still matter after the change. */
   lasting: string[];
   /** Replacements for given values, in Fivetran's own spelling. */
   spelled: Record<string, Json>;

@@ -273,8 +273,8 @@ function clashes(
 }
 
 /**
- * Finds moves that cannot copy data. Fivetran copies data only between tables of one Snowflake
- * account.
+ * Finds moves that cannot copy data. Fivetran copies data only from tables of a Snowflake
+ * destination into a Snowflake lakehouse.
  */
 function copyProblems(part: readonly Connection[], sources: readonly Found[], to: Found): string[] {
   const service = (one: Found) => ("destination" in one ? one.destination.service : undefined);
@@ -435,7 +435,6 @@ const MOVE_FIELDS = [
   "force_move",
 ];
 
-/** Parameters of a move. */
 export const moveFields = {
   destination_group: group.unwrap().describe("group to move to, e.g. lake").optional(),
   sync_behavior: z
