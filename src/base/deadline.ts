@@ -6,13 +6,13 @@ const isTimeout = (reason: unknown): boolean =>
 
 const passed = () => new DOMException("The deadline has passed.", "TimeoutError");
 
-/** Whether a signal fired because a deadline passed, and not because a caller cancelled. */
+/** Whether the signal fired because a deadline passed, and not because the caller cancelled. */
 export const firedByDeadline = (signal: AbortSignal | undefined): boolean =>
   signal !== undefined && isTimeout(signal.reason);
 
 /**
- * Acts when a signal fires, until the returned function is called. Any number of requests may wait on one signal, as
- * with `fetch`: Node warns on stderr above ten.
+ * Calls `act` when the signal fires. The returned function cancels this. Many requests may wait for one signal, so
+ * the limit of ten listeners, above which Node prints a warning, is removed.
  */
 export function onAbort(signal: AbortSignal | undefined, act: () => void): () => void {
   if (signal === undefined) return () => {};
@@ -22,12 +22,13 @@ export function onAbort(signal: AbortSignal | undefined, act: () => void): () =>
 }
 
 /**
- * A signal that fires after `ms`, or with `signal`. On Node 20 a signal of `AbortSignal.timeout` under
- * `AbortSignal.any` can be garbage collected and then never fires; here a timer holds it.
+ * Creates a signal that fires after `ms` milliseconds or when `signal` fires. On Node 20 a signal of
+ * `AbortSignal.timeout` inside `AbortSignal.any` can be garbage-collected and then never fires. The timer here
+ * prevents that.
  */
 export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
   const controller = new AbortController();
-  // Every request of a call listens; Node warns on stderr above ten.
+  // Each request of a call adds a listener. Node would print a warning above ten.
   setMaxListeners(0, controller.signal);
   if (signal?.aborted === true) {
     controller.abort(signal.reason);
@@ -43,13 +44,16 @@ export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
   return controller.signal;
 }
 
-/** How long a call may hold the process before everything else in it gets a turn. */
+/** How long a call may block the event loop before other work gets a turn, in milliseconds. */
 const HELD_MS = 20;
 
-/** To be awaited between the parts of long work: once it has held the process for a while, it lets others run. */
+/**
+ * Await this between the parts of long work. If the work has blocked the event loop for a while, other work runs
+ * first.
+ */
 export type Turn = () => Promise<void> | undefined;
 
-/** One for each piece of work, from its beginning. */
+/** Creates a `Turn` for one piece of work that starts now. */
 export function createTurns(): Turn {
   let since = performance.now();
   return () => {
@@ -61,8 +65,8 @@ export function createTurns(): Turn {
 }
 
 /**
- * Does some work with a signal that fires with the first of several or, given `ms`, after that long. Nothing of it is
- * kept once the work has ended: a server does this for each request.
+ * Runs `work` with a signal that fires with the first of `signals`, or after `ms` milliseconds. All listeners are
+ * removed when the work has ended, because a server calls this for each request.
  */
 export async function withFirstOf<T>(
   { signals, ms }: { signals: readonly AbortSignal[]; ms?: number },

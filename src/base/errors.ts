@@ -1,7 +1,7 @@
 import type { LogLevel } from "./log.js";
 import { quoted } from "./text.js";
 
-/** Every kind of failure that leaves this package, each with the log level and the command line's exit code. */
+/** All types of errors, each with its log level and the exit code of the command line. */
 export const ERROR_TYPES = {
   config: { log: "error", exit: 2 },
   input: { log: "info", exit: 2 },
@@ -21,69 +21,75 @@ export const ERROR_TYPES = {
   internal: { log: "error", exit: 1 },
 } as const satisfies Record<string, { log: LogLevel; exit: number }>;
 
+/** One of the keys of `ERROR_TYPES`. */
 export type ErrorType = keyof typeof ERROR_TYPES;
 
-/** A part of the client's configuration. The client does not name settings; the program that configured it does. */
+/** A part of the client's configuration. The program that uses the client knows the names of its settings. */
 export type ClientSetting = "credentials" | "base_url" | "proxy" | "certificates";
 
+/** The properties of a `FivetranError`. */
 export interface ErrorDetails {
-  /** The resulting state, where the message does not show it: "Nothing was changed." */
+  /** The resulting state, if the message does not describe it, such as "Nothing was changed." */
   state?: string | undefined;
-  /** The one next step. */
+  /** What to do next. */
   hint?: string | undefined;
-  /** What to look at in the client's configuration. */
+  /** The part of the client's configuration to check. */
   setting?: ClientSetting | undefined;
-  /** HTTP status of Fivetran's response. */
+  /** The HTTP status of Fivetran's response. */
   status?: number | undefined;
-  /** Fivetran's own error code, such as `NotFound_Connection`. */
+  /** Fivetran's error code, such as `NotFound_Connection`. */
   code?: string | undefined;
-  /** Fivetran's own words: third-party text, shown only as a quoted string. */
+  /** Fivetran's message. It is third-party text, so it is displayed only as a quoted string. */
   upstreamMessage?: string | undefined;
-  /** Seconds until Fivetran will take the request again. */
+  /** The number of seconds after which Fivetran accepts the request again. */
   retryAfterSeconds?: number | undefined;
-  /** Whether the request can have reached Fivetran; decides what may be sent again. */
+  /** Whether the request may have reached Fivetran. This decides whether it may be sent again. */
   sent?: boolean | undefined;
-  /** Operation id of the catalog. */
+  /** The operation id in the catalog. */
   operation?: string | undefined;
-  /** How often the request was sent. */
+  /** The number of times the request was sent. */
   attempts?: number | undefined;
-  /** More facts for the data form of the error. */
+  /** Additional facts, which depend on the type. */
   facts?: Record<string, unknown> | undefined;
-  /** The error below, where there is one. */
+  /** The underlying error, if any. */
   cause?: unknown;
 }
 
 /**
- * The one error class: every failure is one. `message` says what failed and, where Fivetran gave a reason, ends with it
- * as a quoted string. `type` is the kind of failure, of a closed list; `code` is Fivetran's own and open.
+ * The class of all errors, exported as `FivetranError`. `message` describes the failure and ends with Fivetran's
+ * reason as a quoted string, if Fivetran gave one. `type` is one of a closed list. `code` is Fivetran's own code, and
+ * Fivetran may add new ones.
  */
 export class AppError extends Error {
   override readonly name = "FivetranError";
-  /** The kind of failure: what to branch on. */
+  /** The type of the error. Use it to distinguish errors in code. */
   readonly type: ErrorType;
   /** The message without Fivetran's reason. */
   readonly summary: string;
-  /** The resulting state, where the message does not show it, such as "Nothing was changed." */
+  /** The resulting state, if the message does not describe it, such as "Nothing was changed." */
   readonly state: string | undefined;
-  /** The one next step, in words. */
+  /** What to do next. */
   readonly hint: string | undefined;
-  /** What to look at in the options of the client. */
+  /** The part of the client's options to check. */
   readonly setting: ClientSetting | undefined;
-  /** HTTP status of the response; undefined where none came. */
+  /** The HTTP status of the response. Undefined if no response arrived. */
   readonly status: number | undefined;
-  /** Fivetran's own error code, such as `NotFound_Connection`. */
+  /** Fivetran's error code, such as `NotFound_Connection`. */
   readonly code: string | undefined;
-  /** Fivetran's reason as it was sent: third-party text, which can hold anything. */
+  /** Fivetran's message as received. It is third-party text and may contain anything. */
   readonly upstreamMessage: string | undefined;
-  /** Seconds until Fivetran takes the request again. */
+  /** The number of seconds after which Fivetran accepts the request again. */
   readonly retryAfterSeconds: number | undefined;
-  /** Whether the request can have reached Fivetran. A change that was sent is not repeated blindly. */
+  /** Whether the request may have reached Fivetran. If so, do not repeat a change without reading the current state. */
   readonly sent: boolean;
-  /** Id of the operation, or method and path of a request outside the catalog. */
+  /** The operation id. For a request outside the catalog: its method and path. */
   readonly operation: string | undefined;
-  /** How often the request was sent. */
+  /** The number of times the request was sent. */
   readonly attempts: number | undefined;
-  /** More about this kind: `outcome` and `evidence` of an unknown outcome, `candidates` of an unknown name, `cause`. */
+  /**
+   * Additional facts, which depend on the type: `outcome` and `evidence` of an unknown outcome, `candidates` for an
+   * unknown name, or `cause`.
+   */
   readonly facts: Record<string, unknown>;
 
   constructor(type: ErrorType, summary: string, details: ErrorDetails = {}) {
@@ -110,23 +116,23 @@ export class AppError extends Error {
   }
 }
 
-/** An argument that is well-formed but does not fit. */
+/** Creates the error for an argument that has a valid form but an invalid value. */
 export const inputError = (message: string, hint?: string, facts?: Record<string, unknown>) =>
   new AppError("input", message, { hint, facts });
 
-/** Refused by the key's permissions or by the policy, as opposed to failed. */
+/** Whether the key's permissions or the policy refused the request. */
 export const isClosed = (error: unknown) =>
   error instanceof AppError && (error.type === "forbidden" || error.type === "policy_denied");
 
-/** Whether Fivetran does not offer the operation to this account, as it does with previews. */
+/** Whether Fivetran does not offer the operation to this account, such as a preview. */
 export const isNotEnabled = (error: unknown) =>
   error instanceof AppError && error.facts["not_enabled"] === true;
 
-/** Whether a list ended before its end, as it is longer than one call reads. */
+/** Whether a list is longer than one call reads. */
 export const isListTooLong = (error: unknown) =>
   error instanceof AppError && error.facts["cause"] === "list_too_long";
 
-/** For a read of something that may not exist. */
+/** Use as `.catch(undefinedIfAbsent)` on a read: turns `not_found` into undefined. */
 export function undefinedIfAbsent(error: unknown): undefined {
   if (error instanceof AppError && error.type === "not_found") return undefined;
   throw error;

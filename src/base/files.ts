@@ -14,8 +14,8 @@ import { dirname } from "node:path";
 import { parseEnv } from "node:util";
 
 /**
- * Makes a folder that only this user reads, and the folders above it. One level at a time: node's `recursive`
- * never returns where a parent exists but takes no children, as under /proc.
+ * Creates a folder that only this user can read, and the missing folders above it. It creates one level at a time,
+ * because Node's `recursive` option never returns if a parent exists but cannot contain folders, as under /proc.
  */
 export function makeFolder(path: string): void {
   if (made(path)) return;
@@ -23,7 +23,7 @@ export function makeFolder(path: string): void {
   if (!made(path)) throw new Error(`${path} cannot be made`);
 }
 
-/** False when the folder above is missing. */
+/** Returns false if the parent folder is missing. */
 function made(path: string): boolean {
   try {
     mkdirSync(path, { mode: 0o700 });
@@ -36,21 +36,24 @@ function made(path: string): boolean {
   }
 }
 
-/** Why a folder is not this user's alone, as a clause about "it"; undefined where it is, or does not exist. */
+/** Why a folder is not safe from other users, as a clause about "it". Undefined if it is safe or does not exist. */
 export function unsafeFolder(path: string): string | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (found.isSymbolicLink()) return "it is a symbolic link";
   if (!found.isDirectory()) return "it is not a folder";
   const user = process.getuid?.();
-  // Windows has no such modes; a user's folders there are closed to others by default.
+  // Windows does not have these modes. By default a user's folders there are closed to others.
   if (user === undefined) return undefined;
-  // Root can change everything anyway.
+  // Root can change everything in any case.
   if (found.uid !== user && found.uid !== 0) return "it belongs to another user";
   return (found.mode & 0o022) === 0 ? undefined : `other users can write to it (${octal(found)})`;
 }
 
-/** The same for the folders above it: anyone who can write to one of them can replace it, unless only owners may remove. */
+/**
+ * Why other users could replace the folder. Anyone who can write to a folder above it can, unless that folder is
+ * sticky.
+ */
 export function replaceableFolder(path: string): string | undefined {
   if (process.getuid === undefined) return undefined;
   let folder = realpathSync(dirname(path));
@@ -64,7 +67,10 @@ export function replaceableFolder(path: string): string | undefined {
   }
 }
 
-/** Why a folder cannot hold what only this user may change, as a clause; undefined where it can. It is made if missing. */
+/**
+ * Why a folder is not suitable for files that only this user may change, as a clause. Undefined if it is suitable.
+ * Creates the folder if it is missing.
+ */
 export function folderProblem(path: string): string | undefined {
   try {
     const unsafe = unsafeFolder(path);
@@ -78,9 +84,10 @@ export function folderProblem(path: string): string | undefined {
 }
 
 /**
- * Writes a file that the user named, with the permissions of any other. An existing one is replaced only where that is
- * asked for, in one step, and never through a link.
- * @returns why it was not written, as a clause about "it"
+ * Writes a file that the user specified, with default permissions. An existing file is replaced only with
+ * `overwrite`, in one step, and never through a symbolic link.
+ *
+ * @returns why the file was not written, as a clause about "it"
  */
 export function writeUserFile(
   path: string,
@@ -93,7 +100,7 @@ export function writeUserFile(
   if (found !== undefined && !found.isFile()) return "it is not a file";
   const draft = found === undefined ? path : `${path}.${process.pid}.tmp`;
   try {
-    // Fails where another process made it, or a link, in the meantime.
+    // Fails if another process has created a file or link there in the meantime.
     writeFileSync(draft, text, {
       flag: "wx",
       ...(found === undefined ? {} : { mode: found.mode }),
@@ -110,7 +117,7 @@ export function writeUserFile(
 
 const octal = ({ mode }: { mode: number }) => `mode ${(mode & 0o7777).toString(8)}`;
 
-/** The system's code of an error, such as `ENOENT`. */
+/** The code of a system error, such as `ENOENT`. */
 export const errorCode = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code
@@ -118,10 +125,13 @@ export const errorCode = (error: unknown): string | undefined =>
 
 export const isMissing = (error: unknown) => /^(ENOENT|ENOTDIR)$/.test(errorCode(error) ?? "");
 
-/** A text file as any editor writes it: UTF-8 or UTF-16, with or without a byte-order mark. */
+/** Reads a text file in UTF-8 or UTF-16, with or without a byte-order mark. */
 export const readText = (path: string): string => decodeText(readFileSync(path));
 
-/** Windows tools write UTF-16; read as UTF-8, every line of such a file would be lost without a word. */
+/**
+ * Decodes UTF-8 or UTF-16. Windows tools write UTF-16. Decoded as UTF-8, every line of such a file would be lost
+ * silently.
+ */
 export function decodeText(content: Buffer): string {
   const [first, second] = content;
   if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(content);
@@ -131,10 +141,10 @@ export function decodeText(content: Buffer): string {
   return new TextDecoder("utf-8").decode(content);
 }
 
-/** A file of `NAME=value` lines in dotenv format, as UTF-8 or UTF-16, with or without a byte-order mark. */
+/** The content of a file with `NAME=value` lines in dotenv format. */
 export interface SettingsFile {
   values: Readonly<Record<string, string>>;
-  /** Line numbers with the reason why the line cannot be taken as it is. */
+  /** The lines that cannot be used, each with the reason. */
   problems: { why: "not NAME=value on one line" | "unquoted #" | "another value"; line: number }[];
 }
 
@@ -153,7 +163,7 @@ export function parseSettingsFile(content: Buffer): SettingsFile {
       problems.push({ why: "not NAME=value on one line", line });
       continue;
     }
-    // The format takes everything behind a # for a comment, also in the middle of a secret.
+    // The format treats everything after a # as a comment, even inside a secret.
     if (/^[^"'`\s][^#]*?[^#\s]#/.test(written)) problems.push({ why: "unquoted #", line });
     const value = parseEnv(`${name}=${written}`)[name] ?? "";
     if (Object.hasOwn(values, name) && values[name] !== value) {
@@ -164,5 +174,5 @@ export function parseSettingsFile(content: Buffer): SettingsFile {
   return { values, problems };
 }
 
-/** A quote that is not closed on its line would take the lines below into the value. */
+/** If a quote is not closed on its line, the lines below would become part of the value. */
 const opensQuote = (value: string) => /^["'`]/.test(value) && value.indexOf(value.charAt(0), 1) < 0;

@@ -1,8 +1,9 @@
 type Token = "any" | "one" | { point: string };
 
 /**
- * Patterns of `*` (any run of characters) and `?` (one character), case sensitive as Fivetran's names are.
- * A backslash before `*`, `?` or itself makes that character stand for itself; before others it is an ordinary character.
+ * Parses a pattern of `*` (any number of characters) and `?` (one character). Patterns are case-sensitive, as
+ * Fivetran's names are. A backslash before `*`, `?` or `\` makes that character literal. Before any other character
+ * it is literal itself.
  */
 function tokens(pattern: string): Token[] {
   const points = [...pattern];
@@ -22,10 +23,10 @@ function tokens(pattern: string): Token[] {
   return out;
 }
 
-/** The pattern that matches this name and no other. */
+/** The pattern that matches only this name. */
 export const exactGlob = (name: string) => name.replace(/[*?\\]/g, "\\$&");
 
-/** The name that a pattern without wildcards stands for; undefined if it has any. */
+/** The name that a pattern without wildcards matches. Undefined if it has wildcards. */
 export const literalName = (pattern: string): string | undefined => nameOf(tokens(pattern));
 
 function nameOf(parts: readonly Token[]): string | undefined {
@@ -37,7 +38,7 @@ function nameOf(parts: readonly Token[]): string | undefined {
   return name;
 }
 
-/** A matcher for many names, whose time for a name grows with its length and not with what the pattern could match. */
+/** Creates a matcher. Its time for a name is proportional to the length of the name, for any pattern. */
 export function compileGlob(pattern: string): (text: string) => boolean {
   const parts = tokens(pattern);
   const name = nameOf(parts);
@@ -45,7 +46,7 @@ export function compileGlob(pattern: string): (text: string) => boolean {
   return parts.includes("one") ? automaton(parts) : sequence(parts);
 }
 
-/** Stars alone: the texts between them have to follow one another, each as early as possible. */
+/** For patterns without `?`: the texts between the stars must follow each other, each at its earliest position. */
 function sequence(parts: readonly Token[]): (text: string) => boolean {
   const chunks = runsOf(parts);
   const [prefix = "", ...rest] = chunks;
@@ -63,7 +64,7 @@ function sequence(parts: readonly Token[]): (text: string) => boolean {
   };
 }
 
-/** The texts between wildcards of either kind. */
+/** The texts between wildcards. */
 function runsOf(parts: readonly Token[]): string[] {
   const runs = [""];
   for (const part of parts) {
@@ -74,8 +75,8 @@ function runsOf(parts: readonly Token[]): string[] {
 }
 
 /**
- * With single-character wildcards: all positions in the pattern that the text so far can have reached, as bits. A
- * character moves those on whose token it fits, and leaves those that stand at a star.
+ * For patterns with `?`: keeps, as bits, all positions in the pattern that the text so far can have reached. A
+ * character advances the positions whose token it matches. Positions at a star stay as well.
  */
 function automaton(parts: readonly Token[]): (text: string) => boolean {
   const single = parts.filter((part) => part !== "any");
@@ -102,7 +103,7 @@ function automaton(parts: readonly Token[]): (text: string) => boolean {
   const reached = bits();
   const runs = [...new Set(runsOf(parts))];
   return (text) => {
-    // Most names fail this already, which is much faster.
+    // Most names fail this check, which is much faster.
     if (!runs.every((run) => text.includes(run))) return false;
     reached.fill(0);
     reached[0] = 1;

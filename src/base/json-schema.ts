@@ -3,8 +3,8 @@ import type { Json } from "./json.js";
 type SchemaType = "string" | "integer" | "number" | "boolean" | "object" | "array";
 
 /**
- * The part of JSON Schema that describes bodies and responses. A secret has the format `password`; what the keys of
- * a map are is the title of its `propertyNames`.
+ * The part of JSON Schema that describes request bodies and responses. A secret has the format `password`. The title
+ * of `propertyNames` says what the keys of a map are.
  */
 export interface JsonSchema {
   $ref?: string;
@@ -22,23 +22,23 @@ export interface JsonSchema {
   minLength?: number;
   minItems?: number;
   minProperties?: number;
-  /** What the absence of an optional parameter means, where that is more than an empty value says. */
+  /** The meaning of an absent optional parameter, if it differs from that of an empty value. */
   absent?: string;
-  /** The parameter beside which absence has no such meaning. */
+  /** If one of these parameters is set, absence does not have that meaning. */
   unless?: readonly string[];
 }
 
-/** A place in a JSON value: names of fields and numbers of items. */
+/** The path of a value in JSON: field names and item indexes. */
 export type Path = readonly (string | number)[];
 
-/** `config.reports[0].table`. */
+/** Formats a path as `config.reports[0].table`. */
 export const pathText = (path: Path) =>
   path
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
     .join("")
     .replace(/^\./, "");
 
-/** The value at a path of a JSON value; undefined where there is none. */
+/** The value at a path. Undefined if there is none. */
 export function valueAt(value: Json, path: Path): Json | undefined;
 export function valueAt(value: unknown, path: Path): unknown;
 export function valueAt(value: unknown, path: Path): unknown {
@@ -56,7 +56,7 @@ interface Tree<Self> {
   additionalProperties?: boolean | Self | undefined;
 }
 
-/** The schema of the field at a path; undefined where the schema lists none. */
+/** The schema of the value at a path. Undefined if the schema does not describe it. */
 export function schemaAt<Schema extends Tree<Schema>>(
   root: Schema | null | undefined,
   path: Path,
@@ -78,7 +78,7 @@ function values<Schema extends Tree<Schema>>(schema: Schema | undefined): Schema
   return typeof of === "object" ? of : undefined;
 }
 
-/** An object schema with the fields of another added; where both have a field, that of the other counts. */
+/** Adds the fields of `more` to an object schema. If both have a field, that of `more` is used. */
 export function withFields(schema: JsonSchema, more: JsonSchema): JsonSchema {
   const added = more.properties ?? {};
   const required = [
@@ -93,7 +93,7 @@ export function withFields(schema: JsonSchema, more: JsonSchema): JsonSchema {
   };
 }
 
-/** The type that a schema declares: the first where it accepts several. */
+/** The type that a schema declares. The first one if it accepts several. */
 export const typeOf = ({ type }: JsonSchema): string | undefined => [type ?? []].flat()[0];
 
 const WORDS: Record<string, string> = {
@@ -105,7 +105,7 @@ const WORDS: Record<string, string> = {
   array: "a list",
 };
 
-/** The values that a field accepts, in words. */
+/** Describes the values that a field accepts. */
 export function expected(schema: JsonSchema, mostValues = 12): string {
   const { format, enum: given, propertyNames } = schema;
   if (given !== undefined) {

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createTurns } from "./deadline.js";
 
+/** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export const digest = (value: unknown) =>
   createHash("sha256").update(canonical(value)).digest("base64url");
 
-/** The digest of any number of values, in their order. */
+/** The digest of any number of values, in order. */
 export async function digestAll(values: Iterable<unknown>): Promise<string> {
   const hash = createHash("sha256");
   const turn = createTurns();
@@ -18,7 +19,7 @@ export async function digestAll(values: Iterable<unknown>): Promise<string> {
   return hash.digest("base64url");
 }
 
-/** JSON with sorted keys; strings byte-exact. */
+/** Serializes JSON with sorted keys. Equal values have equal results. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value === "object" && value !== null) {
@@ -31,16 +32,16 @@ export function canonical(value: unknown): string {
   return JSON.stringify(value) ?? "null";
 }
 
-/** An object whose fields are not known. */
+/** An object with unknown fields. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields of an object; none for anything else. */
+/** The fields of an object. Empty for any other value. */
 export const asFields = (value: unknown): Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 
 /**
- * A reader of JSON texts in which `{"$ref":"#/$defs/name"}` stands for the text of that name. Each text is parsed once,
- * when it is first used.
+ * Creates a reader for JSON texts in which `{"$ref":"#/$defs/name"}` stands for the text with that name. Each text is
+ * parsed once, when it is first used.
  */
 export function sharedJson<Value>(shared: Readonly<Record<string, string>>) {
   const parsed = new Map<string, Value>();
@@ -61,18 +62,18 @@ export function sharedJson<Value>(shared: Readonly<Record<string, string>>) {
 }
 
 /**
- * Of a text that is parsed in one go, as a page of a list is; a larger one is parsed in parts of about this size, which
- * takes twice as long.
+ * Up to this size a text is parsed in one call, as a page of a list is. A larger text is parsed in parts of about
+ * this size, which takes twice as long.
  */
 const PART_BYTES = 2 ** 21;
 
 /**
- * What `JSON.parse` makes of a text in UTF-8, without holding the process for longer than a part takes: the text is cut
- * between the members of its arrays and objects. Throws as `JSON.parse` does.
+ * Parses UTF-8 JSON like `JSON.parse`, but blocks the event loop only for the time of one part. It cuts the text
+ * between the members of arrays and objects. Throws the same errors as `JSON.parse`.
  */
 export async function parseJson(bytes: Buffer, partBytes = PART_BYTES): Promise<unknown> {
   if (bytes.length <= partBytes) return JSON.parse(bytes.toString("utf8"));
-  // It took its time to put the text together, too.
+  // Assembling the text has already taken time, so other work runs first.
   await nextTurn();
   const turn = createTurns();
   const cutter = new Cutter(bytes, partBytes);
@@ -83,18 +84,18 @@ export async function parseJson(bytes: Buffer, partBytes = PART_BYTES): Promise<
   return cutter.end();
 }
 
-/** An array or object that has begun. Positions are those of bytes. */
+/** An array or object that has begun. Positions are in bytes. */
 interface Level {
   isArray: boolean;
-  /** Behind its bracket. */
+  /** The position after its opening bracket. */
   from: number;
-  /** Where what is not parsed yet begins. */
+  /** The start of the part that is not parsed yet. */
   rest: number;
-  /** Where the present member begins. */
+  /** The start of the current member. */
   member: number;
-  /** The members that are parsed; undefined while it is not cut. */
+  /** The members parsed so far. Undefined while the level has not been cut. */
   parsed: [key: string, value: unknown][] | undefined;
-  /** The present member is parsed: only a comma or the end can follow. */
+  /** The current member is already parsed, so only a comma or the end may follow. */
   complete: boolean;
 }
 
@@ -106,14 +107,14 @@ const ARRAY_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
-/** Looks only at brackets, commas and strings: whether the rest is JSON, `JSON.parse` says of each part. */
+/** Finds places to cut. It looks only at brackets, commas and strings; `JSON.parse` validates each part. */
 class Cutter {
   readonly #bytes: Buffer;
   readonly #partBytes: number;
-  /** Those that have not ended, from the outermost to the innermost. */
+  /** The levels that have not ended, outermost first. */
   readonly #levels: Level[] = [];
   #position = 0;
-  /** Set by the end of an outermost level that was cut. */
+  /** Set when an outermost level that was cut has ended. */
   #root: { value: unknown; from: number; to: number } | undefined;
 
   constructor(bytes: Buffer, partBytes: number) {
@@ -167,7 +168,7 @@ class Cutter {
   #close(isArray: boolean, at: number): void {
     const level = this.#levels.pop();
     if (level?.isArray !== isArray) throw new SyntaxError("A bracket is misplaced.");
-    // A small one is parsed as a part of what it is in.
+    // A small level is parsed together with the level that contains it.
     if (level.parsed === undefined && at - level.from < this.#partBytes) return;
     if (level.parsed !== undefined || !this.#isBlank(level.from, at)) this.#parseRest(level, at);
     const members = level.parsed ?? [];
@@ -175,7 +176,7 @@ class Cutter {
     this.#add(value, level.from - 1, at + 1);
   }
 
-  /** Adds a value that was cut to what it is in. */
+  /** Adds a value that was cut to the level that contains it. */
   #add(value: unknown, from: number, to: number): void {
     const level = this.#levels.at(-1);
     if (level === undefined) {
@@ -192,7 +193,7 @@ class Cutter {
     level.complete = true;
   }
 
-  /** Parses the members that are not parsed, of which there has to be one. */
+  /** Parses the remaining members. There must be at least one. */
   #parseRest(level: Level, to: number): void {
     if (level.complete) {
       this.#expectBlank(level.rest, to);
@@ -210,7 +211,7 @@ class Cutter {
 
   #keyBetween(level: Level, from: number, to: number): string {
     if (level.isArray) this.#expectBlank(from, to);
-    // An empty array is not the end of anything else that could stand there, as a digit would be.
+    // An empty array is added as the value. Unlike a digit, it cannot be mistaken for the end of other text.
     const [[key] = [""]] = level.isArray ? [] : this.#membersOf(level, `${this.#text(from, to)}[]`);
     return key;
   }

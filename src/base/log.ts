@@ -1,16 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
+/** The levels of the log, most severe first. */
 export type LogLevel = "error" | "warn" | "info" | "debug";
 
 const RANK: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 };
 
+/** The fields of a log line. Undefined values are omitted. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
 
+/** A log with one function for each level. `event` is a short name such as `request`. */
 export type Log = Record<LogLevel, (event: string, fields?: LogFields) => void>;
 
-/** What every line of one request carries. */
+/** Fields that are added to every log line of one request. */
 interface RequestFields {
-  /** Distinguishes the request; errors that are returned carry it too. */
+  /** The id of the request. Errors that are returned contain it too. */
   request: string;
   caller?: string;
   account?: string;
@@ -18,21 +21,28 @@ interface RequestFields {
 
 const current = new AsyncLocalStorage<RequestFields>();
 
-/** Does the work of a request, during which each line of the log carries these fields. */
+/** Runs the work of a request. All log lines written during it contain these fields. */
 export const ofRequest = <T>(fields: RequestFields, work: () => T): T => current.run(fields, work);
 
-/** The id of the request at hand, where there is one. */
+/** The id of the current request, if there is one. */
 export const requestId = (): string | undefined => current.getStore()?.request;
 
+/** Options of `createLog`. */
 export interface LogOptions {
+  /** The least severe level that is written. */
   level: LogLevel;
-  /** Receives one line with its newline; stderr in the product. */
+  /** Receives one line, including its line break. */
   write: (line: string) => void;
+  /** Removes secrets from a line. */
   redact: (text: string) => string;
+  /** Returns the current time. */
   now: () => Date;
 }
 
-/** One event is one line: JSON string escapes keep newlines and control characters of foreign text inside it. */
+/**
+ * Creates a log that writes one line for each event. Values are escaped as JSON strings, so that line breaks and
+ * control characters in third-party text cannot start a new line.
+ */
 export function createLog({ level, write, redact, now }: LogOptions): Log {
   const emit =
     (lineLevel: LogLevel) =>

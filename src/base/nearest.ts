@@ -1,8 +1,8 @@
-/** Names as a choice: "a, b or c". */
+/** Joins names as alternatives: "a, b or c". */
 export const alternatives = (names: readonly string[]): string =>
   [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" or ");
 
-/** The candidates most like a word, best first; none that share too little with it. */
+/** Returns the candidates most similar to a word, best first. Candidates with little in common with it are omitted. */
 export function nearest<T>(
   word: string,
   candidates: Iterable<T>,
@@ -40,15 +40,21 @@ export function nearest<T>(
 }
 
 const LONGEST = 300;
-/** Of the candidates. Among those after them, only names that contain the word are found. */
+/**
+ * The total length of the candidates that are compared in detail. Of the others, only those that contain the word are
+ * found.
+ */
 const MOST_CHARACTERS = 4_000_000;
-/** Counting edits takes the product of both lengths, so only those are compared that have the most in common. */
+/**
+ * The cost of counting edits is the product of both lengths, so only the candidates with the best rough score are
+ * compared.
+ */
 const MOST_COMPARED = 200;
 const EDIT_STEPS = 2_000_000;
-/** Sorting all candidates by a rough score would take longer than giving each its step. */
+/** The number of buckets for rough scores. Sorting all candidates by score would take longer. */
 const STEPS = 1000;
 
-/** 0 to 1: how much two lower-case words are alike, by edits or by the parts that they share. */
+/** The similarity of two lower-case words, from 0 to 1. It is based on edits or on the parts that both contain. */
 function likeness(a: string, b: string, parts: ReadonlySet<string>): number {
   if (a === b) return 1;
   const longest = Math.max(a.length, b.length);
@@ -68,7 +74,7 @@ function sharedParts(parts: ReadonlySet<string>, a: string, b: string): number {
   return Math.max(within(a, b), overlap);
 }
 
-/** The pairs of neighbouring characters of a text, counted by a hash of them. */
+/** Counts the pairs of adjacent characters in a text, by their hash. */
 function pairsOf(wanted: string) {
   const counts = new Uint16Array(PAIRS);
   let before = START;
@@ -80,7 +86,10 @@ function pairsOf(wanted: string) {
   }
   const left = new Uint16Array(PAIRS);
   return {
-    /** 0 to 1: which share of their pairs another text has in common with it, in time that grows with their length. */
+    /**
+     * The share of character pairs that both texts have in common, from 0 to 1. Takes time proportional to their
+     * lengths.
+     */
     shared(text: string): number {
       left.set(counts);
       let shared = 0;
@@ -99,16 +108,19 @@ function pairsOf(wanted: string) {
   };
 }
 
-/** A power of two. */
+/** A power of two, because `hashOf` masks with it. */
 const PAIRS = 1024;
 
-// The ends of a text are characters of their own.
+// Markers for the start and end of a text, which count as characters.
 const START = 1;
 const END = 2;
 
 const hashOf = (before: number, code: number) => (before * 31 + code) & (PAIRS - 1);
 
-/** The known word that a word is most likely a slip of: another case or punctuation, a letter or two, or cut short. */
+/**
+ * The known word of which a word is most likely a misspelling: different case or punctuation, one or two wrong
+ * letters, transposed letters, or the end missing.
+ */
 export function slipOf(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
   const wanted = plain(word);
@@ -116,7 +128,7 @@ export function slipOf(word: string, known: readonly string[]): string | undefin
   return known.find((name) => {
     const text = plain(name);
     if (wanted.length >= 4 && text.startsWith(wanted)) return true;
-    // Letters in another order.
+    // The same letters in a different order.
     if (text !== wanted && sorted(text) === sorted(wanted)) return true;
     const allowed = Math.min(2, Math.floor(text.length / 4));
     return Math.abs(text.length - wanted.length) <= allowed && edits(wanted, text) <= allowed;

@@ -17,10 +17,10 @@ export const isEmpty = (value: unknown) =>
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Reads a value as the type that its schema declares, in any spelling that clients use for it: JSON text for an
- * object or a list, a single item for a list, text for a number or a boolean, any letter case for a choice. `null`
- * and what is empty without being of the type are absent. What fits in no spelling is returned as it is, for a
- * check to refuse.
+ * Converts a value to the type in its schema, from any form that clients use: JSON text for an object or a list, a
+ * single item for a list, text for a number or a boolean, and any letter case for an enum. `null` is treated as
+ * absent, and so is an empty value of another type. A value that fits in no form is returned unchanged, so that
+ * validation can reject it.
  */
 export function readAs(schema: JsonSchema, value: Json): Json;
 export function readAs(schema: JsonSchema, value: unknown): unknown;
@@ -40,14 +40,14 @@ export function readAs(schema: JsonSchema, value: unknown): unknown {
   return value;
 }
 
-/** A number or a boolean as text, where the schema accepts it in place of text. */
+/** Converts a number or boolean to text, if the schema accepts text as well as the value's type. */
 function asText({ type }: JsonSchema, value: unknown): unknown {
   const kinds: readonly unknown[] = [type].flat();
   const plain = typeof value === "number" || typeof value === "boolean";
   return plain && kinds.includes(typeof value) && !losesDigits(value) ? String(value) : value;
 }
 
-/** Whether a number is so long that its last digits are no longer those that were written. */
+/** Whether a number is too large to keep all the digits that were written. */
 export const losesDigits = (value: unknown) =>
   typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
 
@@ -79,7 +79,7 @@ function fits(item: unknown, items: JsonSchema): boolean {
 
 function readObject(schema: JsonSchema, value: unknown): unknown {
   const fields = jsonOf(value, "{");
-  // The content of an open object is read where its fields are known.
+  // The fields of an open object are read later, by the code that knows them.
   if (!isFields(fields) || schema.additionalProperties === true) return fields;
   const { required = [] } = schema;
   const read = Object.entries(fields).flatMap(([key, inner]): [string, unknown][] => {
@@ -93,11 +93,14 @@ function readObject(schema: JsonSchema, value: unknown): unknown {
   return Object.fromEntries(read);
 }
 
-/** Whether the absence of a field would do more than its empty value says. */
+/** Whether omitting the field would have a wider effect than its empty value. */
 const widens = ({ absent, unless = [] }: JsonSchema, siblings: Fields) =>
   absent !== undefined && unless.every((name) => isEmpty(siblings[name] ?? ""));
 
-/** Whether a value is empty and no value of the field, as some clients fill in what they have nothing for. */
+/**
+ * Whether a value is an empty filler that does not fit the field. Some clients send one for parameters that they do
+ * not set.
+ */
 function isFiller(field: JsonSchema, value: unknown): boolean {
   if (!isEmpty(value) || field.enum?.includes("")) return false;
   const type = field.enum === undefined ? typeOf(field) : "choice";
@@ -110,8 +113,8 @@ function isFiller(field: JsonSchema, value: unknown): boolean {
 }
 
 /**
- * A value in one spelling of those that `readAs` reads alike, independent of its declared type. Only for distinguishing
- * whether two calls can mean the same: the requests that follow from them are compared exactly.
+ * Normalizes a value to one form for all that `readAs` treats as equal, without knowing its type. Use this only to
+ * decide whether two calls may mean the same. The resulting requests are compared exactly.
  */
 export function oneSpelling(value: unknown): unknown {
   const known = jsonOr(value);
@@ -126,7 +129,7 @@ export function oneSpelling(value: unknown): unknown {
   return String(known).trim().toLowerCase();
 }
 
-/** JSON text as its value; what may not be read as such is text. */
+/** Parses JSON text. Returns the text itself if it cannot be parsed or is refused. */
 function jsonOr(text: unknown): unknown {
   try {
     return jsonOf(text, "[{");
@@ -135,7 +138,7 @@ function jsonOr(text: unknown): unknown {
   }
 }
 
-/** JSON text of a list or an object as its value; anything else as it is. */
+/** Parses the JSON text of a list or an object. Returns any other value unchanged. */
 function jsonOf(value: unknown, openings: string): unknown {
   if (typeof value !== "string" || !openings.includes(value.trimStart().charAt(0) || " ")) {
     return value;
@@ -155,7 +158,8 @@ const MAX_DEPTH = 16;
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
- * Refuses a value that is too large, too deep or has keys that could change a prototype.
+ * Refuses a value that is too large, is nested too deeply, or has keys that could change a prototype.
+ *
  * @throws AppError of type `input`.
  */
 export function inspectShape(args: unknown): void {

@@ -3,12 +3,13 @@ import { inspect } from "node:util";
 
 const MASK = "[redacted]";
 
-/** A value that prints as a mask. */
+/** A secret value. Printing, logging or serializing it shows `[redacted]`. */
 export class Secret {
   readonly #value: string;
   constructor(value: string) {
     this.#value = value;
   }
+  /** Returns the value itself. */
   reveal(): string {
     return this.#value;
   }
@@ -23,38 +24,38 @@ export class Secret {
   }
 }
 
-/** Whether a value is a reference to a secret, `{"secret_ref": …}`, right or wrong in its form. */
+/** Whether a value has the form of a reference to a secret, `{"secret_ref": …}`. The reference may be invalid. */
 export const isReference = (value: unknown): value is { secret_ref: unknown } =>
   typeof value === "object" && value !== null && Object.hasOwn(value, "secret_ref");
 
-/** Whether a JSON value holds a reference anywhere. */
+/** Whether a JSON value contains a reference to a secret. */
 export const hasReference = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
   (isReference(value) || Object.values(value).some(hasReference));
 
-/** Takes secrets out of a text. */
+/** Removes secrets from a text. */
 export type Redact = (text: string) => string;
 
 const NAMES =
   "(?:passw(?:or)?d|passphrase|pwd|secret|token|signature|(?:api|access|account|private|secret|shared|sharedaccess)[_-]?key)";
 const KNOWN_MASK = String.raw`(?!["']?(?:\*{3}|\[redacted|\{\\*"|env:))`;
-// Words do not have both: of what stands behind a colon, only this is taken for a secret.
+// Ordinary words do not contain both letters and digits. After a colon, only a text with both is treated as a secret.
 const LETTERS_AND_DIGITS = String.raw`(?=[^\s\d]{0,100}\d)(?=[^\sa-z]{0,100}[a-z])`;
-// A switch such as has_api_key=false is not a secret.
+// A flag such as has_api_key=false is not a secret.
 const SWITCH = String.raw`(?!(?:true|false)(?:[\s;&,)}\]]|$))`;
 
-/** Patterns of secrets that are redacted without being known. */
+/** Patterns by which unknown secrets are recognized. */
 const SHAPES: readonly [RegExp, string][] = [
   [
     /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY[\s\S]*?(-----END [A-Z\d ]{0,40}PRIVATE KEY[A-Z ]{0,20}-----|$)/g,
     MASK,
   ],
-  // A key whose beginning is cut off.
+  // A private key without its beginning.
   [/^[\s\S]*-----END [A-Z\d ]{0,40}PRIVATE KEY[A-Z ]{0,20}-----/, MASK],
   [/-----BEGIN(?:[A-Z\d]|%20|\+){1,60}PRIVATE(?:%20|\+)KEY[^\s"&]*/gi, MASK],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
-  // Not an ordinary word: "basic authentication" is not a credential. A part may be masked already.
+  // Ordinary words are excluded: "basic authentication" is not a credential. A part may already be masked.
   [
     /\b([Bb]asic|[Bb]earer|BASIC|BEARER)\s+(?![A-Z]?[a-z]{0,20}(?![\w+/=~[-]))(?=\S{8})(?:[\w+/=.~-]|\[redacted\])+/g,
     `$1 ${MASK}`,
@@ -67,7 +68,8 @@ const SHAPES: readonly [RegExp, string][] = [
   [/\b(dapi[\da-f]{32}(-\d+)?|SG\.[\w-]{16,}\.[\w-]{16,})\b/g, MASK],
   [/\b(fv[ckp]1_)[\w-]{20,}/g, `$1${MASK}`],
   [/([?&#][\w.-]*(?:sig|signature|auth|token|secret|password|api_?key)=)[^&\s"]+/gi, `$1${MASK}`],
-  // A connection string: `;password=…`, `host=… password='…'`, `Pwd={…}`; a quote in it is doubled or escaped.
+  // A connection string: `;password=…`, `host=… password='…'` or `Pwd={…}`. Quotes in the value are doubled or
+  // escaped.
   [
     new RegExp(
       String.raw`(?<![\w.-])([\w-]*${NAMES}\s?=>?\s?|[\w.-]*${NAMES}=)${KNOWN_MASK}${SWITCH}("(?:[^"\\]|\\.|"")*"|'(?:[^'\\]|\\.|'')*'|\{[^}\s]*\}|[^\s;&,"')}\]]+)`,
@@ -75,7 +77,7 @@ const SHAPES: readonly [RegExp, string][] = [
     ),
     `$1${MASK}`,
   ],
-  // JSON and, at any depth of escaping, JSON in its strings.
+  // JSON, and JSON inside JSON strings at any depth.
   [
     new RegExp(
       String.raw`((?<!\\)"[\w-]*${NAMES}"\s*:\s*(?:\[\s*)?")${KNOWN_MASK}(?:[^"\\]|\\.)+`,
@@ -84,7 +86,7 @@ const SHAPES: readonly [RegExp, string][] = [
     `$1${MASK}`,
   ],
   [
-    // From the first of a row of backslashes: a try from each would take the square of their number.
+    // Starts at the first backslash of a run. Trying each backslash would take quadratic time.
     new RegExp(
       String.raw`((?<!\\)\\+"[\w-]*${NAMES}\\+"\s*:\s*\\+")${KNOWN_MASK}[^"\\]+(?:(?:\\{3,}"|\\+[^"\\])[^"\\]*)*`,
       "gi",
@@ -114,28 +116,28 @@ const SHAPES: readonly [RegExp, string][] = [
     `$1${MASK}`,
   ],
   [/(\b(?:set-)?cookie:\s?[\w.-]+=)[^\s;"]+/gi, `$1${MASK}`],
-  // A slash in a password is not the end of the address; a port is not a password.
+  // A password may contain a slash. A port is not a password.
   [/(:\/\/)[^/\s:@"]*:(?:[^/\s"]+|(?!\d{1,5}\/)[^\s"@]{1,200})@/g, `$1${MASK}@`],
   [
     /(:\/\/)(?:[^/\s:@"]{20,}|(?=[^/\s:@"\d]{0,20}\d)[^/\s:@"]{12,}|[^/\s:@"]{0,200}%3a[^/\s:@"]{0,200})@/gi,
     `$1${MASK}@`,
   ],
-  // The same percent-encoded, and with the slashes escaped as JSON may have them.
+  // The same, percent-encoded or with slashes escaped as in JSON.
   [/((?::|%3a)(?:%2f){2})(?:(?!%2f|%40)[^\s"/@]){1,300}(?:%40|@)/gi, `$1${MASK}@`],
   [/(:\\+\/\\+\/)[^/\s:@"\\]{0,200}:[^/\s@"\\]{1,200}@/g, `$1${MASK}@`],
   [/(\bjdbc:oracle:\w+:)[^/\s@"]{1,200}\/[^\s@"]{1,200}@/gi, `$1${MASK}@`],
 ];
 
-/** What any of the shapes has in it: most texts have none of it. */
+/** Matches if any of the shapes can match. Most texts contain none, so this check saves time. */
 const HAS_SHAPE =
   /PRIVATE|eyJ|basic|bearer|A[KS]IA|gh[oprsu]_|github_|sk-|fv[ckp]1_|xox|glpat|shp|npm_|pat-|AIza|ya29|EAA|dapi|SG\.|passw|passphrase|pwd|secret|token|key|[rs]k_|identified|authorization|cookie|jdbc|=|"\s*:|:\/\/|%2f|\\\//i;
 
-// Shorter values would garble ordinary text, such as a port or a user.
+// A shorter value, such as a port, would also mask parts of ordinary text.
 const SHORTEST = 8;
 
 /**
- * Removes every known secret, in any letter case and as Base64, hexadecimal, percent-encoded and escaped text, and every
- * secret-looking shape.
+ * Creates a function that masks all given secrets and everything that looks like a secret. The secrets are found in
+ * any letter case, and as Base64, hexadecimal, percent-encoded and escaped text.
  */
 export function createRedactor(secrets: readonly Secret[]): Redact {
   const forms = secrets
@@ -161,26 +163,32 @@ export function createRedactor(secrets: readonly Secret[]): Redact {
 const current = new AsyncLocalStorage<Redact>();
 const redactShapes = createRedactor([]);
 
-/** Does some work, during which `redact` is this function. */
+/** Runs work during which `redact` uses this function. */
 export const redacting = <T>(redact: Redact, work: () => T): T => current.run(redact, work);
 
-/** Redacts a text by what the call under way knows: everything that is clipped, stored or shown passes here first. */
+/**
+ * Redacts a text with the secrets of the current call. Every text that is clipped, stored or displayed passes through
+ * here.
+ */
 export const redact: Redact = (text) => (current.getStore() ?? redactShapes)(text);
 
-/** Behind what is shown of a long text: a secret that begins in what is shown is recognized by it. */
+/**
+ * The number of characters examined after the displayed part of a long text, so that a secret that begins in that
+ * part is recognized as a whole.
+ */
 const LOOK_AHEAD = 2 ** 16;
 
-/** The first characters of a text, redacted; at least so many, where it has them. */
+/** Returns at least the first `length` characters of a text, redacted. Less only if the text is shorter. */
 export function redactStart(text: string, length: number): string {
   if (text.length <= length + LOOK_AHEAD || text.includes("PRIVATE KEY")) {
     return redact(text);
   }
   const start = redact(text.slice(0, length + LOOK_AHEAD));
-  // The end of the part may be half a secret: enough has to be left in front of it.
+  // The examined part may end within a secret. If too little of it remains, the whole text is redacted.
   return start.length < length + LOOK_AHEAD / 2 ? redact(text) : start;
 }
 
-/** JSON without secrets, in keys and values. */
+/** Serializes JSON without secrets in keys and values. */
 export const redactedJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, (_, inner: unknown) => withoutSecrets(inner), indent);
 
@@ -191,7 +199,7 @@ function withoutSecrets(value: unknown): unknown {
 }
 
 function formsOf(value: string): string[] {
-  // By way of UTF-8, as half a character cannot be encoded.
+  // Encoded as UTF-8 first, because a lone surrogate cannot be percent-encoded.
   const bytes = Buffer.from(value);
   const escaped = JSON.stringify(value).slice(1, -1);
   const hex = bytes.toString("hex");
@@ -208,8 +216,8 @@ function formsOf(value: string): string[] {
 }
 
 /**
- * What Base64 makes of the value alone, and inside a longer text at each of the three places that it can begin;
- * there only the characters that no neighbour has a share in.
+ * The Base64 forms of a value: alone, and inside a longer text at each of the three possible offsets. Of the latter,
+ * only the characters that do not depend on the neighbouring text.
  */
 function base64Forms(value: string): string[] {
   const bytes = Buffer.from(value);
@@ -224,7 +232,7 @@ function base64Forms(value: string): string[] {
   ]);
 }
 
-/** All places are found before any is masked, so that secrets that overlap leave no rest behind. */
+/** Finds all matches before masking any, so that no part of overlapping secrets remains. */
 function maskAll(text: string, pattern: RegExp): string {
   let out = "";
   let end = 0;
@@ -238,28 +246,28 @@ function maskAll(text: string, pattern: RegExp): string {
   return end === 0 ? text : out + text.slice(end);
 }
 
-/** Whether a text looks like a credential: a long run of letters and digits without a word in it. */
+/** Whether a text looks like a credential: at least 20 letters and digits in a row, with both kinds. */
 export const looksSecret = (text: string) =>
   /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}/.test(text);
 
-/** What Fivetran and this program show in place of a secret, whole or as part of a text. */
+/** The texts that Fivetran and this program display in place of a secret, alone or as part of a text. */
 const MASKS =
   /^((a )?(secret, hidden|hidden secret)|(secret from|the secret in) "?env:\w+"?|hidden|[[<({_*-]+(redacted|hidden|masked)[\]>)}_*-]+)$|\*{3,}|[•●·∙∗＊]{3,}|(%2a|\\u2022|&bull;){3,}|(\[|%5b)redacted|\[(shown once|kept in )/i;
 
-/** Characters that are not seen do not make a mask something else. */
+/** Whether a text is such a mask. Invisible characters are ignored. */
 export const isMask = (text: string) => MASKS.test(text.replace(/\p{Cf}/gu, "").trim());
 
-/** The Basic pair, and what to look out for in outgoing text. */
+/** An API key and its secret. */
 export interface Credentials {
   key: Secret;
   secret: Secret;
 }
 
-/** The parts of `key:secret` in Base64; undefined for anything else. */
+/** Decodes the Base64 encoding of `key:secret`. Undefined for any other text. */
 export function decodeKeyPair(encoded: string): Credentials | undefined {
   const pair = Buffer.from(encoded, "base64").toString("utf8");
   const colon = pair.indexOf(":");
-  // Encoding it again distinguishes Base64 from a plain key, which Buffer.from decodes to noise.
+  // Buffer.from also decodes a plain key, to meaningless bytes. Encoding the result again detects that.
   const same =
     Buffer.from(pair).toString("base64").replace(/=+$/, "") === encoded.replace(/=+$/, "");
   return same && colon > 0 && colon < pair.length - 1

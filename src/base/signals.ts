@@ -1,10 +1,11 @@
 type Ending = "SIGINT" | "SIGTERM";
 
 /**
- * The first signal lets what was sent be finished and recorded. The second ends the process by the system's own
- * default; a change in flight is on record, and reads as unknown from then on. It is listened for until then: a signal
- * that comes just as a process stops listening is lost.
- * @returns what ends the listening
+ * Calls `stop` at the first signal, so that requests in flight can finish and be recorded. A second signal ends the
+ * process immediately; the record of a change in flight then has an unknown outcome. Listening continues after the
+ * first signal, because a signal that arrives while a process removes its listeners would be lost.
+ *
+ * @returns a function that stops listening
  */
 export function endOnSignals(
   stop: (signal: NodeJS.Signals) => void,

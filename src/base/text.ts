@@ -1,8 +1,9 @@
 import { redactStart } from "./secret.js";
 
 /**
- * Characters that can hide or reorder text: ANSI escapes, controls, line and paragraph separators, everything that
- * Unicode draws as nothing (zero-width, bidi, tags, fillers, variation selectors), interlinear marks, lone surrogates.
+ * Characters that can hide or reorder text: ANSI escapes, control characters, line and paragraph separators,
+ * characters that Unicode renders as nothing (zero-width, bidirectional, tags, fillers, variation selectors),
+ * interlinear annotation marks, and lone surrogates.
  */
 const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
@@ -10,15 +11,15 @@ const HIDDEN =
 
 const MARKER = "\ufffd";
 
-/** The same text with hidden characters made visible; lines stay. */
+/** Replaces hidden characters by a visible marker. Line breaks and tabs stay. */
 export const visible = (text: string) =>
   text
     .replace(/\r\n?/g, "\n")
     .replace(HIDDEN, (hidden) => (hidden === "\n" || hidden === "\t" ? hidden : MARKER));
 
 /**
- * Third-party text, on one line: secrets are redacted, hidden characters become a visible marker, and the rest is
- * clipped to `max` code points.
+ * Prepares third-party text for display on one line. Secrets are redacted, hidden characters become a visible marker,
+ * and the result is clipped to `max` code points.
  */
 export function sanitize(whole: string, max = 300): string {
   const text = redactStart(whole, max * 8);
@@ -29,14 +30,17 @@ export function sanitize(whole: string, max = 300): string {
     : `${points.slice(0, Math.max(0, max - 1)).join("")}…`;
 }
 
-/** Third-party text, as one JSON string in quotes: a quote, newline or fence stays inside it. */
+/** Third-party text as one JSON string. Quotes, line breaks and Markdown fences stay inside it. */
 export const quoted = (text: string, max = 300) => JSON.stringify(sanitize(text, max));
 
-/** A name: as it is when it can be nothing but a name, otherwise quoted. */
+/**
+ * Returns a name unchanged if it has only letters, digits, `_`, `.` and `-`, and at most 64 of them. Otherwise quotes
+ * it.
+ */
 export const bare = (name: string) =>
   /^[A-Za-z0-9_.-]{1,64}$/.test(name) ? name : quoted(name, 200);
 
-/** Why a value is none: something that puts values into texts should have replaced it. */
+/** A message if the value is a placeholder that was not replaced, or is in quotes. Undefined otherwise. */
 export function placeholderProblem(name: string, value: string): string | undefined {
   if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
     return `${unreplaced(name, value)} Put the value itself there, or set the variable that it names.`;
@@ -47,7 +51,7 @@ export function placeholderProblem(name: string, value: string): string | undefi
   return undefined;
 }
 
-/** As `placeholderProblem`, and what examples show in the place of a key or a secret, such as … or YOUR_API_KEY. */
+/** Like `placeholderProblem`, but also detects stand-ins for a key or secret in examples, such as … or YOUR_API_KEY. */
 export const credentialProblem = (name: string, value: string): string | undefined =>
   STAND_IN.test(value)
     ? `${unreplaced(name, value)} Put the value itself there.`

@@ -1,8 +1,8 @@
 const ISO = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * Milliseconds since 1970, microseconds kept as the fraction; undefined for anything that is not an ISO time.
- * A time without a zone is UTC, as all of Fivetran's are.
+ * Milliseconds since 1970, with microseconds as the fraction. A time without a zone is in UTC, as all of Fivetran's
+ * times are. Undefined if the text is not an ISO 8601 time.
  */
 export function instant(iso: string | null | undefined): number | undefined {
   const parts = iso ? ISO.exec(iso) : null;
@@ -12,17 +12,20 @@ export function instant(iso: string | null | undefined): number | undefined {
   return Number.isNaN(whole) ? undefined : whole + Number(`0.${fraction}`) * 1000;
 }
 
-/** Whole minutes from `iso` to `now`, never negative. */
+/** Whole minutes from `iso` to `now`, at least 0. Undefined if `iso` is not an ISO 8601 time. */
 export function ageMinutes(iso: string | null | undefined, now: Date): number | undefined {
   const then = instant(iso);
   return then === undefined ? undefined : minutesBetween(then, now.getTime());
 }
 
-/** Clocks count whole milliseconds, so the microseconds of `from` are left out: they would make a minute of 59.999 s. */
+/**
+ * Whole minutes between two times, at least 0. The microseconds of `from` are dropped, because `to` comes from a
+ * clock that counts whole milliseconds: otherwise a full minute could count as 59.999 s.
+ */
 export const minutesBetween = (from: number, to: number) =>
   Math.max(0, Math.floor((to - Math.floor(from)) / 60_000));
 
-/** "45 min", "13 h 20 min", "2 d 4 h", "12 d": at most two units, rounded down. */
+/** Formats minutes as "45 min", "13 h 20 min", "2 d 4 h" or "12 d": at most two units, rounded down. */
 export function duration(minutes: number): string {
   if (!Number.isFinite(minutes)) return "unknown";
   const total = Math.max(0, Math.floor(minutes));
@@ -37,7 +40,7 @@ export function duration(minutes: number): string {
   return large + small;
 }
 
-/** A duration beside a limit: with every unit where the shorter text would read like the limit itself. */
+/** Formats a duration that is shown beside a limit. If both would look the same, all units are shown. */
 export function durationBeside(minutes: number, limit: number): string {
   const text = duration(minutes);
   const total = Math.max(0, Math.floor(minutes));

@@ -7,9 +7,10 @@ import { bare, quoted } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
 
 /**
- * Reads a tool's arguments by the types that its schema declares, then parses them. All problems are reported at
- * once, each with what is accepted.
- * @throws AppError of type `input`; nothing has been sent.
+ * Reads a tool's arguments by the types in its schema, then validates them. Reports all problems together, each with
+ * the accepted values.
+ *
+ * @throws AppError of type `input`. Nothing has been sent.
  */
 export function parseArguments<I extends z.ZodType>(
   tool: Tool & { input: I },
@@ -42,7 +43,7 @@ function schemaOf({ input }: Tool): JsonSchema {
   return schema;
 }
 
-/** zod compares the `length` of any value that has one, and throws where it cannot be compared. */
+/** zod compares the `length` of any value that has such a property, and throws if it cannot be compared. */
 function attempt<I extends z.ZodType>(schema: I, args: unknown) {
   try {
     return schema.safeParse(args, { reportInput: true });
@@ -80,7 +81,7 @@ function problem(issue: z.core.$ZodIssue, root: JsonSchema): string {
   return `${where}${sentence(issue.message)}`;
 }
 
-/** The example of an object or a list, and why its text was not read. */
+/** An example for an object or a list, and a note if the given text is not valid JSON. */
 function exampleOf({ type, description = "" }: JsonSchema, given: unknown): string {
   if (type !== "object" && type !== "array") return "";
   const [, example] = /e\.g\. ([[{]\S*[\]}])/.exec(description) ?? [];

@@ -1,7 +1,7 @@
 import type { Json } from "../base/json.js";
 import { lines, RESULT_BUDGET } from "../toolkit/render.js";
 
-/** The two forms of a result, each complete. */
+/** The two forms of a result. Each is complete. */
 export interface Forms {
   text: string;
   data: JsonObject;
@@ -9,15 +9,15 @@ export interface Forms {
 
 export type JsonObject = { [key: string]: Json };
 
-// Of a list that is shortened, at least so many entries stay; of a text, so many characters.
+// The minimum that remains when a list or a text is shortened: entries of the list, characters of the text.
 const FIRST_ENTRIES = 3;
 const FIRST_CHARACTERS = 200;
-// An object with fewer keys is a record whose fields are known: none of them is left out.
+// An object with fewer keys is a record with known fields. None of them is omitted.
 const RECORD_KEYS = 30;
 
 /**
- * Both forms within the budget. What is too large is made smaller by its largest list: the first entries stay, the
- * others are counted, in the text and under `omitted` in the data.
+ * Shortens both forms of a result to the budget. The largest list is shortened first: its first entries remain, and
+ * the others are counted in the text and under `omitted` in the data.
  */
 export function withinBudget(body: JsonObject, formsOf: (body: JsonObject) => Forms): Forms {
   const omitted = new Map<string, number>();
@@ -36,7 +36,7 @@ export function withinBudget(body: JsonObject, formsOf: (body: JsonObject) => Fo
   }
 }
 
-/** What is left of data that no list makes large. */
+/** The data without lists and objects. Used if the data cannot be shortened any further. */
 const withoutParts = (data: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => typeof value !== "object"));
 
@@ -45,7 +45,7 @@ function omittedText(omitted: ReadonlyMap<string, number>): string | false {
   return parts.length > 0 && `Shortened to fit a result: ${parts.join(", ")}.`;
 }
 
-/** A copy in which the largest part is about half as large; undefined where nothing can be left out. */
+/** Returns a copy in which the largest part is about half as large. Undefined if nothing can be omitted. */
 function shorten(value: Json, place: string, omitted: Map<string, number>): Json | undefined {
   if (typeof value === "string") {
     return value.length <= FIRST_CHARACTERS ? undefined : clip(value, value.length / 2);
@@ -76,7 +76,7 @@ function shorten(value: Json, place: string, omitted: Map<string, number>): Json
 
 const sizeOf = (value: Json) => JSON.stringify(value).length;
 
-/** Never ends in half a character. */
+/** Does not cut a surrogate pair in half. */
 const clip = (text: string, length: number) =>
   text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 

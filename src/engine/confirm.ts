@@ -8,14 +8,14 @@ import type { Json } from "../toolkit/define.js";
 import type { Connected, Dependencies } from "./engine.js";
 import { finish, runningDraft, type ToolResult } from "./results.js";
 
-/** What came back with a call to confirm an earlier plan. */
+/** The part of a call that confirms an earlier plan. */
 export interface Confirmation {
   kind: Kind;
   handle: string;
   action: "accept" | "decline" | "cancel" | "unanswered";
 }
 
-/** The call that confirms, and the credentials and limits that it is made with. */
+/** The properties of the confirming call that the plan is compared with. */
 export interface CallBinding extends Pick<StoredPlan, "tool" | "arguments_digest"> {
   connected: Connected;
   signal: AbortSignal;
@@ -27,8 +27,10 @@ const POLL_MS = 200;
 const WAIT_FOR_OTHER_MS = 20_000;
 
 /**
- * Finds the plan that a handle stands for. For a plan that was executed it returns the recorded outcome.
- * @throws AppError of type `confirmation` when it is unknown, is for another call, or a person said no.
+ * Finds the plan for a token or approval. If the plan was already executed, returns its recorded outcome.
+ *
+ * @throws AppError of type `confirmation` if the plan is unknown or belongs to another call, or if the person
+ * declined.
  */
 export async function redeem(
   deps: Dependencies,
@@ -60,7 +62,7 @@ export type Claim =
   | { state: "moved"; preface: string[] }
   | { state: "done"; outcome: ToolResult };
 
-/** Times that a person is asked about one call whose target keeps changing. */
+/** The number of times that a person is asked about one call if its target changes each time. */
 const MOST_QUESTIONS = 3;
 
 const keepsMoving = () =>
@@ -74,8 +76,8 @@ const keepsMoving = () =>
   );
 
 /**
- * Claims a redeemed plan for an operation if the account is still in the state that it was made for. Exactly one
- * call of all processes gets `claimed`; only then may the steps be sent.
+ * Claims a plan for an operation, if the account is still in the state that the plan was made for. Of all calls in
+ * all processes exactly one gets `claimed`. Only that call may send the steps.
  */
 export async function claim(
   deps: Dependencies,
@@ -89,7 +91,7 @@ export async function claim(
     digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps);
   const { tool, arguments_digest } = plan;
   const execution = same ? { tool, arguments_digest, operation_id: operationId } : null;
-  // Where another call took the plan, that call may be why the state moved.
+  // If another call has taken the plan, that call may be the reason for the new state.
   if (!(await plans.take(handle, execution))) {
     return { state: "done", outcome: await recorded(deps, { kind, handle }, binding) };
   }
@@ -106,7 +108,10 @@ export async function claim(
   };
 }
 
-/** Another call took the plan: its outcome is this call's result too. Waits a while for it to end. */
+/**
+ * The outcome of another call that took the plan. It is also the result of this call. Waits for the other call to
+ * end.
+ */
 async function recorded(
   { plans, operations, redact, notation }: Dependencies,
   { kind, handle }: Pick<Confirmation, "kind" | "handle">,
@@ -114,7 +119,7 @@ async function recorded(
 ): Promise<ToolResult> {
   for (let waited = 0; ; waited += POLL_MS) {
     const found = await plans.find(kind, handle);
-    // Given back because nothing was sent: the other call has reported why.
+    // The other call released the plan because it sent nothing. It has reported the reason.
     if (found.state !== "taken") throw unknown(kind);
     if (found.execution !== undefined) {
       requireSameCall(found.execution, binding);
@@ -131,7 +136,7 @@ async function recorded(
   }
 }
 
-/** Whether this key made a change, and the limits of now let it be seen. */
+/** Whether this key made the change and the current limits allow access to it. */
 export const isOwn = async (
   record: OperationRecord,
   { connected, signal }: Pick<CallBinding, "connected" | "signal">,
@@ -181,7 +186,7 @@ const unrecorded = (operationId: string | undefined) =>
 
 const MAX_SHOWN = 10;
 
-/** What changed between two observations, one line each: `path: before → after`. */
+/** Describes the differences between two observations, one line each: `path: before → after`. */
 export function difference(before: Json, after: Json): string[] {
   const was = flatten(before);
   const is = flatten(after);
@@ -199,7 +204,10 @@ const name = (place: string) => {
   return /^[\w.\-[\] ]{1,200}$/.test(path) ? path : quoted(path, 200);
 };
 
-/** Values by their place. A place is its keys as JSON: joined by dots, `a.b` and `c` would be `a` and `b.c`. */
+/**
+ * Maps the path of each value to the value. A path is its keys as JSON, because names may contain dots: joined by
+ * dots, the keys `a.b` and `c` would look like `a` and `b.c`.
+ */
 function flatten(
   value: Json,
   keys: readonly string[] = [],

@@ -15,47 +15,47 @@ import type { Policy } from "./policy.js";
 import type { ToolResult } from "./results.js";
 import type { SecretPlaces } from "./secrets.js";
 
-/** What the operator sets for every call. */
+/** The operator's settings for all calls. */
 export interface EngineSettings {
   policy: Policy;
   secrets: SecretPlaces;
-  /** `token`: a model passes the token back. `person`: the client asks a person. */
+  /** `token`: the model confirms with a token. `person`: the client asks a person. */
   approval: "token" | "person";
   /** `all`: every change needs a confirmation. */
   confirm: "default" | "all";
-  /** Deletes, re-syncs and new secrets that one account may execute within an hour. */
+  /** The number of deletions, re-syncs and new secrets that one account may execute within an hour. */
   hourlyLimit: number;
   auditLog: string | undefined;
-  /** Where a person is sent after a connect card, when a call names no address. */
+  /** The address to which a connect card redirects a person, if a call does not specify one. */
   connectCardRedirect: string | undefined;
-  /** How old the data of connectors may be, and whose they are. */
+  /** The maximum age of the data of connectors, and who is responsible for them. */
   expectations: Expectations | undefined;
 }
 
 export interface EngineOptions {
-  /** What is known of every tool before it is loaded. */
+  /** The properties of tools that are known before their code is loaded. */
   tools: readonly Pick<ToolListing, "name" | "effect" | "uses">[];
-  /** Loads the code of a tool; rejects for a name that is not in `tools`. */
+  /** Loads the code of a tool. Rejects for a name that is not in `tools`. */
   loadTool(name: string): Promise<Tool>;
   settings: EngineSettings;
-  /** Where plans, records and counts are kept. */
+  /** Where plans, records and counts are stored. */
   entries: OpenEntries;
-  /** Who the calls are made for: nobody else can confirm a plan of theirs. */
+  /** The user or client that the calls are made for. Only this owner can confirm its plans. */
   owner: string;
-  /** Opens the account; throws an AppError of type `config` when there are no credentials. */
+  /** Opens the account. Throws `config` if credentials are missing. */
   connect(): Promise<Connected>;
-  /** What was recorded of an account, where anything is. */
+  /** The recorded history of an account, if there is one. */
   recorded?(connected: Connected): Promise<RecordedHistory | undefined>;
-  /** Takes the secrets of this process out of a text: no result may repeat them. */
+  /** Removes the secrets of this process from a text. No result may contain them. */
   redact: Redact;
   log: Log;
-  /** The time of day, for what expires. */
+  /** The current time, for expiry. */
   now: () => Date;
-  /** For waiting. */
+  /** The clock for waiting. */
   clock: ReadContext["clock"];
 }
 
-/** What the stages of a call work with. */
+/** The services that the stages of a call use. */
 export interface Dependencies
   extends Omit<EngineOptions, "tools" | "loadTool" | "entries" | "owner"> {
   plans: PlanStore;
@@ -67,13 +67,13 @@ export interface Dependencies
 
 export interface Connected {
   client: Client;
-  /** The same client within the operator's policy. */
+  /** The same client, limited by the operator's policy. */
   confined: ConfinedClient;
-  /** Whether that hides connectors of the account. */
+  /** Whether the policy hides some connectors of the account. */
   isConfined: boolean;
-  /** Names the account in plans, without secrets. */
+  /** The account's name for plans, without secrets. */
   account(): Promise<string>;
-  /** Distinguishes credentials without revealing them. */
+  /** Identifies the credentials without revealing them. */
   fingerprint: string;
 }
 
@@ -86,26 +86,28 @@ export interface ToolRequest {
 
 export interface Caller {
   signal: AbortSignal;
-  /** The process ends with the signal: then reading back a change and waiting for its effect end too. */
+  /** Whether the process ends with the signal. Reading back a change and waiting for its effect then end too. */
   endsProcess?: boolean;
   progress(message: string, part?: { done: number; total: number }): void;
-  /** Whether a person can be asked through this caller. */
+  /** Whether this caller can ask a person. */
   canAsk: boolean;
-  /** Why not, where it is not that the client cannot: a clause. */
+  /**
+   * Why the caller cannot ask a person, as a clause. Undefined if the reason is that the client does not support it.
+   */
   whyNotAsk?: string | undefined;
-  /** A person sits at the caller's terminal: they are asked there instead of a model getting a token. */
+  /** Whether a person uses the caller's terminal. That person is then asked, and the model does not get a token. */
   terminal?: boolean;
-  /** Milliseconds that a change may keep this caller waiting; after them it continues detached. */
+  /** How long a change may keep this caller waiting, in milliseconds. After that it continues without the caller. */
   patienceMs?: number;
-  /** Seconds that a call may keep this caller waiting; 50 when absent. */
+  /** How long a call may keep this caller waiting, in seconds. Default: 50. */
   maxWaitSeconds?: number;
-  /** How it writes calls of tools; as tool calls when absent. */
+  /** How texts for this caller write tool calls. Default: as MCP tool calls. */
   notation?: Notation;
-  /** Plan only, without a token. */
+  /** Only plan the change, without a token. */
   dryRun?: boolean;
 }
 
-/** A call that waits for a rate limit says so. */
+/** Reports to the caller that a call waits for a rate limit. */
 export const reportWait =
   ({ progress }: Caller) =>
   (ms: number): void =>

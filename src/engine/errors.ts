@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AppError, type ClientSetting } from "../base/errors.js";
 import { type Log, requestId } from "../base/log.js";
 
-/** The settings of this program behind the parts of the client's configuration, which does not name settings. */
+/** The settings of this program that correspond to parts of the client's configuration. */
 const SETTINGS: Record<ClientSetting, string> = {
   credentials: "FIVETRAN_API_KEY and FIVETRAN_API_SECRET",
   base_url: "FIVETRAN_API_URL",
@@ -10,7 +10,7 @@ const SETTINGS: Record<ClientSetting, string> = {
   certificates: "NODE_EXTRA_CA_CERTS",
 };
 
-/** The next step after an error, with the name of the setting to look at. */
+/** What to do next after an error, with the name of the setting to check. */
 export function settingHint({ hint, setting }: AppError): string | undefined {
   if (setting === undefined) return hint;
   const name = SETTINGS[setting];
@@ -18,7 +18,7 @@ export function settingHint({ hint, setting }: AppError): string | undefined {
   return hint.includes(name) ? hint : `${hint} The setting is ${name}.`;
 }
 
-/** The message of an internal error never reaches a model: it may quote anything. */
+/** Converts any error to an AppError. The message of an unexpected error may contain anything, so it is only logged. */
 export function asAppError(error: unknown, log: Log, tool: string): AppError {
   if (error instanceof AppError) {
     log.debug("refused", { tool, type: error.type, message: error.message });

@@ -41,27 +41,30 @@ export interface PlannedChange extends ChangeCall {
   account: string;
 }
 
-/** The plan that a change was confirmed with, claimed for an operation: a repeated confirmation returns its outcome. */
+/**
+ * The confirmed plan and the operation that claimed it. A repeated confirmation returns the outcome of this
+ * operation.
+ */
 export interface ClaimedPlan {
   handle: string;
   operationId: string;
 }
 
-/** A change on record, about to be sent. */
+/** A change that is recorded and about to be sent. */
 interface Execution {
   change: PlannedChange;
   record: OperationRecord;
   claimed: ClaimedPlan | undefined;
-  /** Takes the change out of the hourly count: it had no effect. */
+  /** Removes the change from the hourly count if it had no effect. */
   uncount: () => Promise<void>;
 }
 
-// Reading back may take its own time after the change.
+// Reading the result back has its own time limit after the change.
 const READ_BACK_MS = 50_000;
-// Between the end of a wait and the end of the caller's patience.
+// The time that remains for the result after a wait ends.
 const AFTER_WAIT_SECONDS = 3;
 
-/** Sends the steps of a plan, once, and records the outcome. */
+/** Sends the steps of a plan once and records the outcome. */
 export async function executeChange(
   change: PlannedChange,
   deps: Dependencies,
@@ -77,7 +80,7 @@ export async function executeChange(
   const { patienceMs } = caller;
   if (patienceMs === undefined) return carryOut(execution, deps);
   const work = carryOut({ ...execution, change: withinPatience(change, patienceMs) }, deps);
-  // What takes longer continues without the caller: a change that was sent is not undone by leaving.
+  // If the change takes longer than the caller waits, it continues. Abandoning it would not undo it.
   let timer: NodeJS.Timeout | undefined;
   const left = new Promise<ToolResult>((resolve) => {
     timer = setTimeout(
@@ -88,7 +91,7 @@ export async function executeChange(
   return Promise.race([work, left]).finally(() => clearTimeout(timer));
 }
 
-/** Any wait after the change must end before the caller's patience does. */
+/** Limits the waits after the change, so that they end before the caller stops waiting. */
 function withinPatience(change: PlannedChange, patienceMs: number): PlannedChange {
   const { clock, maxWaitSeconds } = change.ctx;
   const since = clock.now();
@@ -102,7 +105,7 @@ function withinPatience(change: PlannedChange, patienceMs: number): PlannedChang
   return { ...change, ctx };
 }
 
-/** What must succeed before anything is sent; if it does not, the confirmation stays valid. */
+/** Writes the records that must exist before anything is sent. If this fails, the confirmation remains valid. */
 async function recordIntent(
   change: PlannedChange,
   deps: Dependencies,
@@ -137,7 +140,10 @@ async function recordIntent(
   }
 }
 
-/** The confirmation stays valid, and the hourly limit is as before. That this fails must not hide what happened. */
+/**
+ * Releases the confirmation and restores the hourly count. A failure here is only logged, so that it does not hide
+ * the original error.
+ */
 async function nothingWasSent(
   { claimed, uncount }: Pick<Execution, "claimed" | "uncount">,
   { plans, log }: Dependencies,
@@ -187,7 +193,7 @@ async function carryOut(execution: Execution, deps: Dependencies): Promise<ToolR
   return finish(unrecordedDraft(draft, [...new Set(lost.map(writeProblem))].join(", ")), redact);
 }
 
-/** The outcome of a change is returned although it could not be written. */
+/** The result of a change whose record could not be written. */
 function unrecordedDraft(draft: Draft, why: string): Draft {
   const note = `The record of this outcome could not be kept: ${why}. Note the result; it cannot be looked up later.`;
   return {
@@ -224,11 +230,11 @@ async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft
     : readBack(execution, outcomes, deps);
 }
 
-/** What the hourly limit counts. */
+/** The outcomes that the hourly limit counts. */
 const mayHaveHappened = ({ call, state }: StepOutcome) =>
   isIrreversible(call) && (state === "done" || state === "unknown");
 
-/** The error in the tool's own words; in general words where the tool itself fails. */
+/** The error in the tool's own words. If the tool fails to explain it, the original error. */
 async function explained(
   { tool, plan, ctx, caller }: PlannedChange,
   error: AppError,
@@ -266,11 +272,14 @@ async function readBack(
   }
 }
 
-/** A tool may find that a change that Fivetran accepted is not whole, or that the target's state forbids it. */
+/** A tool may report that a change was applied only in part, or that the state of the target forbids it. */
 const isIncomplete = (data: unknown) =>
   /^(partial|refused)$/.test(String(asFields(data)["status"]));
 
-/** The change is made: a caller that went away must not stop the reading back, unless the process ends with it. */
+/**
+ * The context for reading back. The change has been made, so a caller that leaves must not prevent this. It ends
+ * early only if the process ends.
+ */
 const stillReading = ({ ctx, caller }: Pick<PlannedChange, "ctx" | "caller">): ReadContext => {
   const { maxWaitSeconds } = ctx;
   const left = caller.endsProcess === true ? caller.signal : undefined;
@@ -278,7 +287,7 @@ const stillReading = ({ ctx, caller }: Pick<PlannedChange, "ctx" | "caller">): R
   return { ...ctx, maxWaitSeconds, signal };
 };
 
-/** A request that Fivetran throttled was not taken: nothing has happened. */
+/** Whether a request may have had an effect. A throttled request had none. */
 const reachedFivetran = (outcome: StepOutcome) =>
   outcome.state === "done" ||
   outcome.state === "unknown" ||
@@ -287,8 +296,8 @@ const reachedFivetran = (outcome: StepOutcome) =>
 const AT_ONCE = 8;
 
 /**
- * Sends the steps of a plan: those of one target in their order, different targets side by side. A target's
- * later steps are not tried once one failed; nothing more is tried after a refusal that would meet them all.
+ * Sends the steps of a plan. Steps for one target are sent in order, different targets in parallel. After a failed
+ * step the later steps of its target are not tried. After a refusal that concerns all steps, nothing more is tried.
  */
 async function sendSteps(
   steps: readonly Step[],
@@ -323,8 +332,8 @@ async function sendSteps(
 }
 
 /**
- * A caller that leaves withdraws what still waits to be sent, and then there is no outcome. What was sent continues
- * to its end: aborting would not undo it.
+ * Sends one step. If the caller leaves, a step that still waits to be sent is cancelled and has no outcome. A step
+ * that was sent continues to its end, because aborting would not undo it.
  */
 async function attempt(
   call: Call,
@@ -338,7 +347,7 @@ async function attempt(
       if (error.type === "cancelled" && !error.sent) return undefined;
       return { call, state: error.type === "outcome_unknown" ? "unknown" : "failed", error };
     }
-    // A defect of this program: whether the request left is not known any more.
+    // A defect of this program. It is unknown whether the request was sent.
     const internal = new AppError("internal", "Internal error while sending.", {
       cause: error,
       sent: true,
@@ -347,7 +356,10 @@ async function attempt(
   }
 }
 
-/** The request of a step, with the id of what an earlier step created; undefined where that is not known. */
+/**
+ * The request of a step, completed with the id of the object that an earlier step created. Undefined if that id is
+ * unknown.
+ */
 function callOf({ idOf, ...step }: Step, outcomes: readonly StepOutcome[]): Call | undefined {
   if (idOf === undefined) return step;
   const outcome = outcomes[idOf.step];
@@ -364,7 +376,7 @@ function byTarget(steps: readonly Step[]): Map<string, number[]> {
   const lanes = new Map<string, number[]>();
   steps.forEach((step, index) => {
     const target = step.params["connectionId"] ?? step.params["destinationId"];
-    // Each creation is a target of its own.
+    // Each creation counts as a separate target.
     const creates = step.operation === "create_connection" || step.idOf !== undefined;
     const created = creates ? `create ${step.idOf?.step ?? index}` : "";
     const key = target === undefined ? created : String(target);

@@ -23,7 +23,7 @@ import { isConfined, outOfScope, type Policy, requireAllowed } from "./policy.js
 type Send = Client["send"];
 type SendOptions = NonNullable<Parameters<Send>[1]>;
 
-/** The read that shows whose something is, and the parameter that names it there. */
+/** The read that shows the owner of an object, and the parameter for the object's id. */
 const OWNER_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: string]> = {
   connection: ["connection_details", "connectionId"],
   webhook: ["webhook_details", "webhookId"],
@@ -33,26 +33,26 @@ const OWNER_READS: Record<Exclude<Kind, "group">, [read: OperationId, param: str
   package: ["get_connector_sdk_package", "package_id"],
 };
 
-/** A service whose connections read logs of the whole account unless this field of `config` is false. */
+/** Connections of this service read the logs of the whole account, unless this field of `config` is false. */
 const LOG_SERVICE = "fivetran_log";
 const WHOLE_ACCOUNT = "is_account_level_connector";
 
 const MOST_PAGES = 20;
-/** Values of an operation that this version does not know which are looked up. */
+/** The maximum number of values that are looked up for an operation which this version does not know. */
 const MOST_TEXTS = 20;
 const TEXT_READS = {
   connection: OWNER_READS.connection,
   group: ["group_details", "groupId"],
 } as const satisfies Partial<Record<Kind, readonly [OperationId, string]>>;
-/** Up to so many things are read one by one. */
+/** Up to this number, objects are read individually. */
 const FEW_READS = 2;
 const KNOWN_FOR_MS = 60_000;
 
-/** What something belongs to: groups, and connections where it concerns these alone. */
+/** The owner of an object: its groups, and the connections if it belongs only to those. */
 interface Owner {
   groups: readonly string[];
   connections: readonly Connector[];
-  /** Whether it concerns more than these connections. */
+  /** Whether the object concerns more than these connections. */
   wholeGroup: boolean;
 }
 
@@ -61,23 +61,26 @@ interface Connector {
   name: string | undefined;
 }
 
-/** Owners of connections and projects, as records showed them a moment ago. */
+/** The owners of connections and projects that records have shown recently. */
 interface Known {
   now(): Date;
   owners: Map<string, { owner: Owner; at: number }>;
 }
 
-/** The client of an account within the operator's policy. */
+/** The client of an account, limited by the operator's policy. */
 export interface ConfinedClient {
-  /** For tools: it can only read. */
+  /** The client for tools. It can only read. */
   reader: Client;
-  /** Sends changes, for the engine alone. */
+  /** Sends changes. Only the engine uses it. */
   change: Send;
-  /** Refuses a call that is out of scope before anything is sent; `what` names the refused action. */
+  /**
+   * Throws `policy_denied` if a call is out of scope, before anything is sent. `what` is the name of the refused
+   * action.
+   */
   check(call: Call, reads: ReadOptions, what: string): Promise<void>;
-  /** What a record of a change keeps, which decides later who may see it. */
+  /** The part of a change's record that decides later who may see it. */
   traces(steps: readonly Call[]): Traces;
-  /** Whether a change on record is within the limits of now. */
+  /** Whether the current limits allow access to a recorded change. */
   covers(
     traces: { [Field in keyof Traces]?: Traces[Field] | undefined },
     reads: ReadOptions,
@@ -89,10 +92,12 @@ interface Traces {
   limits: string;
 }
 
-/** `what` names the refused action, the operation itself when absent. */
+/** `what` is the name of the refused action. Default: the operation id. */
 type Check = (call: Call, what?: string) => Promise<void>;
 
-/** Made once for an account: what it learns about owners serves every call. */
+/**
+ * Creates the confined client of an account. It is created once, so that all calls share what it learns about owners.
+ */
 export function confineClient(client: Client, policy: Policy): ConfinedClient {
   const known: Known = { now: client.now, owners: new Map() };
   const guardOf = (reads: ReadOptions) => createGuard(policy, client.send, { known, reads });
@@ -110,9 +115,9 @@ export function confineClient(client: Client, policy: Policy): ConfinedClient {
 }
 
 /**
- * The operator's policy around the one function that sends: scope and denied actions on every operation, and with
- * `FIVETRAN_GROUPS` or `FIVETRAN_CONNECTORS` what each call names and each response shows. `readOnly` is what
- * planners get.
+ * Applies the operator's policy to the function that sends. The scope and denied actions apply to every operation.
+ * With `FIVETRAN_GROUPS` or `FIVETRAN_CONNECTORS`, the objects in each call and in each response are checked too.
+ * Planners get a client with `readOnly`.
  */
 export function confine(
   policy: Policy,
@@ -127,7 +132,7 @@ export function confine(
       throw new Error(`${call.operation} was sent by a planner, which can only read`);
     }
     const guard = createGuard(policy, next, { known, reads: readsBeside(changes, options) });
-    // Such a read shows itself whose its object is.
+    // The response of such a read shows the owner of its object, so it is checked afterwards.
     const self = guard.readsOwner(call);
     if (self === undefined) await guard.check(call);
     else requireAllowed(call.operation, [call.operation], policy);
@@ -138,7 +143,7 @@ export function confine(
   };
 }
 
-/** The guard's own reads end with the call that they are made for, and have its place in the queue. */
+/** Options for the guard's own reads. They end with the call that they belong to, and have its place in the queue. */
 type ReadOptions = Pick<SendOptions, "signal" | "deadlineMs" | "reserved" | "onWait">;
 
 const readsBeside = (
@@ -153,12 +158,12 @@ const readsBeside = (
 
 interface Guard {
   check: Check;
-  /** The thing that a read shows together with its owner, if the call names nothing else. */
+  /** The object, if the call reads it together with its owner and refers to nothing else. */
   readsOwner(call: Call): Named | undefined;
   checkOwner(call: Call, thing: Named, shown: unknown): Promise<void>;
-  /** Whether all of these are within the scope; false where one cannot be found any more. */
+  /** Whether all these objects are within the scope. False if one of them does not exist any more. */
   areOwn(things: readonly { kind: string; id: string }[]): Promise<boolean>;
-  /** A response without what is out of scope. */
+  /** Removes everything that is out of scope from a response. */
   within(call: Call, reply: Reply): Promise<Reply>;
 }
 
@@ -182,7 +187,7 @@ function createGuard(
     return (await send({ operation, params: { [param]: id } })).data;
   };
 
-  /** Undefined where it cannot be found out. */
+  /** The owner of an object. Undefined if it cannot be determined. */
   const ownerOf = async ({ kind, id }: NamedThing): Promise<Owner | undefined> => {
     if (kind === "group") return { groups: [id], connections: [], wholeGroup: true };
     const key = `${kind} ${id}`;
@@ -193,7 +198,7 @@ function createGuard(
     return ownerIn(kind, id, await read(kind, id));
   };
 
-  /** The owner as a record shows it. */
+  /** The owner that a record shows. */
   const ownerIn = async (kind: Kind, id: string, data: unknown): Promise<Owner | undefined> => {
     const [group] = valuesAt(data, "group_id");
     if (group !== undefined) {
@@ -256,7 +261,7 @@ function createGuard(
         groups.size > 0 ? "the call names no group" : "the call names no connector",
       );
     }
-    // Groups and names are checked first, so that a call for another one sends no request.
+    // Groups and names are checked first, so that a refused call does not send a request.
     const direct = named.filter(({ kind }) => kind === "group");
     if (!inGroups(direct.map(({ id: group }) => group))) {
       throw outsideGroups(id, foreignGroup);
@@ -273,7 +278,7 @@ function createGuard(
     refuseAccountLogs(call, outside);
     const changes = operation(id).effect !== "read";
     for (const thing of named) {
-      // The group is where one connector comes to be: no other one of it is affected.
+      // A move only adds a connector to this group. The group's other connectors are not affected.
       const place = thing.kind === "group" && id === "connection_moved";
       const means = thing.means || creates || place || !changes;
       refuseOwner(call, await ownerOf(thing), { changes: !means });
@@ -285,7 +290,7 @@ function createGuard(
     }
   };
 
-  /** Nothing says what the fields of an operation mean that this version does not know: each text may be an id. */
+  /** The fields of an operation that this version does not know have an unknown meaning, so any text may be an id. */
   const checkTexts = async ({ operation: id, params, body }: Call, named: readonly Named[]) => {
     const known = new Set(named.map((one) => one.id));
     const texts = [...new Set(idLike([params, body]))].filter((text) => !known.has(text));
@@ -330,7 +335,7 @@ function createGuard(
     }
   };
 
-  /** Whether a connector or destination within the scope uses something that the whole account shares. */
+  /** Whether a connector or destination within the scope already uses an object that the whole account shares. */
   const isInUse = async (
     field: string,
     value: string,
@@ -371,7 +376,7 @@ function createGuard(
     }
   }
 
-  /** Of many connections, lists of their groups show the owners, instead of one read for each. */
+  /** Reads the owners of many connections from the lists of their groups, instead of reading each connection. */
   const learnConnections = async (ids: readonly string[], within: readonly string[]) => {
     const unknown = ids.filter((id) => !known.owners.has(`connection ${id}`));
     if (new Set(unknown).size <= FEW_READS) return;
@@ -393,7 +398,7 @@ function createGuard(
     return key === undefined || groups.size === 0 || groups.has(valuesAt(item, key)[0] ?? "");
   };
 
-  /** A response of an operation that this version does not know: what it names is looked up wherever it stands. */
+  /** Filters the response of an operation that this version does not know. Ids are looked up at any position. */
   const withoutForeign = async (call: Call, data: unknown) => {
     const all = thingsIn(data, true);
     const ids = all.filter(({ kind }) => kind === "connection").map(({ id }) => id);
@@ -468,7 +473,7 @@ function createGuard(
         const named = items.flatMap((one) => valuesAt(one, "transformation_config.connection_ids"));
         await learnConnections(named, valuesAt(call.params, "group_id"));
       }
-      // One after the other: what is read about one item serves the next.
+      // One after another, because a read for one item may also show the owner of the next.
       const kept: unknown[] = [];
       for (const item of items) if (await isItemOwn(id, item, key)) kept.push(item);
       const hidden = items.length - kept.length + (reply.hidden ?? 0);
@@ -476,7 +481,7 @@ function createGuard(
     },
   };
 
-  /** An agent lists the connections that use it. */
+  /** Removes connections that are out of scope from the list of those that use an agent. */
   function withoutOthers(record: unknown): unknown {
     if (connectors === undefined || typeof record !== "object" || record === null) return record;
     if (!("usage" in record) || !Array.isArray(record.usage)) return record;
@@ -493,7 +498,7 @@ const CONNECTION_LISTS = new Set<OperationId>([
   "list_all_connections_in_group",
 ]);
 
-/** The name that a configuration gives to a connection, by the fields that make it. */
+/** The names that a configuration gives to a new connection. */
 function newNames({ schema, table, table_group_name, schema_prefix }: Fields): string[] {
   const part = [table, table_group_name].find((value) => typeof value === "string");
   const whole =

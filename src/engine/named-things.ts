@@ -3,7 +3,7 @@ import { groupScope } from "../client/operations/catalog.js";
 import { type GroupScope, KINDS, type Kind } from "../client/operations/row.js";
 import type { Call } from "../toolkit/define.js";
 
-/** What a field names by the last noun of its name, wherever it stands in a body or among the parameters. */
+/** The kind of object that a field refers to, by the last noun in the field's name. */
 const NOUNS: Readonly<Record<string, Kind>> = {
   group: "group",
   destination: "group",
@@ -17,26 +17,29 @@ const NOUNS: Readonly<Record<string, Kind>> = {
 };
 const NOUN = new RegExp(`(?:^|_)(${Object.keys(NOUNS).join("|")})s?(?:_?ids?)?$`);
 
-/** Settings of a source: what they name is the source's own, such as the group of an advertising account. */
+/** Settings of a source. Ids in them belong to the source, such as the group of an advertising account. */
 const OF_SOURCE = new Set(["config", "auth", "external_secrets_keys_config", "schemas", "state"]);
 const NONE: ReadonlySet<string> = new Set();
 
-/** Fields that name what the whole account shares. Only one that is in use within the scope may be named. */
+/**
+ * Fields that refer to objects which the whole account shares. A caller may use only those that its scope already
+ * uses.
+ */
 const SHARED = ["proxy_agent_id", "private_link_id", "external_secrets_manager_id"];
 
-/** A thing of Fivetran's. */
+/** An object in Fivetran. */
 export interface NamedThing {
   kind: Kind;
   id: string;
 }
 
-/** A thing that a call names. */
+/** An object that a call refers to. */
 export interface Named extends NamedThing {
-  /** A means of the change, such as an agent to use, and not what is changed. */
+  /** Whether the change only uses the object, such as an agent, and does not change it. */
   means: boolean;
 }
 
-/** What a call names, for its record. */
+/** The objects that a call refers to, for its record. */
 export function namedIn(call: Call): { kind: string; id: string }[] {
   const rule = groupScope(call.operation);
   if (rule === "none") return [];
@@ -44,7 +47,10 @@ export function namedIn(call: Call): { kind: string; id: string }[] {
   return namedBy(call, rule).map(({ kind, id }) => ({ kind, id }));
 }
 
-/** Everything that a call names, each once: one allowed name does not permit another. */
+/**
+ * All objects that a call refers to, each once. All of them are checked, because one allowed object does not permit
+ * another.
+ */
 export function namedBy(
   { operation: id, params, body }: Call,
   rule: Exclude<GroupScope, string>,
@@ -70,30 +76,36 @@ export function namedBy(
   ].reverse();
 }
 
-/** The words of a field's name, in any spelling of it. */
+/** Converts the name of a field to lower-case words separated by `_`. */
 const wordsOf = (field: string) =>
   field
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")
     .replaceAll("-", "_")
     .toLowerCase();
 
-/** Which of the shared things a field names, one or several of them. */
+/** The shared kind of object that a field refers to, in singular or plural. */
 const sharedBy = (field: string) =>
   SHARED.find((shared) => wordsOf(field).replace(/s$/, "").endsWith(shared));
 
-/** A field says by its end what it names, also one that this version does not know, such as `target_group_id`. */
+/**
+ * The kind of object that a field refers to. The end of the name decides, so that unknown fields such as
+ * `target_group_id` are recognized.
+ */
 function kindOfField(field: string): Kind | undefined {
   if (sharedBy(field) !== undefined) return undefined;
   return NOUNS[NOUN.exec(wordsOf(field))?.[1] ?? ""];
 }
 
-/** What a response names by the field: groups and connections, by which its records are allowed. */
+/**
+ * The kind of object that a field of a response refers to, if it is a group or a connection. They decide whether a
+ * record is within the scope.
+ */
 export function shownKind(field: string): Kind | undefined {
   const kind = OF_SOURCE.has(field) ? undefined : kindOfField(field);
   return kind === "group" || kind === "connection" ? kind : undefined;
 }
 
-/** The groups and connections that a record of a response names, with or without those of lists in it. */
+/** The groups and connections that a record of a response refers to. `lists` includes those in lists. */
 export function thingsIn(record: unknown, lists: boolean): NamedThing[] {
   if (Array.isArray(record)) return lists ? record.flatMap((item) => thingsIn(item, lists)) : [];
   return Object.entries(asObject(record)).flatMap(([field, inner]) => {
@@ -105,7 +117,7 @@ export function thingsIn(record: unknown, lists: boolean): NamedThing[] {
   });
 }
 
-/** Fields at any depth whose name says what they name: by an id, or by an object that has one. */
+/** Finds fields at any depth that refer to an object, by an id or by an object with an `id`. */
 function fieldsNaming(value: unknown, skipped: ReadonlySet<string>): NamedThing[] {
   if (Array.isArray(value)) return value.flatMap((item) => fieldsNaming(item, skipped));
   return Object.entries(asObject(value)).flatMap(([field, inner]) => {
@@ -123,7 +135,7 @@ export const idsIn = (value: unknown): string[] =>
       ? valuesAt(value, "id")
       : valuesAt({ value }, "value");
 
-/** What the values of a field that the whole account shares are, at any depth. */
+/** The values of fields at any depth that refer to objects which the whole account shares. */
 export function valuesOfShared(value: unknown): { field: string; value: string }[] {
   if (Array.isArray(value)) return value.flatMap(valuesOfShared);
   return Object.entries(asObject(value)).flatMap(([name, inner]) => {
@@ -133,7 +145,7 @@ export function valuesOfShared(value: unknown): { field: string; value: string }
   });
 }
 
-/** Texts in the form of Fivetran's ids for groups and connections, anywhere in a call. */
+/** All strings in a call that have the form of an id of a group or connection. */
 export function idLike(value: unknown): string[] {
   if (typeof value === "string") return /^[a-z]+_[a-z]+$/.test(value) ? [value] : [];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(idLike) : [];
@@ -142,7 +154,7 @@ export function idLike(value: unknown): string[] {
 export const partsAt = (value: unknown, kind: Kind, path: string) =>
   valuesAt(value, path).map((id) => ({ kind, id }));
 
-/** The strings at a path, those of a list each. */
+/** The strings at a path. For a list: each of its strings. */
 export function valuesAt(value: unknown, path: string): string[] {
   let here = value;
   for (const key of path.split(".")) {

@@ -15,13 +15,13 @@ export interface PlanView {
   account: string;
   token?: string;
   expiresAt?: Date;
-  /** Lines above the plan, when it replaces one that no longer holds. */
+  /** Lines above the plan, if it replaces an outdated one. */
   preface?: readonly string[] | undefined;
-  /** Other changes of the same targets, one line each. */
+  /** Other pending changes of the same targets, one line each. */
   others?: readonly string[];
 }
 
-/** A plan that waits for a confirmation. It is not an error. */
+/** The result for a plan that needs a confirmation. It is not an error. */
 export function planDraft(
   { tool, plan, account, token, expiresAt, preface, others }: PlanView,
   notation: Notation,
@@ -70,7 +70,7 @@ export function planDraft(
   } satisfies Draft;
 }
 
-/** The requests in order, where one is about what an earlier one creates. */
+/** The requests in order. Empty unless one of them uses the id from an earlier one. */
 const requestsOf = (steps: readonly Step[]) =>
   steps.every(({ idOf }) => idOf === undefined)
     ? []
@@ -92,7 +92,7 @@ const PlanBody = z.object({
       .default([]),
     requests: z.array(z.string()).default([]),
   }),
-  /** Positions of the consequences that a question may count. */
+  /** The positions of the consequences that a question may summarize by their number. */
   details: z.array(z.number()).default([]),
   others: z.array(z.string()).default([]),
 });
@@ -101,11 +101,11 @@ const MOST_REQUESTS = 12;
 
 const UNDO = "This cannot be undone.";
 
-/** A plan in words, as a model or a person reads it before confirming: first what a reader must not miss. */
+/** Formats a plan for the model or person who confirms it. The most important facts come first. */
 export function planText(body: JsonObject): string {
   const { moved, plan, others } = PlanBody.parse(body);
   const { summary, irreversible, account, consequences, targets, requests } = plan;
-  // One target is usually the object of the summary; where it is not, it is listed like many.
+  // A single target usually appears in the summary. If it does not, it is listed as several targets are.
   const said = `${summary} ${consequences.join(" ")}`;
   const listed = targets.length > 1 || targets.some(({ id }) => !said.includes(id));
   return lines(
@@ -131,12 +131,15 @@ const targetText = ({
   detail?: string | undefined;
 }) => `${named(name, id)} ${detail ?? ""}`.trimEnd();
 
-/** The most characters of a question to a person: what is longer is not read. */
+/** The maximum length of a question to a person. Longer questions are not read. */
 const PROMPT_BUDGET = 2000;
-// For the lines that count what is left out.
+// Room for the lines that state how much was omitted.
 const COUNTS = 200;
 
-/** A plan as a question of limited length: details and targets are counted. Undefined where the rest does not fit. */
+/**
+ * Formats a plan as a question of limited length. Details and targets that do not fit are counted. Returns undefined
+ * if the other parts do not fit.
+ */
 export function promptText(body: JsonObject): string | undefined {
   const whole = planText(body);
   if (whole.length <= PROMPT_BUDGET) return whole;
@@ -181,7 +184,7 @@ export function promptText(body: JsonObject): string | undefined {
 
 type Shown = z.output<typeof PlanBody>["plan"]["targets"][number];
 
-/** Lines that say the same of several targets as one line each, with the first names. */
+/** Combines equal lines about several targets into one line with the first names. */
 function groupedByTarget(consequences: readonly string[], targets: readonly Shown[]): string[] {
   const names = targets.map(({ name, id }) => named(name, id));
   const groups = new Map<string, string[]>();
@@ -195,7 +198,7 @@ function groupedByTarget(consequences: readonly string[], targets: readonly Show
   );
 }
 
-/** A long list in one line; a value that is replaced stays whole. */
+/** Shortens a long list. A line with a replaced value stays whole. */
 const shortened = (line: string) =>
   line.length <= 400 || line.includes(" → ")
     ? line
@@ -206,7 +209,7 @@ const clip = (text: string, max: number) =>
 
 const MOST_OTHERS = 2;
 
-/** Other changes of the same targets: those that have not ended, and plans that wait for a confirmation. */
+/** Describes other changes of the same targets: those that have not ended, and plans that wait for a confirmation. */
 export function othersText(
   open: readonly OperationRecord[],
   waiting: readonly WaitingPlan[],

@@ -20,7 +20,7 @@ import { checkSecrets, refuseMasks } from "./secrets.js";
 const MAX_FREE_TARGETS = 5;
 const MAX_TARGETS = { undoable: 100, final: 20 };
 
-/** Plans a change, asks for a confirmation where one is needed, and has exactly the plan's steps sent. */
+/** Plans a change, requests a confirmation if one is needed, and sends exactly the steps of the plan. */
 export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
   const { tool, args, ctx, connected, caller } = call;
   const turn = createTurns();
@@ -37,14 +37,14 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
   try {
     plan = await tool.plan(args, confirming === undefined ? ctx : { ...ctx, confirming });
   } catch (error) {
-    // The target may be gone because another call has just executed this very plan.
+    // The target may be missing because another call has just executed this plan.
     const now = given && (await redeem(deps, given, binding).catch(() => undefined));
     if (now?.state === "done") return now.outcome;
     throw error;
   }
   const reads = { signal: ctx.signal, reserved: true };
   for (const step of plan.steps) {
-    // What is not created yet is checked when its step is sent; its creation is checked here.
+    // A target that does not exist yet is checked when its step is sent. The step that creates it is checked here.
     if (step.idOf === undefined) await connected.confined.check(step, reads, tool.name);
     else requireAllowed(tool.name, [step.operation], deps.settings.policy);
   }

@@ -4,28 +4,31 @@ import { compileGlob } from "../base/glob.js";
 import { operation } from "../client/operations/catalog.js";
 import type { Effect, OperationId } from "../toolkit/define.js";
 
-/** What the operator lets this process do; fixed at start. */
+/** The operator's limits for this process. They do not change after the start. */
 export interface Policy {
   scope: Scope;
-  /** Whose limits these are, where they are not settings of this server. */
+  /** The holders of limits that do not come from this server's settings. */
   holders?: Partial<Record<"scope" | "groups" | "connectors", Holder>>;
   readOnly: boolean;
   denied: readonly Denial[];
-  /** Ids of the groups that may be accessed; empty means all. */
+  /** The ids of the groups that may be accessed. Empty means all. */
   groups: ReadonlySet<string>;
-  /** The connectors that may be accessed; undefined means all. */
+  /** The connectors that may be accessed. Undefined means all. */
   connectors?: ConnectorRule | undefined;
 }
 
-/** What limits a caller besides the settings, such as its key. */
+/** The source of a limit other than the settings, such as the caller's key. */
 export interface Holder {
-  /** `the key "bot"` */
+  /** For example `the key "bot"`. */
   name: string;
-  /** How the operator can change it, as an instruction. */
+  /** How the operator can change the limit, as an instruction. */
   remedy: string;
 }
 
-/** The connectors of `FIVETRAN_CONNECTORS`. One whose name is unknown is allowed by its id alone, and not beside denials. */
+/**
+ * The rule of `FIVETRAN_CONNECTORS`. If a connector's name is unknown, only an entry with its id can allow it, and
+ * only if the rule has no denials.
+ */
 export interface ConnectorRule {
   entries: readonly string[];
   allows(connector: { id?: string | undefined; name?: string | undefined }): boolean;
@@ -34,7 +37,7 @@ export interface ConnectorRule {
 export const SCOPES = ["read", "read/write", "read/write/delete"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** One entry of `DISALLOWED_ACTIONS`, lower-cased. */
+/** An entry of `DISALLOWED_ACTIONS` in lower case. */
 export interface Denial {
   resource: string;
   action: Effect;
@@ -44,7 +47,7 @@ export interface Denial {
 export interface Refusal {
   allowed: false;
   reason: string;
-  /** What forbids it, by name. */
+  /** The name of the setting that forbids it. */
   setting: string;
   holder?: Holder | undefined;
 }
@@ -53,7 +56,7 @@ export type Decision = { allowed: true } | Refusal;
 const RANK: Record<Effect, number> = { read: 0, write: 1, delete: 2 };
 const SCOPE_RANK: Record<Scope, number> = { read: 0, "read/write": 1, "read/write/delete": 2 };
 
-/** Whether an effect is within scope, before any operation is known. */
+/** Whether the policy allows an effect. This can be decided before the operation is known. */
 export function decideEffect(effect: Effect, policy: Policy): Decision {
   if (effect !== "read" && policy.readOnly) {
     return refuse("this server is read-only", "--read-only (FIVETRAN_READ_ONLY)");
@@ -67,7 +70,7 @@ export function decideEffect(effect: Effect, policy: Policy): Decision {
   return { allowed: true };
 }
 
-/** Whether one operation may be sent at all. Pure; the group confinement looks at its arguments. */
+/** Whether an operation may be sent at all. Does not look at its arguments; the group guard does. */
 export function decide(id: OperationId, policy: Policy): Decision {
   const { effect, resource } = operation(id);
   const scope = decideEffect(effect, policy);
@@ -86,16 +89,19 @@ export function decide(id: OperationId, policy: Policy): Decision {
   return refuse(`${words.join(":")} is disallowed`, "DISALLOWED_ACTIONS");
 }
 
-/** Whether groups or connectors are limited. */
+/** Whether access is limited to some groups or connectors. */
 export const isConfined = ({ groups, connectors }: Policy) =>
   groups.size > 0 || connectors !== undefined;
 
-/** Each entry is an id or a glob on names; with `!` it denies. A denial wins; where all entries deny, the rest is allowed. */
+/**
+ * Creates a rule. Each entry is an id, or a glob for names. An entry that starts with `!` denies, and denials take
+ * precedence. If all entries deny, every other connector is allowed.
+ */
 export function connectorRule(entries: readonly string[]): ConnectorRule {
   const allowed = entries.filter((entry) => !entry.startsWith("!"));
   const ids = new Set(allowed);
   const names = allowed.map(compileGlob);
-  // Case is ignored, so that no other spelling of a name evades a denial.
+  // Case is ignored, so that a different spelling of a name cannot evade a denial.
   const denials = entries
     .filter((entry) => entry.startsWith("!"))
     .map((entry) => compileGlob(entry.slice(1).toLowerCase()));
@@ -110,11 +116,11 @@ export function connectorRule(entries: readonly string[]): ConnectorRule {
   };
 }
 
-/** Whether a tool can ever run here; one that cannot is not listed. */
+/** Whether the policy can ever allow the tool to run. Other tools are not listed. */
 export const isVisible = (tool: { effect: Effect; uses: readonly OperationId[] }, policy: Policy) =>
   decideEffect(tool.effect, policy).allowed && tool.uses.every((id) => decide(id, policy).allowed);
 
-/** Throws unless every operation may be sent. */
+/** Throws `policy_denied` unless all operations may be sent. */
 export function requireAllowed(what: string, ids: readonly OperationId[], policy: Policy): void {
   for (const id of ids) {
     const decision = decide(id, policy);
@@ -134,7 +140,7 @@ const whoCan = (setting: string, holder: Holder | undefined) =>
     ? `Only the operator can change this, in the setting ${setting}.`
     : `This is a limit of ${holder.name}, which only the operator can change: ${holder.remedy}.`;
 
-/** Something outside the groups or connectors that are allowed. */
+/** The error for a target outside the allowed groups or connectors. */
 export function outOfScope(
   policy: Policy,
   limit: "groups" | "connectors",
@@ -164,7 +170,7 @@ const refuse = (reason: string, setting: string, holder?: Holder): Refusal => ({
 const GROUP_ID = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/;
 const CONNECTOR = /^!?[^!/\s]{1,200}$/u;
 
-/** The fields of a grant where one is written down. A list that is there limits something, so an empty one is refused. */
+/** The fields of a grant in a configuration file. An empty list is refused, because it would not limit anything. */
 export const GrantFields = {
   scope: z.enum(SCOPES).optional(),
   groups: z.array(z.string().regex(GROUP_ID, "not a group id")).min(1, "is empty").optional(),
@@ -174,7 +180,7 @@ export const GrantFields = {
     .optional(),
 };
 
-/** What one caller of several may do. What is absent is as the operator's policy has it. */
+/** The limits of one caller among several. An absent field means the operator's policy. */
 export interface Grant {
   scope?: Scope | undefined;
   groups?: readonly string[] | undefined;
@@ -182,8 +188,9 @@ export interface Grant {
 }
 
 /**
- * A policy that allows what both the operator and the grant allow.
- * @throws AppError of type `policy_denied` where they have no group in common
+ * Returns a policy that allows only what both the operator's policy and the grant allow.
+ *
+ * @throws AppError of type `policy_denied` if they have no group in common
  */
 export function narrowed(policy: Policy, { scope, groups, connectors }: Grant, holder: Holder) {
   const narrower = scope !== undefined && SCOPES.indexOf(scope) < SCOPES.indexOf(policy.scope);
@@ -207,7 +214,7 @@ function common(allowed: ReadonlySet<string>, groups: readonly string[], holder:
   if (allowed.size === 0) return new Set(groups);
   const shared = new Set(groups.filter((id) => allowed.has(id)));
   if (shared.size > 0) return shared;
-  // An empty set would mean all groups.
+  // An empty set would allow all groups.
   throw new AppError(
     "policy_denied",
     `${capitalized(holder.name)} is limited to groups that this server does not allow.`,

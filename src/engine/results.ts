@@ -8,10 +8,10 @@ import { compact, lines } from "../toolkit/render.js";
 import { type Forms, type JsonObject, withinBudget } from "./budget.js";
 import { settingHint } from "./errors.js";
 
-/** What every entry point shows: text and data are each complete, and say the same. */
+/** The result of a tool call. Text and data contain the same information, and each is complete. */
 export interface ToolResult extends Forms {
   isError: boolean;
-  /** Set when something went wrong; the command line takes its exit code from it. */
+  /** Set if the call failed. It determines the exit code of the command line. */
   error?: AppError | undefined;
 }
 
@@ -24,20 +24,23 @@ export type Status =
   | "unknown"
   | "running";
 
-/** A result before it is redacted and cut to the budget. `text` and `data` are two forms of `body`. */
+/** A result before redaction and shortening. `text` and `data` convert `body` to the two forms. */
 export interface Draft {
   body: Record<string, unknown>;
   text(body: JsonObject): string;
   data?(body: JsonObject): JsonObject;
   isError?: boolean;
   error?: AppError;
-  /** Texts that would be redacted, and that the caller is to have: a token of ours, a link that is shown once. */
+  /**
+   * Texts that must not be redacted because the caller needs them: a confirmation token, or a link that is shown
+   * once.
+   */
   kept?: readonly string[];
-  /** What the record keeps instead, where the caller alone may see all of it. */
+  /** The version for the record, if only the caller may see everything. */
   recorded?: Draft;
 }
 
-/** Finishes every result: redacts it, renders it and cuts it to the budget, in this order. */
+/** Redacts a result, then renders it and shortens it to the budget. Every result passes through here. */
 export function finish(
   { body, text, data, isError = false, error, kept = [] }: Draft,
   everything: Redact,
@@ -51,11 +54,11 @@ export function finish(
   return result;
 }
 
-/** A redactor that leaves these texts alone. */
+/** Creates a redactor that leaves these texts unchanged. */
 const around = ([kept, ...rest]: readonly string[], redact: Redact): Redact =>
   kept === undefined ? redact : (text) => text.split(kept).map(around(rest, redact)).join(kept);
 
-/** A copy as JSON: without secrets, and with the characters that hide or reorder text made visible. */
+/** Copies a value as JSON, without secrets. Characters that hide or reorder text become visible. */
 function redactJson(value: unknown, redact: Redact): Json {
   if (typeof value === "string") return visible(redact(value));
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
@@ -71,7 +74,10 @@ const redactObject = (value: object, redact: Redact): JsonObject =>
     ),
   );
 
-/** A tool's data, checked against its own output schema. The status and the operation id are the engine's. */
+/**
+ * The result of a tool. Its data is validated against the tool's output schema. The engine adds the status and the
+ * operation id.
+ */
 export function toolDraft(
   tool: Tool,
   raw: unknown,
@@ -95,7 +101,7 @@ export function toolDraft(
   return { ...draft, kept: shown, recorded: { ...draft, body: masked, text } };
 }
 
-/** A copy without the values that only the caller may see, and those values. */
+/** Masks the values that only the caller may see, and returns those values. */
 function withoutShownOnce(tool: Tool, body: Record<string, unknown>) {
   const keys = tool.effect === "read" ? [] : (tool.shownOnce ?? []);
   const shown: string[] = [];
@@ -150,10 +156,10 @@ export function errorDraft(error: AppError, operation?: { id: string }): Draft {
 
 const textOf = (value: Json | undefined) => (typeof value === "string" ? value : "");
 
-/** An error outside the engine, such as one of the settings. */
+/** The result for an error outside the engine, such as an invalid setting. */
 export const presentError = (error: AppError): ToolResult => finish(errorDraft(error), redact);
 
-/** A change that continues after its call returned. */
+/** The result for a change that continues after its call has returned. */
 export function runningDraft(
   { id, summary }: { id: string; summary: string },
   notation: Notation,

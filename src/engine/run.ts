@@ -27,13 +27,16 @@ import { changeThrough } from "./plan.js";
 import { decide, decideEffect, denied, isConfined, isVisible, requireAllowed } from "./policy.js";
 import { errorDraft, finish, toolDraft } from "./results.js";
 
-// Below the 60 s after which most clients give a call up.
+// Shorter than the 60 s after which most clients abandon a call.
 const READ_DEADLINE_MS = 50_000;
 const MAX_WAIT_SECONDS = 50;
-// For the reads around a wait.
+// The time for the reads before and after a wait.
 const AROUND_WAIT_SECONDS = 5;
 
-/** The one path to every tool: scope, arguments, then a read, or plan, confirmation, steps, result and records. */
+/**
+ * Creates the engine. Every tool call passes through it: policy, arguments, then the read; or for a change the plan,
+ * the confirmation, the steps, the result and the records.
+ */
 export function createEngine({
   tools,
   loadTool,
@@ -70,7 +73,7 @@ export function createEngine({
     }
   }
 
-  /** An attempt at a change that policy or confirmation stopped is what an operator looks for. */
+  /** Records a change that the policy or a missing confirmation prevented, because operators look for such attempts. */
   async function recordRefusal(name: string, { type, message }: AppError): Promise<void> {
     const attempt = byName.get(name)?.effect ?? "read";
     if (attempt === "read" || (type !== "confirmation" && type !== "policy_denied")) return;
@@ -106,7 +109,7 @@ export function createEngine({
       );
     let fivetran: ReadContext["fivetran"] | undefined;
     const context = (signal: AbortSignal): ReadContext => ({
-      // Not every tool has a call of the API.
+      // Created on first use, because not every tool calls the API.
       get fivetran() {
         fivetran ??= own();
         return fivetran;
@@ -142,16 +145,16 @@ export function createEngine({
       );
       return finish(toolDraft(tool, raw, notation), deps.redact);
     }
-    // What it waits for may continue after the call has returned.
+    // The signal must outlive this call, because a change may continue after the call has returned.
     const ctx = context(deadlineSignal(deadlineMs, caller.signal));
     return changeThrough({ tool, args, token, request, caller, connected, ctx }, deps);
   }
 
-  /** The record of a change that this key made and this scope may see. */
+  /** The record of a change, if this key made the change and the current limits allow access to it. */
   async function ownOperation(id: string, by: Parameters<typeof isOwn>[1]) {
     const record = await shared.operations.find(id);
     if (record === undefined || !(await isOwn(record, by))) return undefined;
-    // Records carry this machine's time, so their age goes by it too.
+    // Records contain the time of this machine, so their age is computed from it too.
     return { ...record, minutes: ageMinutes(record.started_at, now()) ?? 0 };
   }
 

@@ -11,17 +11,21 @@ import { shownOnce } from "../client/operations/catalog.js";
 import { isSecretAt, type Place, placeOf } from "../client/operations/secret-fields.js";
 import type { Call, Client, Json, KeptSecrets, Reply } from "../toolkit/define.js";
 
-/** Where secrets are read from and saved, so that no model has to see one. */
+/** Where secrets are read from and saved, so that a model never has to see one. */
 export interface SecretPlaces {
-  /** Values that `{"secret_ref":"env:NAME"}` may stand for, by name; an unset one is undefined. */
+  /**
+   * The values that `{"secret_ref":"env:NAME"}` may refer to, by name. The value is undefined if the variable is not
+   * set.
+   */
   refs: ReadonlyMap<string, Secret | undefined>;
-  /** Folder for secrets that Fivetran shows once. */
+  /** The folder for secrets that Fivetran shows only once. */
   folder: string | undefined;
 }
 
 /**
- * Refuses a plan whose secrets could not be handled, before it is shown for confirmation.
- * @throws AppError of type `input` for a reference, `policy_denied` where a sink is missing.
+ * Checks the secrets of a plan before the plan is shown for confirmation.
+ *
+ * @throws AppError of type `input` for an invalid reference, and `policy_denied` if a secret could not be saved.
  */
 export function checkSecrets(steps: readonly Call[], places: SecretPlaces): void {
   for (const step of steps) {
@@ -32,9 +36,10 @@ export function checkSecrets(steps: readonly Call[], places: SecretPlaces): void
 }
 
 /**
- * Refuses what is shown in place of a secret: written back, it would replace the secret. Every change passes here, with
- * its arguments and with the requests that its tool made of them.
- * @throws AppError of type `input` that names each field.
+ * Refuses masks. A mask is displayed in place of a secret, and sending it would replace the secret. The arguments of
+ * every change are checked, and so are the requests that the tool creates from them.
+ *
+ * @throws AppError of type `input` with the path of each mask.
  */
 export function refuseMasks(value: unknown): void {
   const paths = masksIn(value, []).map((path) => bare(pathText(path)));
@@ -57,7 +62,7 @@ function masksIn(value: unknown, path: Path): Path[] {
   );
 }
 
-/** Whether a text is JSON, such as a whole file of credentials, with a mask in it. */
+/** Whether a text is JSON that contains a mask, such as a whole credentials file. */
 function hasMask(text: string): boolean {
   if (!/^\s*[[{"]/.test(text)) return false;
   try {
@@ -67,7 +72,7 @@ function hasMask(text: string): boolean {
   }
 }
 
-/** What a change returned; a secret that it showed once is in a file, and the response holds none of it. */
+/** The reply to a change. Secrets that Fivetran shows only once were moved from the reply to a file. */
 export interface KeptReply {
   reply: Reply;
   kept?: KeptSecrets | undefined;
@@ -75,7 +80,7 @@ export interface KeptReply {
 
 export type SendWithSecrets = (...args: Parameters<Client["send"]>) => Promise<KeptReply>;
 
-/** Fills in references before a change is sent, and keeps the secrets that its response shows once. */
+/** Wraps `send`: resolves references to secrets in the request, and saves secrets that the response shows only once. */
 export function withSecrets(send: Client["send"], places: SecretPlaces): SendWithSecrets {
   return async (call, options) => {
     const body = replaceRefs(call.body, places);
@@ -105,7 +110,7 @@ export function withSecrets(send: Client["send"], places: SecretPlaces): SendWit
   };
 }
 
-/** Fills in references. The tool's plan has checked that each stands in a field that is a secret. */
+/** Replaces references by their values. The tool's plan has already checked that each is in a field for a secret. */
 function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | undefined {
   const visit = (json: Json): Json => {
     if (Array.isArray(json)) return json.map(visit);
@@ -119,7 +124,7 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
         ? /^env:(\w+)$/.exec(ref)?.[1]
         : undefined;
     if (name === undefined) {
-      // Not quoted: the value may be the secret itself.
+      // The value is not quoted, because it may be the secret itself.
       throw inputError(
         "A secret_ref in the arguments is not a valid reference.",
         'The form is {"secret_ref":"env:NAME"}, with nothing beside it.',
@@ -146,7 +151,7 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
   return value === undefined ? undefined : visit(value);
 }
 
-/** Opened before anything is sent: a secret that could not be kept would be lost. */
+/** Creates the file before anything is sent. Otherwise a secret that cannot be saved would be lost. */
 async function openSink(
   folder: string,
   operation: string,
@@ -164,7 +169,7 @@ async function openSink(
   }
 }
 
-/** The secrets of a response apart from the rest of it. */
+/** Separates the secrets of a response from its other fields. */
 function separate(data: unknown, fields: readonly string[]) {
   const shown = ([field, value]: [string, unknown]) =>
     fields.includes(field) && value !== undefined && value !== null;
@@ -187,7 +192,7 @@ const noSink = ({ operation }: Call) =>
     },
   );
 
-/** A redactor that also knows the secrets that a plan's own steps send: a response of Fivetran's may repeat them. */
+/** Extends a redactor by the secrets in the steps of a plan, because a response from Fivetran may contain them. */
 export function redactorOf(steps: readonly Call[], { refs }: SecretPlaces, redact: Redact): Redact {
   const found = [...refs.values()].filter((secret) => secret !== undefined);
   const gather = (value: unknown, place: Place): void => {

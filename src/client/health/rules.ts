@@ -55,7 +55,8 @@ const isDelayed = (s: State) =>
   s.update === "delayed" && !(s.agreed && s.judgeable && !over(s.age, s.stale));
 
 /**
- * Whether the running sync started so recently that old data does not indicate a problem. False if the start is unknown.
+ * Whether the running sync started so recently that old data does not indicate a problem. False if the start is
+ * unknown.
  */
 const hasJustStarted = ({ runAge, late }: State) =>
   runAge !== undefined && runAge <= (late?.minutes ?? USUAL_RUN);
