@@ -35,6 +35,7 @@ import {
 } from "./resources/transformations.js";
 import { createWebhooks } from "./resources/webhooks.js";
 
+/** Options of `createFivetran`. */
 export interface FivetranOptions {
   /** The API key. If `apiSecret` is absent, the Base64 encoding of `key:secret`. */
   apiKey?: string | Secret | undefined;
@@ -96,6 +97,10 @@ type Resources = {
   readonly [Name in keyof typeof RESOURCES]: ReturnType<(typeof RESOURCES)[Name]>;
 };
 
+/**
+ * A client of the Fivetran REST API, as returned by `createFivetran`. Each resource, such as `connections`, has its
+ * own methods.
+ */
 export interface Fivetran extends Resources {
   /**
    * Sends one request, identified by the operation id of the catalog. The client queues it for the rate limit and

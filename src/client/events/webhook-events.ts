@@ -75,6 +75,7 @@ export interface WebhookEvent {
   sync_id?: string | undefined;
   /** The id of the group. Older webhooks send `group_id`; whichever field arrives, both are set. */
   destination_group_id?: string | undefined;
+  /** The id of the group, under its older name. */
   group_id?: string | undefined;
   /** The data of the event. Empty if Fivetran sends none. */
   data: WebhookEventData;

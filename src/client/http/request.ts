@@ -28,6 +28,7 @@ export interface Outgoing {
 
 /** A request to a path outside the catalog. */
 export interface RawRequest {
+  /** The HTTP method. */
   method: Route["method"];
   /**
    * A template such as `/v1/connections/{connectionId}/errors`, without a query. Each `{name}` is replaced by its

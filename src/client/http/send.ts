@@ -48,6 +48,7 @@ export interface SendOptions {
 
 /** A 2xx response. */
 export interface Reply {
+  /** The operation id of the call. */
   operation: OperationId;
   /** The HTTP status. */
   status: number;

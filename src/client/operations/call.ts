@@ -6,6 +6,7 @@ export type OperationId = keyof typeof OPERATIONS;
 
 /** One request to an operation of the catalog. It can be serialized as JSON. */
 export interface Call {
+  /** The operation id. */
   operation: OperationId;
   /** The values of the path and query parameters, by name. */
   params: Record<string, string | number | boolean>;

@@ -58,7 +58,9 @@ const ROWS: Readonly<Record<OperationId, ReadRow & Partial<ChangeRow>>> = {
 
 /** An operation of the Fivetran REST API. */
 export interface Operation {
+  /** The operation id. */
   id: OperationId;
+  /** The HTTP method. */
   method: Facts["method"];
   /** The path template, such as `/v1/connections/{connectionId}`. */
   path: string;

@@ -13,9 +13,13 @@ export const Certificate = z.looseObject({
   id: z.string().nullish(),
   name: z.string().nullish(),
   type: z.string().nullish(),
+  /** The SHA-1 hash of the certificate. */
   sha1: z.string().nullish(),
+  /** The SHA-256 hash of the certificate. */
   sha256: z.string().nullish(),
+  /** The decoded public key. */
   public_key: z.string().nullish(),
+  /** When it was approved. */
   validated_date: z.string().nullish(),
   /** The id of the user who approved it. */
   validated_by: z.string().nullish(),
@@ -27,7 +31,9 @@ export const Fingerprint = z.looseObject({
   /** The hash in Base64, which identifies the key. */
   hash: z.string(),
   id: z.string().nullish(),
+  /** The public key of the SSH server. */
   public_key: z.string().nullish(),
+  /** When it was approved. */
   validated_date: z.string().nullish(),
   /** The id of the user who approved it. */
   validated_by: z.string().nullish(),

@@ -8,6 +8,7 @@ const Stage = z.looseObject({ volume: z.number().nullish() }).nullish();
 
 /** A sync in the history of a connection. */
 export const SyncRun = z.looseObject({
+  /** The id of the sync. */
   sync_id: z.string(),
   /** `COMPLETED`, `FAILURE`, `CANCELED`, `INCOMPLETE`, `RESCHEDULED` or `PAUSED`. Fivetran may add others. */
   status: textOrEmpty,
@@ -27,8 +28,11 @@ export type SyncRun = z.output<typeof SyncRun>;
  * connection.
  */
 export const TableWarnings = z.looseObject({
+  /** The name of the schema in the destination. */
   schema: text,
+  /** The name of the table in the destination. */
   table: text,
+  /** The warnings. Empty if there are none. */
   warnings: z
     .array(
       z.looseObject({
@@ -47,8 +51,11 @@ export type TableWarnings = z.output<typeof TableWarnings>;
 export const ConnectionError = z.looseObject({
   /** The code of the connection's task, such as `reconnect`. */
   type: textOrEmpty,
+  /** A short description. */
   title: text,
+  /** The cause, in Fivetran's words. */
   reason: text,
+  /** How to fix it, in Fivetran's words. */
   message: text,
   /** When the error last occurred. */
   created_at: text,
@@ -61,10 +68,15 @@ export type ConnectionError = z.output<typeof ConnectionError>;
  */
 export const Move = z.looseObject({
   connection_id: text,
+  /** The group that the connection was moved from. */
   source_group_id: text,
+  /** The group that the connection was moved to. */
   destination_group_id: text,
+  /** One of `SyncBehavior`. */
   sync_behavior: text,
+  /** When it was moved. Null if a job still copies the data. */
   moved_at: text,
+  /** The id of the job that copies the data. */
   job_id: text,
 });
 export type Move = z.output<typeof Move>;
@@ -77,6 +89,7 @@ export const MoveJob = z.looseObject({
   created_at: text,
   started_at: text,
   completed_at: text,
+  /** Why the job failed. */
   error_message: text,
 });
 export type MoveJob = z.output<typeof MoveJob>;

@@ -13,6 +13,7 @@ import { syncStatus } from "./sync-status.js";
 
 /** Filters of the list of connections. */
 export interface ConnectionFilter {
+  /** Only connections of this group. */
   groupId?: string | undefined;
   /** The exact name of the connection. Fivetran does not support partial matches. */
   schema?: string | undefined;
@@ -26,6 +27,7 @@ export type TablesBySchema = Readonly<Record<string, readonly string[]>>;
  * has to confirm it.
  */
 export interface ResyncOptions extends RequestOptions {
+  /** Confirms the re-sync. */
   confirm: true;
 }
 

@@ -7,7 +7,9 @@ export const SecretsManager = z.looseObject({
   name: z.string().nullish(),
   /** `AWS_SECRET_MANAGER`, `AZURE_KEY_VAULT` or `HASHICORP_VAULT`. */
   type: z.string().nullish(),
+  /** The configuration, which depends on the type. */
   config: z.record(z.string(), z.unknown()).nullish(),
+  /** Whether hybrid deployment can use it. */
   is_hybrid_deployment: z.boolean().nullish(),
   created_at: z.string().nullish(),
 });
@@ -22,6 +24,7 @@ export const SecretsEntity = z.looseObject({
   enabled: z.boolean().nullish(),
   /** `SOURCE` or `DESTINATION`. */
   type: z.string().nullish(),
+  /** The id of the secrets manager. */
   secret_manager_id: z.string().nullish(),
 });
 export type SecretsEntity = z.output<typeof SecretsEntity>;

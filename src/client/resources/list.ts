@@ -9,6 +9,7 @@ import { idOf, readRecords, type Unreadable } from "./reply.js";
 
 /** One page of a list. */
 export interface Page<Item> {
+  /** The items of the page. */
   items: Item[];
   /** The value for `cursor` to read the next page. Undefined on the last page. */
   nextCursor: string | undefined;

@@ -7,11 +7,15 @@ import { Notice, SetupTest } from "./models.js";
 /** A log service, to which Fivetran sends its logs: `/v1/external-logging/{logId}`. The id is that of the group. */
 export const LogService = z.looseObject({
   id: z.string(),
+  /** The type of log service, such as `azure_monitor_log`. */
   service: z.string(),
+  /** Whether Fivetran sends logs to it. */
   enabled: z.boolean().nullish(),
+  /** The setup state and the open tasks. */
   status: z
     .looseObject({ setup_state: z.string().nullish(), tasks: z.array(Notice).nullish() })
     .nullish(),
+  /** The results of the setup tests, if the request ran them. */
   setup_tests: z.array(SetupTest).nullish(),
 });
 export type LogService = z.output<typeof LogService>;

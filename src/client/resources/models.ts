@@ -22,6 +22,7 @@ export const textOrEmpty = text.transform((value) => value ?? "");
 export const Notice = z.looseObject({
   /** The code that identifies the kind of task or warning, such as `reconnect`. */
   code: textOrEmpty,
+  /** A description for users. */
   message: text,
   /** Additional information; the type depends on the code. */
   details: z.unknown().optional(),
@@ -30,10 +31,13 @@ export type Notice = z.output<typeof Notice>;
 
 /** The result of one setup test. */
 export const SetupTest = z.looseObject({
+  /** The name of the test. */
   title: textOrEmpty,
   /** `PASSED`, `SKIPPED`, `WARNING`, `FAILED` or `JOB_FAILED`. */
   status: textOrEmpty,
+  /** A description of the result. */
   message: text,
+  /** Additional information about a failure. */
   details: z.unknown().optional(),
 });
 export type SetupTest = z.output<typeof SetupTest>;
@@ -52,7 +56,9 @@ export const ConnectionStatus = z.looseObject({
   schema_status: z.string().nullish(),
   /** The time of the next attempt, if `sync_state` is `rescheduled`. */
   rescheduled_for: timestamp,
+  /** Open tasks. Each requires an action. */
   tasks: z.array(Notice).nullish(),
+  /** Open warnings. */
   warnings: z.array(Notice).nullish(),
 });
 export type ConnectionStatus = z.output<typeof ConnectionStatus>;
@@ -80,7 +86,9 @@ export const Connection = z.looseObject({
   /** The name of the connection, which is also the name or prefix of its schema in the destination. */
   schema: textOrEmpty,
   group_id: textOrEmpty,
+  /** Whether syncs are paused. */
   paused: z.boolean().nullish(),
+  /** The state of the setup and of the syncs. Missing states are empty strings. */
   status: ConnectionStatus.nullish().transform(
     (status): ConnectionStatus => status ?? { setup_state: "", sync_state: "", update_state: "" },
   ),
@@ -155,12 +163,14 @@ const PatchSettings = z.looseObject({
 /** The configuration of a column. */
 export const ColumnConfig = z.looseObject({
   name_in_destination: z.string().nullish(),
+  /** Whether the column is synced. */
   enabled: z.boolean(),
   /** Whether values are hashed before they are loaded. */
   hashed: z.boolean().nullish(),
   is_primary_key: z.boolean().nullish(),
   /** The data type in the destination, such as `String`. Missing if Fivetran chooses the type. */
   target_data_type: z.string().nullish(),
+  /** Whether `enabled` can be changed. */
   enabled_patch_settings: PatchSettings.nullish(),
 });
 export type ColumnConfig = z.output<typeof ColumnConfig>;
@@ -171,6 +181,7 @@ export const RowFilter = z.looseObject({
   description: z.string().nullish(),
   /** `AND` or `OR`. Missing means `AND`. */
   operator: z.string().nullish(),
+  /** The conditions, joined by `operator`. */
   column_clauses: z
     .array(
       z.looseObject({
@@ -187,14 +198,17 @@ export type RowFilter = z.output<typeof RowFilter>;
 /** The configuration of a table. */
 export const TableConfig = z.looseObject({
   name_in_destination: z.string().nullish(),
+  /** Whether the table is synced. */
   enabled: z.boolean(),
   /** `SOFT_DELETE`, `HISTORY` or `LIVE`. Missing if the connection does not support other modes. */
   sync_mode: z.string().nullish(),
   /** Whether columns of the table can be configured. */
   supports_columns_config: z.boolean().nullish(),
+  /** The rows that are synced. Missing means all rows. */
   row_filter: RowFilter.nullish(),
   /** The table that this one is grouped under. */
   parent_table: z.string().nullish(),
+  /** Whether `enabled` can be changed. */
   enabled_patch_settings: PatchSettings.nullish(),
   /** Only the columns whose configuration was changed. The table may have others. */
   columns: z.record(z.string(), ColumnConfig).nullish(),
@@ -204,7 +218,9 @@ export type TableConfig = z.output<typeof TableConfig>;
 /** The configuration of a schema of the source. */
 export const DatabaseSchemaConfig = z.looseObject({
   name_in_destination: z.string().nullish(),
+  /** Whether the schema is synced. */
   enabled: z.boolean(),
+  /** The tables by name. */
   tables: z.record(z.string(), TableConfig).nullish(),
 });
 export type DatabaseSchemaConfig = z.output<typeof DatabaseSchemaConfig>;
@@ -216,9 +232,11 @@ export type DatabaseSchemaConfig = z.output<typeof DatabaseSchemaConfig>;
 export const SchemaConfig = z.looseObject({
   /** `ALLOW_ALL`, `ALLOW_COLUMNS` or `BLOCK_ALL`. */
   schema_change_handling: z.string().nullish(),
+  /** Whether new schemas, tables and columns are synced. */
   enable_new_by_default: z.boolean().nullish(),
   /** Missing if the account or the connection does not support row filters. */
   row_filtering_supported: z.boolean().nullish(),
+  /** The schemas by name. */
   schemas: z.record(z.string(), DatabaseSchemaConfig).nullish(),
 });
 export type SchemaConfig = z.output<typeof SchemaConfig>;

@@ -6,11 +6,13 @@ export const PrivateLink = z.looseObject({
   id: z.string(),
   name: z.string(),
   service: z.string().nullish(),
+  /** Where Fivetran processes the data. */
   region: z.string().nullish(),
   /** `AWS`, `GCP` or `AZURE`. */
   cloud_provider: z.string().nullish(),
   /** `CREATING`, `UPDATING`, `DESTROYING`, `OK` or `FAIL`. */
   state: z.string().nullish(),
+  /** A description of the state. */
   state_summary: z.string().nullish(),
   /** The DNS name of the endpoint service. */
   host: z.string().nullish(),
@@ -23,10 +25,12 @@ export type PrivateLink = z.output<typeof PrivateLink>;
 export const ProxyAgent = z.looseObject({
   id: z.string(),
   display_name: z.string().nullish(),
+  /** Where Fivetran processes the data. */
   region: z.string().nullish(),
   /** `CONNECTED`, `NOT_CONNECTED` or `NOT_FOUND`. */
   status: z.string().nullish(),
   version: z.string().nullish(),
+  /** When the agent was registered. */
   registered_at: z.string().nullish(),
   created_by: z.string().nullish(),
 });
@@ -38,7 +42,9 @@ export const ProxySecrets = z.looseObject({
   auth_token: z.string().nullish(),
   client_cert: z.string().nullish(),
   client_private_key: z.string().nullish(),
+  /** The host that the agent connects to. */
   orchestrator_host: z.string().nullish(),
+  /** The port that the agent connects to. */
   orchestrator_port: z.coerce.number().nullish(),
 });
 export type ProxySecrets = z.output<typeof ProxySecrets>;
@@ -53,9 +59,11 @@ export const HybridAgent = z.looseObject({
   group_id: z.string().nullish(),
   /** `DOCKER`, `PODMAN`, `KUBERNETES` or `SNOWPARK`. */
   deployment_type: z.string().nullish(),
+  /** Whether the agent is connected to Fivetran. */
   online: z.boolean().nullish(),
   enabled: z.boolean().nullish(),
   version: z.string().nullish(),
+  /** When the agent was registered. */
   registered_at: z.string().nullish(),
   created_by: z.string().nullish(),
 });
@@ -67,13 +75,16 @@ export type HybridAgent = z.output<typeof HybridAgent>;
  */
 export const HybridAgentSecrets = z.looseObject({
   ...HybridAgent.shape,
+  /** The token for starting the agent. */
   token: z.string().nullish(),
+  /** The configuration files for starting the agent, by name. */
   files: z.record(z.string(), z.unknown()).nullish(),
 });
 export type HybridAgentSecrets = z.output<typeof HybridAgentSecrets>;
 
 /** Filters of the list of hybrid deployment agents. */
 export interface HybridAgentFilter {
+  /** Only agents of this group. */
   groupId?: string | undefined;
 }
 

@@ -21,6 +21,7 @@ export const User = z.looseObject({
   /** `REGULAR_USER` or `SERVICE_ACCOUNT`. A service account cannot sign in to the dashboard. */
   user_type: z.string().nullish(),
   has_api_key: z.boolean().nullish(),
+  /** The time of the last sign-in. */
   logged_in_at: z.string().nullish(),
   created_at: z.string().nullish(),
 });
@@ -30,11 +31,14 @@ export type User = z.output<typeof User>;
 export const UserApiKey = z.looseObject({
   user_id: z.string(),
   user_type: z.string().nullish(),
+  /** The API key, without its secret. */
   key_value: z.string().nullish(),
+  /** The secret. Present only after `create` and `rotate`. */
   key_secret: z.string().nullish(),
   /** `ACTIVE`, `EXPIRED`, or `ACTIVE_GRACE` while an earlier secret is still valid. */
   key_status: z.string().nullish(),
   created_at: z.string().nullish(),
+  /** When the key expires. */
   expires_at: z.string().nullish(),
   /** When the previous secret stops being valid. */
   overlap_expires_at: z.string().nullish(),
@@ -89,6 +93,7 @@ export type Role = z.output<typeof Role>;
 export interface UserFilter {
   /** Only active users (true) or only inactive ones (false). */
   active?: boolean | undefined;
+  /** Only users of this type. */
   userType?: "REGULAR_USER" | "SERVICE_ACCOUNT" | undefined;
   /** Only users with (true) or without (false) an API key. Expired keys count as well. */
   hasApiKey?: boolean | undefined;

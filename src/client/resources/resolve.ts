@@ -22,10 +22,13 @@ interface GroupReads {
 
 /** A record whose name or id is similar to the one that was not found. */
 export interface Candidate {
+  /** The id of the connection or group. */
   id: string;
   /** The name of the connection or group. */
   name: string;
+  /** The id of the connection's group. */
   group_id?: string;
+  /** The connector type. */
   service?: string;
 }
 

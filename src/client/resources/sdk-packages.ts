@@ -7,8 +7,11 @@ import { type Actions, callAt } from "./actions.js";
 /** The code package of a Connector SDK connection: `/v1/connector-sdk/packages/{package_id}`. */
 export const SdkPackage = z.looseObject({
   id: z.string(),
+  /** The id of the connection that uses the package. Missing if none does. */
   connection_id: z.string().nullish(),
+  /** The SHA-256 hash of the zip file. */
   file_sha256_hash: z.string().nullish(),
+  /** The id of the user who created it. */
   created_by: z.string().nullish(),
   created_at: z.string().nullish(),
   updated_at: z.string().nullish(),

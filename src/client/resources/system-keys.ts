@@ -5,8 +5,11 @@ import type { Actions } from "./actions.js";
 export const SystemKey = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
+  /** The key, without its secret. */
   key: z.string().nullish(),
+  /** The secret. Present only after `create` and `rotate`. */
   secret: z.string().nullish(),
+  /** What the key may access. */
   permissions: z
     .array(
       z.looseObject({
@@ -25,6 +28,7 @@ export const SystemKey = z.looseObject({
     )
     .nullish(),
   created_at: z.string().nullish(),
+  /** When the key expires. */
   expired_at: z.string().nullish(),
   last_used_at: z.string().nullish(),
 });

@@ -25,8 +25,11 @@ export const Transformation = z.looseObject({
   created_at: z.string().nullish(),
   /** The id of a user or a system key. */
   created_by_id: z.string().nullish(),
+  /** When the last run started. */
   last_started_at: z.string().nullish(),
+  /** When the last run ended. */
   last_ended_at: z.string().nullish(),
+  /** The names of the models that it produces. */
   output_model_names: z.array(z.string()).nullish(),
 });
 export type Transformation = z.output<typeof Transformation>;
@@ -36,14 +39,18 @@ export const TransformationPackage = z.looseObject({
   id: z.string(),
   name: textOrEmpty,
   version: z.string().nullish(),
+  /** The connector types that the package supports. */
   connector_types: z.array(z.string()).nullish(),
+  /** The names of the models that the package produces. */
   output_model_names: z.array(z.string()).nullish(),
 });
 export type TransformationPackage = z.output<typeof TransformationPackage>;
 
 /** Filters of the list of transformations. */
 export interface TransformationFilter {
+  /** Only transformations of this group. */
   groupId?: string | undefined;
+  /** Only transformations of this project. */
   projectId?: string | undefined;
   /** `DBT_CORE` or `QUICKSTART`. */
   type?: string | undefined;
@@ -53,6 +60,7 @@ export interface TransformationFilter {
 export interface PackageFilter {
   /** The connector type that the package is for. */
   service?: string | undefined;
+  /** Only packages with this name. */
   name?: string | undefined;
 }
 
@@ -64,9 +72,12 @@ export const TransformationProject = z.looseObject({
   type: z.string().nullish(),
   /** `NOT_READY`, `READY` or `ERROR`. */
   status: z.string().nullish(),
+  /** The errors of its setup. */
   errors: z.array(z.string()).nullish(),
   created_at: z.string().nullish(),
+  /** The id of a user or a system key. */
   created_by_id: z.string().nullish(),
+  /** The results of the setup tests, if the request ran them. */
   setup_tests: z.array(SetupTest).nullish(),
 });
 export type TransformationProject = z.output<typeof TransformationProject>;

@@ -8,6 +8,7 @@ export const Webhook = z.looseObject({
   id: z.string(),
   /** `account` or `group`. */
   type: textOrEmpty,
+  /** The https address that receives the events. */
   url: textOrEmpty,
   /** The names of the events that it sends. */
   events: z
@@ -16,7 +17,9 @@ export const Webhook = z.looseObject({
     .transform((events) => events ?? []),
   /** Whether Fivetran sends events to it. */
   active: z.boolean().nullish(),
+  /** The secret for signatures, masked. */
   secret: z.string().nullish(),
+  /** The id of the group. Missing for a webhook of the account. */
   group_id: z.string().nullish(),
   created_at: z.string().nullish(),
   created_by: z.string().nullish(),
@@ -29,6 +32,7 @@ export const WebhookTest = z.looseObject({
   succeed: z.boolean(),
   /** The HTTP status of the receiver's response. */
   status: z.number().nullish(),
+  /** Fivetran's description of the result. */
   message: z.string().nullish(),
 });
 export type WebhookTest = z.output<typeof WebhookTest>;
