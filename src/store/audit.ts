@@ -22,9 +22,10 @@ export type AuditLine =
 export type Audit = (line: AuditLine) => Promise<void>;
 
 /**
- * JSON lines, one append each: the intent before anything is sent, the outcome after. No bodies, no secrets.
- * Without a path there is no audit log.
- * @throws AppError when the file cannot be written: a change that cannot be recorded is not made.
+ * Creates the audit log: JSON lines, each appended in one write. It records the intent before anything is sent and
+ * the outcome afterwards, without request bodies and secrets. Without a path nothing is recorded.
+ *
+ * @throws AppError if the file cannot be written. The change is then not sent.
  */
 export function createAudit(path: string | undefined, now: () => Date): Audit {
   if (path === undefined) return async () => {};

@@ -12,8 +12,8 @@ import {
 } from "./state-folder.js";
 
 /**
- * Entries as files of the state folder, one folder for each kind. A write makes and checks the folder; a read makes
- * nothing.
+ * Entries as files in the state folder, with one folder for each kind. Writing creates and checks the folder. Reading
+ * creates nothing.
  */
 export const fileEntries =
   (stateDir: string): OpenEntries =>

@@ -1,4 +1,4 @@
-/** Each step takes the database from one version to the next; a step that was released never changes. */
+/** Each migration brings the database from one version to the next. Never change one that was released. */
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE accounts (
@@ -54,7 +54,7 @@ export const SQL = {
   addAccount: "INSERT INTO accounts (name, since) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
   addKey:
     "INSERT INTO keys (fingerprint, account) VALUES (?, ?) ON CONFLICT (fingerprint) DO UPDATE SET account = excluded.account",
-  // Events come in any order, and more than once: an end is never replaced by a start.
+  // Events arrive in any order and more than once. A start never replaces an end.
   addRun: `INSERT INTO runs (account, connection, run, at, started_at, ended_at, outcome, reason, extract_mb, process_mb, load_mb)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (account, connection, run) DO UPDATE SET

@@ -9,49 +9,52 @@ import { isSeenEnd, RUN_OUTCOMES } from "../toolkit/recorded.js";
 import { MIGRATIONS, SQL } from "./history-schema.js";
 import { existingFolder, openFolder, writeProblem } from "./state-folder.js";
 
-/** A change of a connector's health, as it was noticed. */
+/** A change of a connector's health, recorded when it was noticed. */
 export interface StoredChange {
   id: number;
   connectionId: string;
   at: number;
   kind: string;
-  /** JSON. */
+  /** As JSON. */
   details: string;
 }
 
 export interface ConnectorMark {
-  /** JSON of the health when it was last looked at. */
+  /** The health at the last check, as JSON. */
   state: string | undefined;
-  /** When its sync history was last read. */
+  /** When the connector's sync history was last read. */
   readAt: number | undefined;
 }
 
 /**
- * The recorded history of one account. Every write is on the disk when it returns; one call is one transaction.
- * PostgreSQL, for several servers, would be a second form of this interface.
+ * The recorded history of one account. Each call is one transaction, and its data is on the disk when it returns. A
+ * store for several servers, such as PostgreSQL, would implement this interface.
  */
 export interface HistoryStore extends RecordedHistory {
-  /** Runs as far as they are known; what is missing keeps its recorded value. */
+  /** Adds or updates syncs. A value that is undefined keeps its recorded value. */
   addRuns(runs: readonly Run[], read?: { connectionId: string; at: number }): void;
   marks(): Map<string, ConnectorMark>;
-  /** New states and the changes that they are, together. `gone`: connectors that no longer exist. */
+  /** Records new states together with the changes to them. `gone`: connectors that no longer exist. */
   setStates(
     states: ReadonlyMap<string, string>,
     changes: readonly Omit<StoredChange, "id">[],
     gone?: readonly string[],
   ): void;
-  /** Claims the unsent changes of the last 24 hours for this process to send; `among`: of these connectors only. */
+  /**
+   * Claims the unsent changes of the last 24 hours, so that this process can send them. `among` limits them to these
+   * connectors.
+   */
   claimUnsent(now: number, among?: ReadonlySet<string>): StoredChange[];
-  /** The claimed changes were sent, or may be sent later. */
+  /** Marks claimed changes as sent. If `sentAt` is undefined, releases them to be sent later. */
   settle(ids: readonly number[], sentAt: number | undefined): void;
-  /** Removes what is older. */
+  /** Removes syncs and changes from before this time. */
   prune(before: number): void;
   close(): void;
 }
 
 export interface OpenHistoryOptions {
   stateDir: string;
-  /** Distinguishes the credentials without revealing them. */
+  /** Identifies the credentials without revealing them. */
   fingerprint: string;
   now: number;
 }
@@ -59,17 +62,23 @@ export interface OpenHistoryOptions {
 const FILE = "history.db";
 const FOLDER = "history";
 
-/** A poll sees the end of a sync without its id: an end so near, of the same outcome, is the same sync. */
+/**
+ * A poll observes the end of a sync without the sync's id. An end with the same outcome within this time is the same
+ * sync.
+ */
 const SAME_MS = 60_000;
 
 const CLAIM_MS = 10 * 60_000;
 const MOST_CLAIMED = 500;
-/** Older changes are not sent: the receiver failed for a day, or alerts were not set up yet. */
+/** Older changes are not sent. They accumulate if the receiver fails for a day or alerts were not set up. */
 const SENT_WITHIN_MS = 24 * 60 * 60_000;
 
 const Account = z.object({ id: z.number(), since: z.number() });
 
-/** The recorded history for reading, without making anything: undefined where this machine keeps none of the account. */
+/**
+ * Opens the recorded history for reading, without creating anything. Undefined if this machine has none for the
+ * account.
+ */
 export async function recordedHistory(
   options: Omit<OpenHistoryOptions, "now">,
 ): Promise<HistoryStore | undefined> {
@@ -85,8 +94,9 @@ export async function recordedHistory(
 }
 
 /**
- * Opens the database, makes it or brings it to the present version.
- * @throws AppError of type `config` where libsql is not installed, or the folder is not usable
+ * Opens the database. Creates it if it is missing, and migrates it to the current version.
+ *
+ * @throws AppError of type `config` if libsql is not installed or the folder cannot be used
  */
 export async function openHistory(
   { stateDir, fingerprint, now }: OpenHistoryOptions,
@@ -105,7 +115,7 @@ export async function openHistory(
   });
 }
 
-/** The package is not installed with this one: only what keeps a history needs it. */
+/** Loads libsql, which is optional, because only the recorded history needs it. Undefined if it is not installed. */
 async function loadLibsql(): Promise<typeof Libsql | undefined> {
   try {
     return (await import("libsql")).default;
@@ -124,7 +134,7 @@ export type Connection = InstanceType<typeof Libsql>;
 
 function openDatabase(Database: typeof Libsql, path: string): Connection {
   try {
-    // SQLite gives its other files the mode of this one. A link is not followed.
+    // SQLite gives its other files the mode of this one. Links are not followed.
     const { O_RDWR, O_CREAT, O_NOFOLLOW = 0 } = constants;
     closeSync(openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600));
     const db = new Database(path);
@@ -136,7 +146,7 @@ function openDatabase(Database: typeof Libsql, path: string): Connection {
   }
 }
 
-/** What SQLite or the file system says, with what to do about it. */
+/** The error of SQLite or the file system, with what to do next. */
 function notUsable(path: string, cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
   const code = writeProblem(cause);
@@ -165,7 +175,7 @@ function migrate(db: Connection): void {
   });
 }
 
-/** One transaction, which has the right to write from its beginning. */
+/** Runs one transaction that may write from its beginning. */
 function immediately<T>(db: Connection, work: () => T): T {
   db.exec("BEGIN IMMEDIATE");
   try {
@@ -207,7 +217,7 @@ const ChangeRow = z.object({
   details: z.string(),
 });
 
-/** The store, each of whose calls ends or fails with what to do about it. */
+/** Wraps the store, so that every error states what to do next. */
 function storeOf(db: Connection, account: z.output<typeof Account>, path: string): HistoryStore {
   const store = bareStore(db, account);
   const guarded =

@@ -8,34 +8,35 @@ const HOUR_MS = 3_600_000;
 export type HourlyCount = ReturnType<typeof hourlyCount>;
 
 /**
- * Counts executions that cannot be taken back, for each account, over all processes of one user: each is an
- * entry named by its time and account.
+ * Counts executions that cannot be undone, for each account and across all processes of one user. Each execution is
+ * an entry whose name contains its time and account.
  */
 export function hourlyCount(entries: Entries, limit: number, now: () => Date) {
   const accountMark = (account: string) => digest(account).slice(0, 12).replaceAll("-", "_");
 
-  /** @throws AppError of type `policy_denied` where the limit leaves no room for another one. */
+  /** @throws AppError of type `policy_denied` if the limit is reached. */
   async function check(account: string): Promise<void> {
     const recent = await recentOf(account);
     if (recent.length >= limit) throw exceeded(recent);
   }
 
   /**
-   * Counts one, before it is sent. The returned function takes it back, for one that had no effect.
-   * @throws AppError of type `policy_denied` for one too many; nothing has been sent.
+   * Counts one execution before it is sent. The returned function removes it again, for a change that had no effect.
+   *
+   * @throws AppError of type `policy_denied` if the limit is exceeded. Nothing has been sent.
    */
   async function add(account: string): Promise<() => Promise<void>> {
     const mine = `${now().getTime()}-${accountMark(account)}-${randomBytes(6).toString("hex")}`;
     const takeBack = () => entries.remove(mine);
     await entries.create(mine, "");
     const recent = await recentOf(account);
-    // Counted after it is written, so that of several at once each sees the others.
+    // Checked after the entry is written, so that concurrent calls see each other's entries.
     if (recent.indexOf(mine) < limit) return takeBack;
     await takeBack();
     throw exceeded(recent);
   }
 
-  /** The names of this account's within the last hour, oldest first; older ones are removed. */
+  /** The entries of the account within the last hour, oldest first. Removes older entries. */
   async function recentOf(account: string): Promise<string[]> {
     const recent: string[] = [];
     for (const name of await entries.names()) {

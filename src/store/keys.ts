@@ -5,11 +5,14 @@ import { Secret } from "../base/secret.js";
 import { bare, quoted } from "../base/text.js";
 import type { Entries } from "./entries.js";
 
-// A list that limits nothing, a time that cannot be read or a limit of another version would widen what a key may do.
+// Strict: an unknown field, an empty list or an invalid time could otherwise widen what a key may do.
 const AccessKey = z.strictObject({
   id: z.string(),
   name: z.string(),
-  /** Of the whole key. It has 256 random bits, so a plain hash cannot be searched. Empty for a record that was damaged. */
+  /**
+   * The hash of the whole key. The key has 256 random bits, so a plain hash cannot be reversed by guessing. Empty if
+   * the record is damaged.
+   */
   sha256: z.string(),
   scope: z.enum(["read", "read/write", "read/write/delete"]).optional(),
   groups: z.array(z.string().min(1)).min(1).optional(),
@@ -18,17 +21,20 @@ const AccessKey = z.strictObject({
   expires_at: z.iso.datetime().optional(),
   revoked_at: z.string().optional(),
 });
-/** A bearer key for the HTTP server, without the key itself. */
+/** The record of a bearer key for the HTTP server. It does not contain the key. */
 export type AccessKey = z.output<typeof AccessKey>;
 
-/** A key whose record cannot be read is refused, and can be revoked by its id. */
+/** A key with a damaged record is refused. It can be revoked by its id. */
 export type KeyState = "valid" | "expired" | "revoked" | "damaged";
 
 const FORM = /^fvk1_([0-9a-f]{12})_[\w-]{43}$/;
 
 export type KeyStore = ReturnType<typeof keyStore>;
 
-/** Bearer keys by id. One that was revoked stays on record, so that a server that needs keys still needs them. */
+/**
+ * Stores bearer keys by id. Revoked keys stay on record, so that the server still requires a key after the last one
+ * was revoked.
+ */
 export function keyStore(entries: Entries, now: () => Date) {
   async function create(
     about: Omit<AccessKey, "id" | "sha256" | "created_at" | "revoked_at">,
@@ -39,7 +45,7 @@ export function keyStore(entries: Entries, now: () => Date) {
     const sha256 = digest(key).toString("hex");
     const record = { id, sha256, created_at: now().toISOString(), ...about };
     await entries.create(`${id}.json`, JSON.stringify(record));
-    // Looked at again once it is written, so that of several at once each sees the others: a name stands for one key.
+    // Checked again after the record is written, so that of concurrent calls with one name only one can succeed.
     if ((await named(about.name)).some((other) => other.id !== id)) {
       await entries.remove(`${id}.json`);
       throw taken(about.name);
@@ -83,8 +89,9 @@ export function keyStore(entries: Entries, now: () => Date) {
   }
 
   /**
-   * The record of a key that was presented, in any state.
-   * @throws where it cannot be read
+   * The record of the given key, in any state. Undefined for an unknown key.
+   *
+   * @throws if the record cannot be read
    */
   async function find(presented: string): Promise<AccessKey | undefined> {
     const id = FORM.exec(presented)?.[1];
@@ -112,7 +119,7 @@ export function keyStore(entries: Entries, now: () => Date) {
     if (text === undefined) return undefined;
     try {
       const record = AccessKey.parse(JSON.parse(text));
-      // A copy under another id would stay valid when the key is revoked.
+      // A copy of the record under another id would remain valid after the key is revoked.
       return record.id === id ? record : undefined;
     } catch {
       return undefined;

@@ -6,7 +6,7 @@ import { decrypt, encrypt, handleName, isHandle, type Kind, newHandle } from "./
 
 const PLAN_LIFE_MS = 15 * 60_000;
 const TAKEN_LIFE_MS = 24 * 3_600_000;
-// A clock that is corrected goes back by less.
+// A corrected clock moves back by less than this.
 const CORRECTION_MS = 60_000;
 
 const Json: z.ZodType<JsonValue> = z.json();
@@ -20,19 +20,19 @@ const StoredCall = z.object({
   idOf: z.object({ step: z.number(), param: z.string() }).optional(),
 });
 
-/** What a confirmation is bound to. */
+/** The properties that a confirmation is bound to. */
 const StoredPlan = z.object({
   tool: z.string(),
   arguments_digest: z.string(),
   account: z.string(),
   observed: Json,
   steps: z.array(StoredCall),
-  /** How many plans before it a person accepted after their state had moved. */
+  /** The number of earlier plans that a person accepted after their state had changed. */
   outdated: z.number(),
 });
 export type StoredPlan = z.output<typeof StoredPlan>;
 
-/** What a plan that was taken is executed as. */
+/** The execution of a plan that was taken. */
 const Execution = z.object({
   tool: z.string(),
   arguments_digest: z.string(),
@@ -43,7 +43,7 @@ export type Execution = z.output<typeof Execution>;
 const EncryptedPlan = z.object({
   made_at: z.number(),
   expires_at: z.number(),
-  /** Milliseconds of the system's steady clock, which no one sets. */
+  /** Milliseconds of the system's monotonic clock, which cannot be set. */
   made_steady: z.number(),
   plan: StoredPlan,
 });
@@ -51,7 +51,7 @@ const EncryptedPlan = z.object({
 const Encrypted = z.looseObject({ encrypted: z.string() });
 const EncryptedExecution = z.object({ execution: Execution.nullable() });
 
-/** Beside the encrypted part, for plans of other calls that act on the same targets. It decides nothing. */
+/** The unencrypted part of a plan, for plans of other calls with the same targets. It does not decide anything. */
 const Waiting = z.object({
   tool: z.string(),
   arguments_digest: z.string(),
@@ -63,12 +63,12 @@ const PlanFile = z.object({ waiting: Waiting, encrypted: z.string() });
 
 export type Lookup =
   | { state: "open"; plan: StoredPlan }
-  /** `execution` is absent while it is being written, and where it is damaged. */
+  /** `execution` is absent while it is being written, and if it is damaged. */
   | { state: "taken"; execution?: Execution }
   | { state: "absent" }
   | { state: "damaged" };
 
-/** The account and the ids of what a plan acts on. */
+/** The account and the ids of a plan's targets. */
 export interface ActsOn {
   account: string;
   targets: readonly string[];
@@ -82,16 +82,17 @@ export interface WaitingPlan {
 export type PlanStore = ReturnType<typeof planStore>;
 
 /**
- * Plans that every process of one user shares. `<hash>.plan` is a plan, all of it encrypted with a key that only the
- * holder of its handle has. `<hash>.taken` beside it, created by exactly one process, names the operation that executes
- * it; for a plan that was burned it names none. Another owner does not find a plan, with its handle either.
+ * Stores plans that all processes of one user share. `<hash>.plan` is a plan, encrypted with a key that only the
+ * holder of its handle has. `<hash>.taken` beside it is created by exactly one process and identifies the operation
+ * that executes the plan. If the plan was declined, it identifies none. Another owner cannot find the plan, even with
+ * its handle.
  */
 export function planStore(entries: Entries, now: () => Date, owner: string) {
   const nameOf = (handle: string, state: "plan" | "taken") =>
     `${handleName(handle, owner)}.${state}`;
   const steadyNow = () => Number(process.hrtime.bigint() / 1_000_000n);
 
-  /** Stores a plan and returns the handle that redeems it. */
+  /** Stores a plan. Returns the handle with which the plan can be confirmed. */
   async function put(kind: Kind, plan: StoredPlan, about: ActsOn) {
     const handle = newHandle(kind);
     const made_at = now().getTime();
@@ -123,7 +124,7 @@ export function planStore(entries: Entries, now: () => Date, owner: string) {
     if (found === undefined) return { state: "absent" };
     if (found === "damaged") return { state: "damaged" };
     if (!isExpired(found)) return { state: "open", plan: found.plan };
-    // Gone for good, so that a clock that is set back does not revive it.
+    // Removed permanently, so that it does not become valid again if the clock is set back.
     await entries.remove(name).catch(() => {});
     return { state: "absent" };
   }
@@ -141,18 +142,21 @@ export function planStore(entries: Entries, now: () => Date, owner: string) {
     );
   }
 
-  /** True for exactly one caller of all processes. Without an execution the plan is only made unusable. */
+  /**
+   * Takes a plan. Returns true for exactly one caller of all processes. Without an execution the plan only becomes
+   * unusable.
+   */
   async function take(handle: string, execution: Execution | null): Promise<boolean> {
     const encrypted = encrypt(handle, JSON.stringify({ execution }));
     return entries.create(nameOf(handle, "taken"), JSON.stringify({ encrypted }));
   }
 
-  /** Gives a plan that was taken back, with its old expiry, when nothing was sent. */
+  /** Makes a taken plan available again, with its original expiry, if nothing was sent. */
   async function release(handle: string): Promise<void> {
     await entries.remove(nameOf(handle, "taken"));
   }
 
-  /** Plans of other calls that wait for a confirmation and act on one of these targets. */
+  /** Plans of other calls that wait for a confirmation and have one of these targets. */
   async function waiting(
     { account, targets }: ActsOn,
     own: Pick<StoredPlan, "tool" | "arguments_digest">,
@@ -178,7 +182,7 @@ export function planStore(entries: Entries, now: () => Date, owner: string) {
     return time >= expires_at || time < made_at - CORRECTION_MS;
   };
 
-  /** What an entry holds for the holder of the handle; undefined where there is none. */
+  /** Reads and decrypts an entry. Undefined if there is no such entry. */
   async function opened<T extends z.ZodType>(
     name: string,
     handle: string,
@@ -203,7 +207,7 @@ const tooLarge = () =>
     "Nothing was changed. Split it into several calls with fewer changes each.",
   );
 
-/** A target as other plans recognize it, without its id. */
+/** A digest by which other plans recognize a target without knowing its id. */
 const markOf = (account: string, id: string) => digest([account, id]).slice(0, 16);
 
 function parsed(text: string): unknown {

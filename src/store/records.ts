@@ -21,9 +21,9 @@ const Record = z.object({
   summary: z.string(),
   account: z.string(),
   targets: z.array(z.string()),
-  /** Distinguishes the key that made the change. */
+  /** Identifies the key that made the change. */
   key: z.string().optional(),
-  /** What the change named, and the limits on groups and connectors under which it was made. */
+  /** The objects that the change referred to, and the limits on groups and connectors that applied. */
   named: z.array(z.object({ kind: z.string(), id: z.string() })).optional(),
   limits: z.string().optional(),
   started_at: z.string(),
@@ -32,25 +32,28 @@ const Record = z.object({
   process: z.object({ pid: z.number(), host: z.string() }),
 });
 
-/** One executed change, kept for 24 hours: without `result` it is under way, or was cut off. */
+/** A change that was executed, kept for 24 hours. Without `result` it is still running or was cut off. */
 export interface OperationRecord extends z.output<typeof Record> {
-  /** Its process ended before it recorded a result. */
+  /** Whether its process ended before it recorded a result. */
   cut_off: boolean;
 }
 
 export const newOperationId = () => `op_${randomBytes(9).toString("base64url")}`;
 
-/** Those of this process that have not ended. */
+/** The ids of changes of this process that have not ended. */
 const running = new Set<string>();
 
 export type Operations = ReturnType<typeof operationStore>;
 
-/** What became of every change, which all processes of one user share: `.open` until it ended, `.json` then. */
+/**
+ * Records all changes. The processes of one user share the records. An entry is `.open` until the change ends, then
+ * `.json`.
+ */
 export function operationStore(entries: Entries, now: () => Date) {
-  /** Those that ended and could not be written. */
+  /** Records of changes that ended but could not be written. */
   const unwritten = new Map<string, OperationRecord>();
 
-  /** @throws AppError when it cannot be recorded: then nothing may be sent. */
+  /** @throws AppError if the change cannot be recorded. Nothing may be sent then. */
   async function begin(
     about: Omit<OperationRecord, "started_at" | "ended_at" | "result" | "process" | "cut_off">,
   ): Promise<OperationRecord> {
@@ -70,7 +73,7 @@ export function operationStore(entries: Entries, now: () => Date) {
     return { ...record, cut_off: false };
   }
 
-  /** @throws when the result cannot be written; this process still finds it. */
+  /** @throws if the result cannot be written. This process can still find it. */
   async function end(
     { cut_off, ...begun }: OperationRecord,
     { text, data, isError }: Result,
@@ -87,7 +90,7 @@ export function operationStore(entries: Entries, now: () => Date) {
     }
   }
 
-  /** The record; undefined for an id that is unknown, older than a day, or whose file cannot be read. */
+  /** The record. Undefined if the id is unknown or older than a day, or if its file cannot be read. */
   async function find(id: string): Promise<OperationRecord | undefined> {
     if (!/^op_[\w-]{12}$/.test(id)) return undefined;
     const kept = unwritten.get(id);
@@ -95,7 +98,7 @@ export function operationStore(entries: Entries, now: () => Date) {
     return (await read(`${id}.json`)) ?? read(`${id}.open`);
   }
 
-  /** Changes that have not ended and act on one of these targets. */
+  /** Changes of one of these targets that have not ended. */
   async function open({ account, targets }: ActsOn): Promise<OperationRecord[]> {
     const names = (await entries.names()).filter((name) => name.endsWith(".open"));
     const records = await Promise.all(names.map((name) => find(name.replace(/\.open$/, ""))));
@@ -118,7 +121,7 @@ export function operationStore(entries: Entries, now: () => Date) {
     }
   }
 
-  /** Of a process on another machine that is not known. */
+  /** A process on another machine is assumed to be running. */
   function isRunning({ id, process: { pid, host } }: z.output<typeof Record>): boolean {
     if (host !== hostname()) return true;
     if (pid === process.pid) return running.has(id);

@@ -3,8 +3,8 @@ import { digest } from "../base/json.js";
 const WITHIN_MS = 60_000;
 
 /**
- * Whether a call was made within the last minute too: who asks the same again wants to know what changed since, who
- * asks something else can do with what was just read.
+ * Returns a function that remembers calls and returns whether the same call was made within the last minute. A caller
+ * that repeats a call wants to know what has changed; for a different call, data that was just read is recent enough.
  */
 export function repeatedCalls(now: () => number): (tool: string, args: unknown) => boolean {
   const calls = new Map<string, number>();

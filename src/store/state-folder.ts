@@ -12,7 +12,8 @@ import {
 import { LARGEST_ENTRY } from "./entries.js";
 
 /**
- * Makes a folder in the state folder, and checks that nobody else can change it.
+ * Creates a folder in the state folder, and checks that no other user can change it.
+ *
  * @throws AppError of type `config`
  */
 export async function openFolder(stateDir: string, name: string): Promise<string> {
@@ -32,14 +33,15 @@ export async function openFolder(stateDir: string, name: string): Promise<string
   return folder;
 }
 
-/** The same for a read, which makes nothing: undefined where there is no such folder, or no such entry in it. */
+/** Like `openFolder`, but for reading: creates nothing. Undefined if the folder, or the entry in it, does not exist. */
 export async function existingFolder(
   stateDir: string,
   name: string,
   entry = "",
 ): Promise<string | undefined> {
   if (stateDir === "") return undefined;
-  // A lookup of what is not there is frequent; the pool of threads would cost several times this call.
+  // Lookups of missing entries are frequent. An asynchronous call through the thread pool would take several times as
+  // long.
   const path = join(stateDir, name, entry);
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
@@ -76,7 +78,7 @@ const REASONS: Record<string, string> = {
   EEXIST: "a file is in its place",
 };
 
-/** Why a file could not be written, in words. */
+/** Why a file could not be written. */
 export function writeProblem(cause: unknown): string {
   const code = errorCode(cause) ?? "";
   const reason = REASONS[code];
@@ -95,8 +97,9 @@ export const unwritable = (folder: string, cause: unknown): AppError =>
       });
 
 /**
- * The text of a file, undefined where there is none. A link is not followed, and nothing but a file is opened.
- * @throws where it cannot be read
+ * The text of a file. Undefined if the file does not exist. Does not follow links and opens only regular files.
+ *
+ * @throws if the file cannot be read
  */
 export async function readOwn(path: string): Promise<string | undefined> {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -116,8 +119,8 @@ export async function readOwn(path: string): Promise<string | undefined> {
 }
 
 /**
- * Writes a new file that survives a power failure once this returns; false where it exists. Of several writers,
- * in any process, exactly one gets true.
+ * Writes a new file. When this returns, the file survives a power failure. Returns false if the file exists. Of
+ * concurrent writers in any process, exactly one gets true.
  */
 export async function createOwn(path: string, text: string): Promise<boolean> {
   let file: FileHandle;
@@ -140,7 +143,7 @@ export async function createOwn(path: string, text: string): Promise<boolean> {
   return true;
 }
 
-/** Writes a file whole or not at all; one in its place is replaced. */
+/** Writes a file completely or not at all. Replaces an existing file. */
 export async function replaceOwn(path: string, text: string): Promise<void> {
   const draft = `${path}.${process.pid}.new`;
   await rm(draft, { force: true });
@@ -154,26 +157,28 @@ export async function replaceOwn(path: string, text: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-/** Makes a new name in a folder permanent. Windows cannot open folders, and does it by itself. */
+/** Makes a new name in a folder durable. Windows cannot open folders, and needs no such call. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");
   try {
     await folder.sync();
   } catch (error) {
-    // Some network file systems have no such call.
+    // Some network file systems do not support this call.
     if (errorCode(error) !== "EINVAL") throw error;
   } finally {
     await folder.close();
   }
 }
 
-/** Removes expired files. What cannot be removed was removed by another process, or stays. */
+/**
+ * Removes expired files. Ignores files that cannot be removed, for example because another process has removed them.
+ */
 export async function sweepFolder(folder: string, lifeMs: (name: string) => number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     try {
-      // File times come from this machine's clock, so it is the one to compare with.
+      // File times come from this machine's clock, so they are compared with it.
       const age = Date.now() - (await lstat(path)).mtimeMs;
       if (age > lifeMs(name)) await rm(path, { force: true });
     } catch {}

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 
-/** A model passes back a `token`, a client that asked a person an `approval`: neither is accepted as the other. */
+/** A model returns a `token`; a client that asked a person returns an `approval`. One is not accepted as the other. */
 export type Kind = "token" | "approval";
 
 const PREFIX: Record<Kind, string> = { token: "fvc1_", approval: "fvp1_" };
@@ -8,18 +8,18 @@ const FORM = /^fv[cp]1_[\w-]{43}$/;
 
 export const newHandle = (kind: Kind) => PREFIX[kind] + randomBytes(32).toString("base64url");
 
-/** Whether a text has the form of a handle of that kind; not whether it is known. */
+/** Whether a text has the format of a handle of that kind. The handle may be unknown. */
 export const isHandle = (kind: Kind, text: string) =>
   FORM.test(text) && text.startsWith(PREFIX[kind]);
 
-/** The name under which a handle's plan is stored for its owner; the handle cannot be derived from it. */
+/** The name of the entry for a handle's plan and owner. The handle cannot be derived from it. */
 export const handleName = (handle: string, owner: string) =>
   createHash("sha256").update(handle).update(owner).digest("hex");
-// The handle has 256 random bits, so a key derived from it needs no salt and no slow hash.
+// The handle has 256 random bits, so its key needs neither a salt nor a slow hash.
 const keyOf = (handle: string) =>
   Buffer.from(hkdfSync("sha256", handle, "", "fivetran-agent plan", 32));
 
-/** Encrypts with a key that only the holder of the handle has. */
+/** Encrypts a text with a key derived from the handle. */
 export function encrypt(handle: string, text: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keyOf(handle), iv);
@@ -27,7 +27,7 @@ export function encrypt(handle: string, text: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64");
 }
 
-/** @throws when the text was encrypted with another handle or altered. */
+/** Decrypts a text. Throws if it was encrypted with another handle or was altered. */
 export function decrypt(handle: string, encrypted: string): string {
   const bytes = Buffer.from(encrypted, "base64");
   const decipher = createDecipheriv("aes-256-gcm", keyOf(handle), bytes.subarray(0, 12));

@@ -1,23 +1,23 @@
 import * as z from "zod";
 import { AppError } from "../base/errors.js";
 
-/** The parts of a change that Fivetran accepted, by what became of them. */
+/** The parts of an accepted change, sorted by their effect. */
 export interface Judged<T> {
   applied: T[];
-  /** Accepted, and not visible in a read yet. */
+  /** Accepted, but not yet visible in a read. */
   pending: T[];
   missing: T[];
-  /** Whether a read or the reply shows every part. */
+  /** Whether the reply or a read shows every part. */
   done: boolean;
 }
 
-/** Whether a reply or a read shows a part as requested; undefined where it does not show that part at all. */
+/** Whether a reply or a read shows a part as requested. Undefined if it does not show that part. */
 export type Shows<T> = (part: T) => boolean | undefined;
 
 /**
- * Judges an accepted change by its reply and by a read after it. A read that shows one part was made after the change,
- * so a part that it shows otherwise was not applied. A read that shows none may be older than the change: then only
- * the reply can contradict.
+ * Evaluates an accepted change by its reply and by a later read. If the read shows at least one part as requested, it
+ * is up to date, and a part that it shows differently was not applied. Otherwise the read may be outdated, and only
+ * the reply can show that a part was not applied.
  */
 export function judge<T>(parts: readonly T[], inReply: Shows<T>, inRead: Shows<T>): Judged<T> {
   const fresh = parts.some((part) => inRead(part) === true);
@@ -35,7 +35,7 @@ export function judge<T>(parts: readonly T[], inReply: Shows<T>, inRead: Shows<T
   return { applied, pending, missing, done };
 }
 
-/** What a read after a change shows. Where it fails, the reply has to do, and `unread` says why. */
+/** Reads the state after a change. If the read fails, `unread` contains the reason and only the reply can be used. */
 export async function readAfter<T>(read: Promise<T>): Promise<{ after?: T; unread?: string }> {
   try {
     return { after: await read };
@@ -45,7 +45,7 @@ export async function readAfter<T>(read: Promise<T>): Promise<{ after?: T; unrea
   }
 }
 
-/** In the output of a tool that reads back what it changed. */
+/** The output fields of a tool that reads back its change. */
 export const judgedOutput = {
   status: z.literal("partial").optional(),
   read_back: z.literal(false).optional(),

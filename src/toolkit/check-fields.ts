@@ -20,9 +20,9 @@ export interface FieldProblem {
 }
 
 /**
- * Checks a value against a JSON Schema; `at` is the path of the value itself, such as `["config"]`. Every problem names
- * the field and what fits; no value is repeated. `null` fits everywhere: it empties a field, and Fivetran says where it
- * cannot. Which fields take a reference to a secret, `referenceProblems` says.
+ * Checks a value against a JSON Schema. `at` is the path of the value itself, such as `["config"]`. Each problem
+ * contains the path of the field and the accepted values, but not the given value. `null` is accepted everywhere: it
+ * clears a field, and Fivetran rejects it if that is not possible. `referenceProblems` checks references to secrets.
  */
 export async function checkFields(
   value: Json,
@@ -68,7 +68,7 @@ export async function checkFields(
   return [...problems.values()];
 }
 
-/** What the validator finds: the keyword of the schema that is violated, and the path of the value. */
+/** The results of the validator: the violated keyword of the schema, and the path of the value. */
 async function violations(value: Json, schema: JsonSchema) {
   const { Validator } = await import("@cfworker/json-schema");
   try {
@@ -78,16 +78,16 @@ async function violations(value: Json, schema: JsonSchema) {
       path: pathOf(instanceLocation, value),
     }));
   } catch (error) {
-    // The validator writes the names of fields into URIs.
+    // The validator puts field names into URIs, which fails for invalid Unicode.
     if (!(error instanceof URIError)) throw error;
     throw inputError("The name of a field is not valid Unicode.", "Nothing was sent.");
   }
 }
 
-/** The keywords about a value itself; the others repeat what was found inside it. */
+/** Keywords that concern the value itself. Errors of other keywords repeat those of inner values. */
 const VALUE_KEYWORDS = new Set(["type", "enum", "pattern"]);
 
-/** The known name that a wrong one resembles, as a question to add; empty where none does. */
+/** Suggests the known name that is similar to a word, as a question. Empty if none is. */
 function didYouMean(word: unknown, known: readonly string[]): string {
   if (typeof word !== "string") return "";
   const [similar] = nearest(word, known, (name) => name, 1);
@@ -95,8 +95,8 @@ function didYouMean(word: unknown, known: readonly string[]): string {
 }
 
 /**
- * The references in fields that do not take one: from any other field a later read shows the value. `isMarked` says
- * whether a field is known to be a secret; undefined where nothing is known of it.
+ * Finds references to secrets in fields that are not secret. A later read of such a field would show the value.
+ * `isMarked` returns whether a field is a secret, or undefined if nothing is known about the field.
  */
 export function referenceProblems(
   value: Json,
@@ -115,7 +115,7 @@ export function referenceProblems(
   });
 }
 
-/** The paths of all values of a kind; none inside one of them. */
+/** The paths of all matching values. Values inside a match are not examined. */
 function pathsIn(value: Json, isOne: (value: Json) => boolean, path: Path = []): Path[] {
   if (isOne(value)) return [path];
   if (typeof value !== "object" || value === null) return [];
@@ -124,7 +124,7 @@ function pathsIn(value: Json, isOne: (value: Json) => boolean, path: Path = []):
     : Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, isOne, [...path, key]));
 }
 
-/** The path of a JSON Pointer in a URI fragment, `#/config/reports/0`. */
+/** Converts a JSON Pointer in a URI fragment, such as `#/config/reports/0`, to a path. */
 function pathOf(pointer: string, value: Json): Path {
   const path: (string | number)[] = [];
   for (const part of pointer.split("/").slice(1)) {

@@ -15,51 +15,54 @@ export type { Call, Json, OperationId, Reply };
 export type Client = Fivetran;
 export type Effect = "read" | "write" | "delete";
 
-/** What a tool is given. Its client can only read: the engine alone sends changes. */
+/** The context of a tool. Its client can only read; only the engine sends changes. */
 export interface ReadContext {
   fivetran: Client;
-  /** Fivetran's clock, from its last response. */
+  /** Fivetran's time, from its last response. */
   now(): Date;
   signal: AbortSignal;
-  /** The same call came within the last minute: its caller wants to know what changed since. */
+  /** Whether the same call was made within the last minute. The caller then wants to know what has changed. */
   repeated: boolean;
-  /** `part` where it is known how much there is to do. */
+  /** Reports progress. `part` is set if the total amount of work is known. */
   progress(message: string, part?: { done: number; total: number }): void;
-  /** The most seconds that a tool that `waits` may keep this caller waiting. */
+  /** The maximum time in seconds that a tool with `waits` may keep this caller waiting. */
   maxWaitSeconds: number;
-  /** For waiting only; its `now` never jumps. */
+  /** The clock for waiting. Its `now` is monotonic. */
   clock: Pick<Clock, "now" | "sleep">;
-  /** The `observed` state of the plan that is being confirmed; absent for a new plan. */
+  /** The `observed` state of the plan that is being confirmed. Undefined for a new plan. */
   confirming?: Json | undefined;
-  /** Writes calls of tools as the reader of the result makes them. */
+  /** Writes tool calls for the reader of the result. */
   notation: Notation;
-  /** What the operator set for tools. */
+  /** The operator's settings for tools. */
   settings: ToolSettings;
-  /** What the operator's policy leaves. */
+  /** The limits of the operator's policy. */
   scope: {
-    /** Whether a tool is listed. */
+    /** Whether the policy allows a tool to be listed. */
     offers(tool: string): boolean;
-    /** The setting that forbids an operation. */
+    /** The setting that forbids an operation. Undefined if it is allowed. */
     forbids(id: OperationId): string | undefined;
   };
-  /** The recorded history of this account; undefined where none is kept. */
+  /** The recorded history of this account. Undefined if none is recorded. */
   recorded(): Promise<RecordedHistory | undefined>;
-  /** The record of an earlier change by this key, within this scope; undefined for an id that is unknown or older than a day. */
+  /**
+   * The record of an earlier change by this key within this scope. Undefined if the id is unknown or older than a
+   * day.
+   */
   operation(id: string): Promise<PastOperation | undefined>;
 }
 
-/** What the reads of a feature need, for a tool or a command. */
+/** The parts of the context that the reads of a feature need, for a tool or a command. */
 export type AccountReader = Pick<
   ReadContext,
   "fivetran" | "now" | "signal" | "progress" | "settings"
 >;
 
 export interface ToolSettings {
-  /** Where a person is sent after a connect card, when a call names no address. */
+  /** The address to which a connect card redirects a person, if a call does not specify one. */
   connectCardRedirect?: string | undefined;
-  /** How old the data of connectors may be, and whose they are. */
+  /** The maximum age of the data of connectors, and who is responsible for them. */
   expectations?: Expectations | undefined;
-  /** Groups or connectors are limited, so what exists may be hidden. */
+  /** Whether access is limited to some groups or connectors, so that others may be hidden. */
   confined?: boolean | undefined;
 }
 
@@ -71,15 +74,15 @@ export interface PastOperation {
   targets: string[];
   started_at: string;
   ended_at?: string | undefined;
-  /** Since it began. */
+  /** The minutes since it began. */
   minutes: number;
-  /** Its process ended before it recorded a result. */
+  /** Whether its process ended before it recorded a result. */
   cut_off: boolean;
-  /** Absent while it is under way, or where it was cut off. */
+  /** Undefined while the change is running, or if it was cut off. */
   result?: { text: string; data: Record<string, unknown>; isError: boolean } | undefined;
 }
 
-/** Something that a change acts upon, as a plan names it. */
+/** An object that a plan changes. */
 export interface Target {
   kind: "connector" | "destination" | "user" | "other";
   id: string;
@@ -87,30 +90,35 @@ export interface Target {
   detail?: string;
 }
 
-/** A request of a plan. One about an object that an earlier step creates has a parameter to fill with its id. */
+/**
+ * A request of a plan. If it concerns an object that an earlier step creates, `idOf` states which parameter receives
+ * the id.
+ */
 export interface Step extends Call {
   idOf?: { step: number; param: string } | undefined;
 }
 
-/** A change that is planned and not sent. `details` is what the tool keeps for `finish`. */
+/** A planned change. `details` is the tool's own data for `finish`. */
 export interface Plan<D> {
-  /** One line: verb and object. */
+  /** One line with a verb and an object. */
   summary: string;
-  /** Its effects, its possible cost and what stays behind; one line each. */
+  /** The effects, possible costs, and what remains afterwards, one line each. */
   consequences: Consequence[];
-  /** Whether it needs a confirmation, however few its targets are. */
+  /** Whether the plan needs a confirmation, regardless of the number of its targets. */
   asks: boolean;
-  /** The state of a target forbids it: there are no steps, and `finish` returns the refusal. */
+  /** Whether the state of a target forbids the change. The plan then has no steps, and `finish` returns the reason. */
   refused?: boolean;
   targets: Target[];
-  /** The state that the plan depends on: if it differs at confirmation, the plan is refused. No volatile fields. */
+  /**
+   * The state that the plan depends on, without volatile fields. If it differs at confirmation, the plan is refused.
+   */
   observed: Json;
-  /** Every request that the change will send, in order. */
+  /** All requests that the change will send, in order. */
   steps: Step[];
   details: D;
 }
 
-/** Where the secrets of a response are: the file, and the start of a digest of each field's value. */
+/** Where the secrets of a response were saved: the file, and the start of a digest of each field's value. */
 export interface KeptSecrets {
   path: string;
   sha256: Record<string, string>;
@@ -125,11 +133,11 @@ export type StepOutcome =
 interface Common<I extends z.ZodType, O extends z.ZodType> {
   name: string;
   title: string;
-  /** 60 to 200 characters for a model: what it does, what comes back, the neighbour to use instead. */
+  /** For a model, 60 to 200 characters: what the tool does, what it returns, and which tool to use instead. */
   description: string;
-  /** Operations that it cannot do without; it is not listed where one of them is denied. */
+  /** The operations that the tool requires. If one of them is denied, the tool is not listed. */
   uses: readonly OperationId[];
-  /** It may take as long as its caller lets it wait, beyond the time of other tools. */
+  /** Whether the tool may take as long as its caller allows, beyond the time limit of other tools. */
   waits?: boolean;
   input: I;
   output: O;
@@ -148,17 +156,20 @@ export interface ChangeTool<
   D = unknown,
 > extends Common<I, O> {
   effect: "write" | "delete";
-  /** What a host shows as `destructiveHint` and `idempotentHint`. */
+  /** The values of `destructiveHint` and `idempotentHint`. */
   destructive: boolean;
   idempotent: boolean;
-  /** True where no call changes anything without a confirmation. */
+  /** Whether every call that changes something needs a confirmation. */
   alwaysAsks: boolean;
-  /** Keys of the output, at any depth, that the caller alone sees, once: the record keeps a mask in their place. */
+  /**
+   * Keys of the output, at any depth, that only the caller may see, and only once. The record contains a mask
+   * instead.
+   */
   shownOnce?: readonly string[];
   plan(args: z.output<I>, ctx: ReadContext): Promise<Plan<D>>;
-  /** Turns the outcomes into the result; it may read back, it cannot send. */
+  /** Creates the result from the outcomes. It may read but cannot send changes. */
   finish(outcomes: StepOutcome[], plan: Plan<D>, ctx: ReadContext): Promise<z.output<O>>;
-  /** The error of a plan's only step in the tool's own words; it may read, it cannot send. */
+  /** Rephrases the error of a plan's only step. It may read but cannot send changes. */
   explain?(error: AppError, plan: Plan<D>, ctx: ReadContext): Promise<AppError>;
 }
 

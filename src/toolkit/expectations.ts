@@ -1,16 +1,18 @@
-/** What the operator expects of a connector, by the first rule that matches it. */
+/** The operator's expectation for a connector, from the first rule that matches it. */
 export interface Expectation {
   /** The name of the rule. */
   rule: string;
+  /** The maximum age of its data in hours. */
   maxAgeHours?: number | undefined;
+  /** Who is responsible for it. */
   owner?: string | undefined;
-  /** `low`: data that is too old is listed and is not a problem. */
+  /** With `low`, data that is too old is listed, but does not count as a problem. */
   severity: "critical" | "normal" | "low";
-  /** Within the rule's quiet hours: when they end, such as `08:00 Europe/Berlin`. */
+  /** When the quiet hours of the rule end, such as `08:00 Europe/Berlin`. Undefined outside the quiet hours. */
   quietUntil(now: Date): string | undefined;
 }
 
-/** What rules match a connector by. */
+/** The properties of a connector that rules can match. */
 export interface Expected {
   id: string;
   name: string;
@@ -18,11 +20,11 @@ export interface Expected {
   group: { id: string; name: string | undefined };
 }
 
-/** The rules of the operator's file. */
+/** The rules in the operator's file. */
 export interface Expectations {
-  /** How many rules there are. */
+  /** The number of rules. */
   rules: number;
-  /** Rules match by group, so that the names of groups have to be known. */
+  /** Whether a rule matches by group, so that the names of groups are needed. */
   namesGroups: boolean;
   of(connector: Expected): Expectation | undefined;
 }

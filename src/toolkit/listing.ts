@@ -10,7 +10,10 @@ export type ObjectSchema = {
   additionalProperties?: false;
 };
 
-/** A tool as `tools/list` shows it, with what the policy and the command line need. Plain JSON, generated at build time. */
+/**
+ * A tool as `tools/list` returns it, with the properties that the policy and the command line need. Plain JSON,
+ * generated at build time.
+ */
 export interface ToolListing {
   name: string;
   title: string;
@@ -86,7 +89,7 @@ function objectSchema(schema: unknown): ObjectSchema {
   };
 }
 
-/** What a part of a result has to have is checked here and not by its reader. */
+/** Removes `required` from an output schema. This program validates results, so clients do not have to. */
 function looser(schema: ObjectSchema): ObjectSchema {
   const without = (part: Json): Json => {
     if (Array.isArray(part)) return part.map(without);
@@ -115,19 +118,22 @@ const UNREAD = new Set([
   "maximum",
 ]);
 
-/** Without the keywords that cost tokens and help a model little; arguments are still parsed by the zod schema, whose errors name every bound. */
+/**
+ * Removes keywords that cost tokens and are of little use to a model. The zod schema still validates the arguments,
+ * and its errors state all limits.
+ */
 function slim(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(slim);
   if (typeof schema !== "object" || schema === null) return schema;
-  // An object with fields that are left to its description is shown as open.
+  // An object with omitted fields is published as open.
   const hasExtra = Object.values(asFields(schema["properties"])).some(
     (of) => asFields(of)["extra"],
   );
   const kept = Object.entries(schema).filter(([key, value]) => {
-    // A bound that a reader takes for granted, and defaults that stand for "nothing".
+    // Omits limits that are obvious, and defaults that mean "nothing".
     if (key === "minimum") return Number(value) > 1;
     if (key === "additionalProperties") return !isEmptyObject(value);
-    // The whole list of states is published once, in list_connectors.
+    // Only `list_connectors` publishes the complete list of states.
     if (key === "enum") return schema["unlisted"] !== true;
     if (key === "default") return value !== false && value !== 0 && !isEmptyObject(value);
     return !UNREAD.has(key);
@@ -137,14 +143,14 @@ function slim(schema: Json): Json {
       if (key === "properties" && typeof value === "object" && value !== null) {
         return [key, published(value)];
       }
-      // A schema for fields of any name: some hosts take only whether there may be such fields.
+      // Some hosts accept only a boolean here, not a schema.
       if (key === "additionalProperties") return [key, hasExtra || value !== false];
       return [key, key === "enum" || key === "required" || key === "default" ? value : slim(value)];
     }),
   );
 }
 
-/** Without the fields of a result that are left to their names: `extra` in `params.ts`. */
+/** Removes the fields of a result that need no schema. See `extra` in `params.ts`. */
 const published = (properties: object): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(properties)

@@ -3,22 +3,22 @@ import type { Json } from "../base/json.js";
 
 export type Arguments = Readonly<Record<string, Json>>;
 
-/** A call that a result shows as its next step or as the way back. */
+/** A tool call that a result suggests as the next step, or to undo a change. */
 export const ToolCall = z.looseObject({
   tool: z.string(),
   arguments: z.record(z.string(), z.json()),
 });
 
-/** How calls are written for the reader of a result: as tool calls, or as commands that can be pasted. */
+/** How a result writes tool calls for its reader: as MCP tool calls, or as commands that can be pasted. */
 export interface Notation {
   tool(name: string, args: Arguments): string;
-  /** The call at hand once more, with further arguments. */
+  /** The current call again, with additional arguments. */
   again(more: Arguments): string;
-  /** The same as the instruction to confirm a plan. */
+  /** The instruction to confirm a plan. */
   confirm(name: string, token: Arguments): string;
 }
 
-/** `get_schema connector=orders`, as a model reads it. */
+/** The notation for a model: `get_schema connector=orders`. */
 export const toolNotation: Notation = {
   tool: (name, args) =>
     [

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { inputError } from "../base/errors.js";
 import { RESULT_BUDGET } from "./render.js";
 
-/** A cursor for the given offset, good only with the same `scope`: the list and its filters. */
+/** Creates a cursor for an offset. It is valid only for the same `scope`, which is the list and its filters. */
 export const cursorAt = (offset: number, scope: unknown) => `${offset}.${mark(scope)}`;
 
-/** The offset that a cursor stands for. */
+/** The offset in a cursor. Throws `input` if the cursor belongs to another scope. */
 export function offsetOf(cursor: string | undefined, scope: unknown): number {
   if (cursor === undefined) return 0;
   const [offset = "", of] = cursor.split(".");
@@ -25,10 +25,10 @@ export interface PageRequest {
   scope: unknown;
 }
 
-// For the counts, notes and the cursor beside the list.
+// Leaves room for the counts, the notes and the cursor beside the list.
 const ROOM = RESULT_BUDGET - 1000;
 
-/** The page with as many items as fit a result: half as many while it is too large. */
+/** Returns the largest page that fits in a result. `limit` is halved until the page fits. */
 export function fitting<T>(limit: number, make: (limit: number) => T, room = ROOM): T {
   for (let size = limit; ; size = Math.ceil(size / 2)) {
     const page = make(size);
@@ -36,7 +36,7 @@ export function fitting<T>(limit: number, make: (limit: number) => T, room = ROO
   }
 }
 
-/** One page of a list in memory, and the cursor of the next one, absent on the last. */
+/** Returns one page of a list in memory. `next_cursor` is absent on the last page. */
 export function pageOf<T>(
   items: readonly T[],
   { limit, cursor, scope }: PageRequest,

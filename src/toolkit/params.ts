@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Json } from "../base/json.js";
 
-// One schema for each concept, so that every tool names, bounds and explains it alike.
+// There is one schema for each kind of parameter, so that all tools use the same name, limits and description for it.
 
 const nameOrId = z.string().min(1).max(200);
 
@@ -13,7 +13,7 @@ export const group = nameOrId.describe("id, name or link, e.g. finance").optiona
 
 export const service = z.string().min(1).max(100).describe("type, e.g. postgres").optional();
 
-/** Of a filter: any of several types. */
+/** A filter for one or more types. */
 export const services = z
   .array(z.string().min(1).max(100))
   .min(1)
@@ -44,8 +44,9 @@ const Fields: z.ZodType<{ [key: string]: Json }, { [key: string]: Json }> = z.re
 );
 
 /**
- * An object of any fields that publishes its common ones, with an example each: some hosts reject an object without
- * named properties. A field is read and checked by the type that its service or operation declares.
+ * An object with any fields. The schema contains the common fields with examples, because some hosts reject an object
+ * without named properties. The type that the service or operation declares decides how a field is read and
+ * validated.
  */
 export const openObject = (common: Record<string, Json>) =>
   Fields.meta({ properties: common, additionalProperties: true, minProperties: 1 });
@@ -54,16 +55,18 @@ const example = (type: string) => (value: string) => ({ type, description: `e.g.
 export const textField = example("string");
 export const numberField = example("integer");
 
-/** A map of any names that publishes one of them: some hosts reject an object without named properties. */
+/**
+ * A map with any keys. The schema contains one of them, because some hosts reject an object without named properties.
+ */
 export const mapOf = <T extends z.ZodType>(values: T, common: Record<string, Json>) =>
   z.record(z.string(), values).meta({ properties: common });
 
-/** A field that the tool list leaves out: its name, or the description of the object around it, says what it holds. */
+/** A field that the published schema omits, because its name or the description of the enclosing object explains it. */
 export const extra = <T extends z.ZodType>(field: T) => field.meta({ extra: true }).optional();
 
-/** Numbers by kind, such as connectors by verdict. */
+/** Numbers by kind, such as the connectors by verdict. */
 export const counts = (kind: string) => mapOf(z.number(), { [kind]: { type: "number" } });
 
-/** Parameters of an operation's path and query. */
+/** The path and query parameters of an operation. */
 export const operationParams = (named: Record<string, Json>) =>
   openObject(named).describe("path and query, e.g. an id").default({});

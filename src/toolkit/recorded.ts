@@ -1,4 +1,4 @@
-/** How a sync ended, or that it has not. `incomplete` and `unknown` are Fivetran's to explain. */
+/** How a sync ended, or that it has not ended. Fivetran does not explain `incomplete` and `unknown`. */
 export const RUN_OUTCOMES = [
   "succeeded",
   "failed",
@@ -12,33 +12,33 @@ export const RUN_OUTCOMES = [
 ] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
-/** One sync of a connector. Times in milliseconds since 1970. */
+/** One sync of a connector. Times are in milliseconds since 1970. */
 export interface Run {
   id: string;
   connectionId: string;
   startedAt: number | undefined;
   endedAt: number | undefined;
   outcome: RunOutcome;
-  /** Fivetran's words, for a sync that had an error: third-party text. */
+  /** Fivetran's message for a failed sync. It is third-party text. */
   reason: string | undefined;
-  /** Megabytes by stage. */
+  /** The volume of each stage in megabytes. */
   extractMb: number | undefined;
   processMb: number | undefined;
   loadMb: number | undefined;
 }
 
-/** The id of a sync of which only the end was seen, in the record of its connection. */
+/** The id for a sync of which only the end was observed, in the record of its connection. */
 export const seenEndId = (outcome: RunOutcome, at: string): string => `${outcome} ${at}`;
 export const isSeenEnd = ({ id, outcome }: Pick<Run, "id" | "outcome">): boolean =>
   id.startsWith(seenEndId(outcome, ""));
 
-/** What this machine recorded of the account at hand, in its own database. */
+/** The history of the current account, as recorded on this machine. */
 export interface RecordedHistory {
-  /** When recording began. */
+  /** When the recording began. */
   since: number;
-  /** Runs of one connector that ended or started within a span, newest first. */
+  /** The syncs of a connector that ended or started in the span, newest first. */
   runs(connectionId: string, span: RecordedSpan): Run[];
-  /** Numbers of runs by connector and outcome, of those that ended within a span. */
+  /** The number of syncs by connector and outcome. Counts those that ended in the span. */
   counts(span: { since: number; until: number }): Map<string, Partial<Record<RunOutcome, number>>>;
 }
 

@@ -5,7 +5,7 @@ interface Rephrasing extends Pick<ErrorDetails, "state" | "hint" | "facts"> {
   message?: string;
 }
 
-/** The same error in a tool's own words. */
+/** Copies an error with a different message, state, hint or facts. */
 export const rephrase = (
   error: AppError,
   { message = error.summary, facts, ...words }: Rephrasing,
@@ -17,7 +17,7 @@ export const rephrase = (
     cause: error,
   });
 
-/** Where the effect of a change is unknown: the one read that shows it. */
+/** If the effect of a change is unknown, sets the read that shows it as the next step. */
 export const lookWith = (error: AppError, read: string): AppError =>
   error.type === "outcome_unknown"
     ? rephrase(error, { hint: `Do not repeat it; check first with ${read}` })

@@ -9,7 +9,7 @@ export type Ref = z.output<typeof Ref>;
 const Failure = Ref.extend({ error: z.string() });
 type Failure = z.output<typeof Failure>;
 
-/** How a change of several connectors reports those that did not succeed. */
+/** The output fields for the connectors for which a change did not succeed. */
 export const troubleOutput = {
   failed: z.array(Failure).optional(),
   unknown: z.array(Failure).optional(),
@@ -23,7 +23,7 @@ export interface Sorted<T extends Ref> {
   not_tried: Ref[];
 }
 
-/** The outcome for each connector of a plan with one step for each. */
+/** Sorts connectors by their outcome. The plan has one step for each connector. */
 export function sortOutcomes<T extends Ref>(
   refs: readonly T[],
   outcomes: readonly StepOutcome[],
@@ -43,7 +43,7 @@ export function sortOutcomes<T extends Ref>(
 export function errorWords({ type, summary, upstreamMessage, state, hint }: AppError): string {
   const upstream =
     upstreamMessage === undefined ? [] : [`Fivetran says: ${quoted(upstreamMessage, 200)}`];
-  // When to continue and what a read showed differ for each; general advice does not.
+  // The time to wait and the result of a verification differ between connectors. Other hints are the same for all.
   const more = type === "rate_limited" ? hint : type === "outcome_unknown" ? state : undefined;
   return [summary, ...upstream, ...(more === undefined ? [] : [more])].join(" ");
 }
