@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 
 /**
- * Takes stdout for the protocol: anything else that is printed goes to stderr. Returns the real stdout.
- * Called before other modules load, so that none of them has a reference to it.
+ * Reserves stdout for the protocol: any other output is redirected to stderr. Returns the real stdout. Call this
+ * before other modules are loaded, so that none of them has a reference to it.
  */
 export function takeStdout(): Writable {
   const write = process.stdout.write.bind(process.stdout);

@@ -9,7 +9,10 @@ import type { Suggest } from "./suggestions.js";
 
 const URI = "fivetran://operations/{operation_id}";
 
-/** What an operation of Fivetran's API takes and returns, as a resource whose id completes. */
+/**
+ * Registers a resource for each operation of Fivetran's API, with its parameters, body and response. The id can be
+ * completed.
+ */
 export function registerOperations(
   server: McpServer,
   engine: () => Promise<Engine>,

@@ -29,7 +29,7 @@ const GROUP: PromptArgument = {
   suggestion: "group",
 };
 
-/** Jobs that a person starts by name; each says which tools do it, in which order, and where to stop. */
+/** Tasks that a person starts by name. Each text says which tools to use, in which order, and where to stop. */
 export const PROMPTS: readonly Prompt[] = [
   {
     name: "morning-check",
@@ -127,7 +127,7 @@ export function registerPrompts(server: McpServer, suggest: Suggest): void {
   }
 }
 
-/** Values stand in a sentence: a line break in one cannot add a step. */
+/** Removes line breaks from values, so that a value cannot add a step to the prompt. */
 const onOneLine = (values: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [

@@ -1,4 +1,4 @@
-// What the SDK takes from its platform, in the bundled program: the lighter of its two validators. ajv would be a
-// good part of what is loaded at start, and the tools' arguments are parsed by zod.
+// The SDK's platform modules for the bundled program, with the smaller of its two validators. ajv would take a large
+// part of the time to load at start, and zod already validates the arguments of tools.
 export { default as process } from "node:process";
 export { CfWorkerJsonSchemaValidator as DefaultJsonSchemaValidator } from "@modelcontextprotocol/server/validators/cf-worker";

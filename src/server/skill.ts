@@ -10,11 +10,11 @@ const NAME = "fivetran";
 const URI = `skill://${NAME}/`;
 const CACHE = { ttlMs: 3_600_000, cacheScope: "public" } as const;
 
-/** The first sentence of a reference: "Read when …". The skill itself has none. */
+/** The first sentence of a reference: "Read when …". SKILL.md does not have one. */
 const whenToRead = (text: string) =>
   /^Read when [\s\S]*?\.(?=\s)/m.exec(text)?.[0].replaceAll("\n", " ");
 
-/** The package's own skill over MCP, for clients with the skills extension and as resources for all others. */
+/** Serves the package's skill over MCP: through the skills extension, and as resources for clients without it. */
 export function skillExtension(folder: string): SkillsExtension {
   let read: Map<string, string> | undefined;
   const files = () => {

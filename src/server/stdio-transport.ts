@@ -2,21 +2,21 @@ import { PassThrough, type Writable } from "node:stream";
 import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 
-// Every call returns before that, if only to report that it is still running.
+// Every call returns before this time, if only to report that it is still running.
 const LAST_RESULTS_MS = 60_000;
 
 const SILENCE_MS = 5000;
 
 interface Silence {
-  /** A message came. */
+  /** Call this when a message arrives. */
   broken(): void;
-  /** No message comes any more. */
+  /** Call this when no more messages can arrive. */
   ended(): void;
 }
 
 /**
- * Explains once what the process waits for, to a person who started it without a client: on a terminal at once,
- * otherwise when stdin ends, or some seconds pass, without a message.
+ * Explains once what the process is waiting for, to a person who started it without a client. On a terminal it does
+ * so immediately. Otherwise it does so if stdin ends or some seconds pass without a message.
  */
 export function explainSilence(isTerminal: boolean, write: (line: string) => void): Silence {
   let pending = true;
@@ -37,8 +37,9 @@ const WAITING =
   "This is an MCP server on stdio, waiting for a client. For commands: fivetran-agent --help";
 
 /**
- * The SDK's stdio transport, except that pending requests still get their results after stdin ended, so that requests
- * can be piped in. While a request of ours to the client is pending, it ends at once: no reply can arrive.
+ * Wraps the SDK's stdio transport, so that requests can be piped in: pending requests get their results after stdin
+ * has ended. If this server is waiting for a reply from the client, the transport ends immediately, because no reply
+ * can arrive.
  */
 export function patientStdio(stdout: Writable, closed: () => void, silence: Silence): Transport {
   const input = new PassThrough();
@@ -96,7 +97,7 @@ export function patientStdio(stdout: Writable, closed: () => void, silence: Sile
   }
 
   function endWhenIdle(): void {
-    // What was read last comes through the pipe first.
+    // Input that was already read must first pass through the pipe.
     if (!ended) return;
     if (input.readableLength > 0) setImmediate(endWhenIdle);
     else if (unanswered.size === 0 || asked.size > 0) {

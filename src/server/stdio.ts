@@ -6,11 +6,11 @@ import { explainSilence, patientStdio } from "./stdio-transport.js";
 
 export interface StdioOptions extends McpOptions {
   stdout: Writable;
-  /** Gives back what the program holds open, so that the process can end. */
+  /** Closes everything that would keep the process alive. */
   close(): Promise<void>;
 }
 
-/** Serves both protocol eras on stdin and the real stdout until either ends or a signal arrives. */
+/** Serves both protocol versions on stdin and the real stdout, until either ends or a signal arrives. */
 export function serveOverStdio({ stdout, close, ...options }: StdioOptions): void {
   let stopping = false;
   const stop = () => {

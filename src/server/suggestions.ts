@@ -4,10 +4,10 @@ import type { Caller, Engine } from "../engine/engine.js";
 
 export type Suggestion = "connector" | "group" | "service" | "operation";
 
-/** Values of that kind that begin with, or contain, what was typed; the first hundred. */
+/** Returns up to 100 values of that kind that contain the typed text. Values that begin with it come first. */
 export type Suggest = (kind: Suggestion, typed: string) => Promise<string[]>;
 
-/** Names that need no account. */
+/** Names that can be suggested without an account. */
 export interface KnownNames {
   services: readonly string[];
   operations: readonly string[];
@@ -19,7 +19,10 @@ const Connectors = z.object({
 });
 const Groups = z.object({ destinations: z.array(z.looseObject({ name: z.string() })).default([]) });
 
-/** Names of the account come through the tools, and so within the operator's policy; where they fail, nothing is suggested. */
+/**
+ * Creates the suggestions. Names from the account are read through the tools, so they are limited by the operator's
+ * policy. If a tool fails, nothing is suggested.
+ */
 export function suggestions(
   engine: () => Promise<Engine>,
   known: () => Promise<KnownNames> = async () => ({ services: [], operations: [] }),

@@ -6,19 +6,21 @@ import { createSignInLimit } from "./sign-in-limit.js";
 export interface AuthenticateOptions {
   keys: KeyStore;
   oauth: OauthOptions | undefined;
-  /** Whether a server without keys is open to every program of this machine. */
+  /** Whether any program on this machine may call the server while it has no keys. */
   openWithoutKeys: boolean;
   now: () => Date;
 }
 
-/** Everybody who can reach a server that is open on loopback: who runs it, as over stdio. */
+/** The caller of a server that is open on loopback. It has the rights of the operator, as over stdio. */
 const LOCAL: Principal = { id: "", name: "local", grant: {}, canWiden: false };
 
 const LONGEST_HEADER = 8192;
-// A key that is revoked is refused after that.
+// A revoked key is refused after this time.
 const KEYS_KNOWN_FOR_MS = 1000;
 
-/** Bearer keys of the store, and access tokens of the authorization server where there is one. */
+/**
+ * Creates a verifier for the bearer keys of the store and, if configured, access tokens of the authorization server.
+ */
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { keys, now } = options;
   const oauth = options.oauth === undefined ? undefined : createOauth(options.oauth);
@@ -28,7 +30,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { failed } = createSignInLimit(now);
 
   return async (header, address) => {
-    // That the keys cannot be read says nothing about a key.
+    // If the keys cannot be read, it is unknown whether the credential is valid.
     const result = await known(header).catch(
       (error: unknown): Refusal => ({ status: 503, why: `no keys: ${String(error)}` }),
     );
@@ -69,7 +71,7 @@ const unknown = (why: string): Refusal => ({ ...invalid(why), unknown: true });
 
 const MOST_KNOWN = 1000;
 
-/** Remembers results for a moment: a burst of requests is one read of the store. */
+/** Caches results for a moment, so that a burst of requests reads the store once. */
 function brief<T>(read: (key: string) => Promise<T>, now: () => Date) {
   const known = new Map<string, { at: number; result: Promise<T> }>();
   return (key: string): Promise<T> => {

@@ -11,7 +11,7 @@ import * as z from "zod";
 import type { Scope } from "../../engine/policy.js";
 import type { Principal, Refusal } from "./principal.js";
 
-/** As in HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+/** Proxies, in the format of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
 interface ProxySettings {
   http: string | undefined;
   https: string | undefined;
@@ -19,27 +19,30 @@ interface ProxySettings {
 }
 
 export interface OauthOptions {
-  /** As tokens name it in `iss`. */
+  /** The issuer, as in the `iss` claim of tokens. */
   issuer: string;
   audience: string;
-  /** Proxies between this server and the issuer. */
+  /** The proxies between this server and the issuer. */
   proxy: ProxySettings;
   now: () => Date;
 }
 
-// Only signatures: with a shared secret, those who verify could also sign.
+// Only asymmetric signatures. With a shared secret, anyone who can verify a token could also sign one.
 const ALGORITHMS = [
   ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
   ...["ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
 ];
 const CLOCK_SKEW_S = 60;
 const LONGEST_LIFE_S = 24 * 3600;
-/** A token with a key that is not known makes the keys be read again, at most once in this time. */
+/** A token with an unknown key causes the keys to be fetched again, at most once in this time. */
 const REFETCH_MS = 60_000;
 const TIMEOUT_MS = 5000;
 const LARGEST_METADATA = 256 * 1024;
 
-/** Verifies access tokens (JWT) of one authorization server. Its keys are found through its metadata. */
+/**
+ * Creates a verifier for access tokens (JWT) of one authorization server. The keys are found through the server's
+ * metadata.
+ */
 export function createOauth({ issuer, audience, proxy, now }: OauthOptions) {
   const get = getThrough(proxy);
   let found: Promise<JWTVerifyGetKey> | undefined;
@@ -66,7 +69,8 @@ export function createOauth({ issuer, audience, proxy, now }: OauthOptions) {
       const unreachable = error instanceof Unreachable || error instanceof errors.JWKSTimeout;
       const why = error instanceof Error ? error.message : String(error);
       if (unreachable || !(error instanceof errors.JOSEError)) return { status: 503, why };
-      // Claims are looked at once the signature is valid: such a token is not a guess, but expired or for another server.
+      // Claims are checked after the signature. A token that fails here is not a guess: it has expired or is for
+      // another server.
       const claims =
         error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed;
       return { status: 401, error: "invalid_token", why, unknown: !claims };
@@ -117,7 +121,7 @@ function scopeOf(scopes: readonly string[]): Scope | undefined {
   return scopes.includes("fivetran:read") ? "read" : undefined;
 }
 
-/** The authorization server does not return its keys: the token may be valid. */
+/** The authorization server did not return its keys. The token may be valid. */
 class Unreachable extends Error {}
 
 const Metadata = z.looseObject({ issuer: z.string(), jwks_uri: z.string() });
@@ -126,7 +130,7 @@ async function findKeys(issuer: string, get: Get): Promise<JWTVerifyGetKey> {
   for (const address of metadataAddresses(issuer)) {
     const metadata = Metadata.safeParse(await jsonAt(address, get));
     if (!metadata.success) continue;
-    // Otherwise one server could name the keys of another.
+    // Otherwise the metadata of one server could specify the keys of another.
     if (metadata.data.issuer !== issuer) {
       throw new Unreachable(`${address} is the metadata of another issuer`);
     }
@@ -143,7 +147,7 @@ async function findKeys(issuer: string, get: Get): Promise<JWTVerifyGetKey> {
   throw new Unreachable(`the authorization server ${issuer} has no metadata that can be read`);
 }
 
-/** Where RFC 8414 and OpenID Connect put them: before and after the path of the issuer. */
+/** The addresses of the metadata by RFC 8414 and OpenID Connect, before and after the issuer's path. */
 function metadataAddresses(issuer: string): string[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, "");
@@ -165,14 +169,14 @@ async function jsonAt(address: string, get: Get): Promise<unknown> {
 
 type Get = (address: string, signal: AbortSignal) => Promise<Response>;
 
-/** Reads a small document, through the proxy of the settings where there is one. A redirect is not followed. */
+/** Creates a function that fetches a small document, through a proxy if one is set. It does not follow redirects. */
 function getThrough({ http = "", https = "", none = "" }: ProxySettings): Get {
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: http,
     httpsProxy: https,
     // Loopback is never behind a proxy.
     noProxy: ["localhost", "127.0.0.1", "[::1]", none].filter(Boolean).join(","),
-    // Explicit, because it overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
+    // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect.
     requestTls: { rejectUnauthorized: true },
     connect: { rejectUnauthorized: true, timeout: TIMEOUT_MS },
   });

@@ -2,33 +2,33 @@ import type { Grant } from "../../engine/policy.js";
 
 /** A verified caller of the HTTP server. */
 export interface Principal {
-  /** Unlike that of any other caller: plans and records are bound to it. Empty for the only caller of an open server. */
+  /** A unique id. Plans and records are bound to it. Empty for the local caller of an open server. */
   id: string;
-  /** In messages and logs, such as `key "bot"`. */
+  /** The name for messages and logs, such as `the key "bot"`. */
   name: string;
   grant: Grant;
-  /** What the operator's file of accounts can name. */
+  /** The names by which the operator's accounts file can refer to the caller. */
   key?: string;
   subject?: string;
   client?: string;
-  /** Whether a wider scope can be asked for, by signing in again. */
+  /** Whether the caller can obtain a wider scope by signing in again. */
   canWiden: boolean;
 }
 
-/** Why a request is not served, for the status line and the challenge. The body says no more. */
+/** Why a request is refused. Determines the status and the challenge. The response body has no details. */
 export interface Refusal {
   status: 401 | 403 | 429 | 503;
-  /** Absent where no credentials came. */
+  /** Undefined if the request had no credentials. */
   error?: "invalid_token" | "insufficient_scope";
-  /** For the log of the operator. */
+  /** The reason, for the operator's log. */
   why: string;
-  /** A credential that was never valid here, as a guess is; not one that expired or was revoked. */
+  /** Whether the credential was never valid here, such as a guess. False if it has expired or was revoked. */
   unknown?: boolean;
-  /** With 429: after how long the next one may be sent. */
+  /** With 429: the seconds after which the next request may be sent. */
   retryAfterSeconds?: number;
 }
 
-/** Looks at an `Authorization` header, and at the address that it came from. */
+/** Verifies the `Authorization` header of a request. `address` is where the request came from. */
 export type Authenticate = (
   header: string | undefined,
   address: string,
@@ -36,5 +36,5 @@ export type Authenticate = (
 
 export const isRefusal = (result: Principal | Refusal): result is Refusal => "status" in result;
 
-/** The scopes of access tokens, from the narrowest. */
+/** The scopes of access tokens, narrowest first. */
 export const TOKEN_SCOPES = ["fivetran:read", "fivetran:write", "fivetran:delete"] as const;

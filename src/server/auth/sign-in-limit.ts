@@ -1,17 +1,17 @@
-/** Failed sign-ins of one address within a window, after which further ones are asked to wait. */
+/** The number of failed sign-ins from one address within the window. Further ones have to wait. */
 const MOST_FAILURES = 20;
 const WINDOW_MS = 60_000;
-/** Addresses that are remembered: of a flood from more, those that failed last. */
+/** The number of addresses that are remembered: those with the most recent failures. */
 const MOST_ADDRESSES = 10_000;
 
 export interface SignInLimit {
-  /** Counts a failure. Returns the seconds to wait where there were too many of that address. */
+  /** Counts a failure. Returns the seconds to wait if the address has had too many. */
   failed(address: string): number | undefined;
 }
 
 /**
- * Limits guesses of credentials by the address that they come from. What is valid is served all the same, so that
- * nobody can lock out those who share an address, such as that of a proxy.
+ * Limits guesses of credentials by the address that they come from. Valid credentials are always accepted, so that
+ * nobody can lock out users who share an address, such as that of a proxy.
  */
 export function createSignInLimit(now: () => Date): SignInLimit {
   const failures = new Map<string, { count: number; endsAt: number }>();
@@ -23,7 +23,7 @@ export function createSignInLimit(now: () => Date): SignInLimit {
       const open = last !== undefined && last.endsAt > at && last.endsAt <= at + WINDOW_MS;
       const entry = open ? last : { count: 0, endsAt: at + WINDOW_MS };
       entry.count += 1;
-      // The one that failed last moves to the end.
+      // Moves the address to the end, so that the oldest failure comes first.
       failures.delete(who);
       failures.set(who, entry);
       const [oldest] = failures.keys();
@@ -33,7 +33,7 @@ export function createSignInLimit(now: () => Date): SignInLimit {
   };
 }
 
-/** One machine has a whole /64 of IPv6 addresses to itself. */
+/** Groups IPv6 addresses by /64, because one machine can use all addresses of its network. */
 function networkOf(address: string): string {
   const four = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (four !== undefined) return four;

@@ -1,27 +1,27 @@
 export interface AdmissionLimits {
-  /** Requests that one caller has running at once. */
+  /** The number of requests of one caller that may run concurrently. */
   perCaller: number;
-  /** Requests of one caller that may wait for their turn. */
+  /** The number of requests of one caller that may wait. */
   waiting: number;
-  /** Requests of all callers that run at once. */
+  /** The number of requests of all callers that may run concurrently. */
   total: number;
 }
 
-/** What the process has to do besides. */
+/** The load of the process. */
 export interface Load {
-  /** Whether calls take long because this process has no time for them, and not because of what they wait for. */
+  /** Whether calls are slow because this process is busy, and not because they wait for something else. */
   isBusy(): boolean;
-  /** Milliseconds, on a scale that only grows. */
+  /** Monotonic time in milliseconds. */
   now(): number;
-  /** Calls once, when the load may have changed. */
+  /** Calls `work` once when the load may have changed. */
   later(work: () => void): void;
 }
 
-/** Gives the place back. */
+/** Releases the place of a request. */
 export type Leave = () => void;
 
 export interface Admission {
-  /** A place to run; undefined where too many requests of this caller wait already, or it left while waiting. */
+  /** Waits for a place. Undefined if too many requests of this caller are already waiting, or if the caller left. */
   enter(caller: string, signal: AbortSignal): Promise<Leave | undefined>;
   counts(): { running: number; waiting: number };
 }
@@ -29,21 +29,24 @@ export interface Admission {
 interface Line {
   running: number;
   waiting: (() => void)[];
-  /** Requests that were started, of which half are forgotten every second. */
+  /** The number of requests started recently. It decays by half every second. */
   started: number;
   at: number;
 }
 
-/** Requests of one caller of several that run at once while the process is busy: more would only be slower each. */
+/**
+ * The number of requests of one caller that run concurrently while the process is busy and has other callers. More
+ * would only make each of them slower.
+ */
 const PER_CALLER_WHEN_BUSY = 2;
 const HALF_LIFE_MS = 1000;
-/** A caller of whom less than that is remembered is forgotten. */
+/** A caller with a lower number of recent requests is forgotten. */
 const FORGOTTEN = 0.01;
 
 /**
- * A place for each request. Those of one caller wait behind each other, and the next free place is for the caller that
- * has the fewest running: a flood of requests of one delays its own requests only. While the process itself is what
- * calls wait for, requests of a caller wait too until those of a caller who sent far fewer are done.
+ * Gives each request a place to run. A free place goes to the caller with the fewest running requests, so a caller
+ * that sends many requests delays only its own. While the process is busy, a caller also waits for callers that have
+ * sent far fewer requests recently.
  */
 export function createAdmission(
   { perCaller, waiting, total }: AdmissionLimits,
@@ -67,7 +70,7 @@ export function createAdmission(
 
   function hasPlace(line: Line): boolean {
     if (running >= total || line.running >= perCaller) return false;
-    // A caller that is alone delays nobody.
+    // A caller that is alone cannot delay others.
     if (lines.size === 1 || !load.isBusy()) return true;
     if (line.running >= PER_CALLER_WHEN_BUSY) return false;
     const own = startedLately(line);
@@ -91,7 +94,7 @@ export function createAdmission(
   }
 
   let scheduled = false;
-  /** After other sockets had their turn: a queue that ran to its end at once would keep new callers from being heard. */
+  /** Waits until other sockets have been served. If the whole queue ran at once, new callers would not be heard. */
   function scheduleNext(): void {
     if (scheduled) return;
     scheduled = true;
@@ -102,7 +105,9 @@ export function createAdmission(
   }
 
   let looking = false;
-  /** What waits because of the load is admitted when that ends, also where nothing else gives a place back by then. */
+  /**
+   * Checks again later, because requests that wait due to the load must be admitted even if no running request ends.
+   */
   function lookAgain(): void {
     if (looking) return;
     looking = true;
@@ -112,7 +117,10 @@ export function createAdmission(
     });
   }
 
-  /** The next is of the caller that has the fewest running, and of several the one that had the fewest started. */
+  /**
+   * Admits waiting requests. The next one belongs to the caller with the fewest running requests, then to the one
+   * with the fewest started recently.
+   */
   function admitNext(): void {
     for (;;) {
       const open = [...lines.values()].filter((line) => line.waiting.length > 0 && hasPlace(line));
@@ -158,7 +166,7 @@ export function createAdmission(
 const SAMPLE_MS = 100;
 const BUSY = 0.9;
 
-/** The load of this process, as its event loop shows it. */
+/** The load of this process, measured by the utilization of its event loop. */
 export function processLoad(): Load {
   const now = () => performance.now();
   let last = performance.eventLoopUtilization();

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, SocketAddress } from "node:net";
 
-/** Finds the address that a request came from. */
+/** Returns the address that a request came from. */
 export type ClientAddress = (request: IncomingMessage) => string;
 
 /**
- * The address of the client itself where proxies stand in between: each adds the address that it was called from to the
- * end of X-Forwarded-For. The header is read from its end, and only as far as trusted proxies wrote it: what a client
- * puts there itself stands before that. `trusted`: addresses and networks in CIDR notation.
+ * Returns the client's address if there are proxies in between. Each proxy appends the address of its caller to
+ * X-Forwarded-For. The header is read from the end and only as far as trusted proxies wrote it, because a client can
+ * send any entries before those. `trusted` contains addresses and networks in CIDR notation.
  */
 export function clientAddressBehind(trusted: readonly string[]): ClientAddress {
   const proxies = new BlockList();
@@ -24,7 +24,7 @@ export function clientAddressBehind(trusted: readonly string[]): ClientAddress {
     const hops = String(headers["x-forwarded-for"] ?? "").split(",");
     while (isProxy(address)) {
       const next = plain(hops.pop() ?? "");
-      // A proxy that does not know its caller: nothing before that is known either.
+      // The proxy does not know its caller, so the entries before are unreliable.
       if (isIP(next) === 0) return address;
       address = next;
     }
@@ -34,7 +34,7 @@ export function clientAddressBehind(trusted: readonly string[]): ClientAddress {
 
 const familyOf = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 
-/** Without brackets, port and zone, and in one notation for each address; an IPv4 address always in its own. */
+/** Normalizes an address: without brackets, port and zone. An IPv4 address in IPv6 form becomes IPv4. */
 function plain(text: string): string {
   const entry = text.trim();
   const [, six, four] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d{1,5})?$/.exec(entry) ?? [];

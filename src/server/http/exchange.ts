@@ -3,15 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export type Body =
   | { state: "read"; text: string }
   | { state: "too large" }
-  /** The client left, or took too long. */
+  /** The client disconnected or was too slow. */
   | { state: "gone" };
 
-/** Reads a body up to a size. How long it may take is the server's own limit. */
+/** Reads a body up to a maximum size. The server itself limits the time. */
 export function readBody(request: IncomingMessage, most: number): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    // The rest is read and dropped: a client that is still sending would not see the response.
+    // The remaining data is read and discarded. A client that is still sending would otherwise not see the response.
     const refuse = () => {
       request.off("data", take).resume();
       resolve({ state: "too large" });
@@ -31,16 +31,16 @@ export function readBody(request: IncomingMessage, most: number): Promise<Body> 
 }
 
 export interface WriteOptions {
-  /** Milliseconds after which a client that waits for a stream gets its first bytes, with or without a result. */
+  /** If a stream has no result after this time, the client receives a comment as its first bytes. In milliseconds. */
   firstBytesMs: number;
   keepAliveMs: number;
-  /** Milliseconds that a client may read nothing of what is written to it. */
+  /** How long a client may leave written data unread, in milliseconds. */
   stalledMs: number;
 }
 
 /**
- * Writes a response, or the text of a result, as soon as there is one. A client that takes a stream gets one that is kept open with comments when
- * the result takes long: a proxy would take silence for a failure.
+ * Writes a response, or the text of a result, when it is available. If the result takes long and the client accepts a
+ * stream, comments keep the stream open, because a proxy would treat silence as a failure.
  */
 export async function writeResponse(
   { headers }: IncomingMessage,
@@ -68,7 +68,7 @@ export async function writeResponse(
   }
 }
 
-/** The result of a promise; undefined where it takes longer. */
+/** The value of a promise. Undefined if it takes longer than `ms` milliseconds. */
 async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
@@ -77,7 +77,7 @@ async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | undefin
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-// The last makes nginx pass on each event at once.
+// The last header makes nginx forward each event immediately.
 const STREAM_HEADERS = {
   "content-type": "text/event-stream",
   "cache-control": "no-cache, no-transform",
@@ -102,7 +102,7 @@ async function writeText(
   options: WriteOptions,
 ) {
   out.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) });
-  // Text goes out with the headers in one write.
+  // Sends the headers and the text in one write.
   await ended(out, options, text);
 }
 
@@ -125,7 +125,7 @@ async function pipe(out: ServerResponse, { body }: Response, options: WriteOptio
   await ended(out, options);
 }
 
-/** A client that never reads its response does not keep its socket. */
+/** Ends the response. If the client never reads it, the socket is closed. */
 async function ended(
   out: ServerResponse,
   { stalledMs }: WriteOptions,
@@ -135,7 +135,7 @@ async function ended(
   if (!(await settles(out, "finish", stalledMs))) out.destroy();
 }
 
-/** Whether an event comes in time, or the client leaves. */
+/** Waits for an event. Returns true if it arrives in time or the client disconnects. */
 function settles(out: ServerResponse, event: "drain" | "finish", ms: number): Promise<boolean> {
   if (out.destroyed || (event === "finish" && out.writableFinished)) return Promise.resolve(true);
   return new Promise((resolve) => {

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from "node:http";
 
-/** Names of this machine to itself. A page that had its own name lead here is known by that name. */
+/**
+ * The names of the local machine. If a web page makes its own host name resolve to this machine, the Host header is
+ * that name, so the request is rejected.
+ */
 export const LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
 export interface GuardOptions {
-  /** `Host` headers that are taken: a name stands for every port, a name with a port for that one. */
+  /** The accepted `Host` headers. A name without a port accepts every port. */
   hosts: ReadonlySet<string>;
-  /** Web pages that may call. Programs send no `Origin`. */
+  /** The origins of web pages that may call the server. Programs send no `Origin`. */
   origins: ReadonlySet<string>;
 }
 
@@ -15,10 +18,10 @@ export interface Rejected {
   message: string;
 }
 
-/** Headers that decide who may do what: of several, two readers could each believe another one. */
+/** Headers that affect authorization. Each may occur only once, because two readers could use different values. */
 const SINGLE = ["host", "origin", "authorization", "content-type", "content-length", "mcp-method"];
 
-/** What is checked before anything of a request is read: its target, its host and where it comes from. */
+/** Checks the target, host and origin of a request before anything else is read. Undefined if it is accepted. */
 export function rejectedBy(
   { url = "", rawHeaders, headers }: IncomingMessage,
   { hosts, origins }: GuardOptions,
@@ -36,7 +39,7 @@ export function rejectedBy(
   if (!isKnownHost(host, hosts)) {
     return { status: 403, message: "This server does not serve that host (FIVETRAN_HTTP_URL)." };
   }
-  // A page of this very host is not a foreign one.
+  // A page of this host itself is allowed.
   if (origin !== undefined && origin !== `http://${host}` && !origins.has(origin)) {
     return {
       status: 403,

@@ -1,9 +1,9 @@
 import { type McpServer, PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
 
 /**
- * Hands over the result of a request as text as soon as there is one, where nothing was sent before it. As a web
- * response the text would be encoded, copied through a stream and decoded again, which costs about as much as all the
- * rest of a request. Streams, errors and earlier protocols take the usual way.
+ * Passes the result of a request to `take` as text, if nothing was sent before it. As a web Response, the text would
+ * be encoded, copied through a stream and decoded again, which costs about as much as the rest of the request.
+ * Streams, errors and earlier protocol versions are sent as usual.
  */
 export function handingOver(server: McpServer, take: (result: string) => void): McpServer {
   const { connect } = server;

@@ -23,16 +23,16 @@ import { type GuardOptions, rejectedBy } from "./guard.js";
 import { handingOver } from "./result.js";
 import { boundSockets } from "./sockets.js";
 
-/** What the server offers to one caller. It is made once for a caller, and its MCP server for each request. */
+/** What the server offers to one caller. It is created once for each caller, its MCP server once for each request. */
 export interface View {
   account: string;
-  /** `toolsOnly`: it serves one request about tools, and needs nothing else. */
+  /** `toolsOnly`: the server serves one request about tools and needs nothing else. */
   mcpServer(toolsOnly: boolean): McpServer;
-  /** The scope that a token lacks for a tool that this server would run otherwise. */
+  /** The scope that the token lacks for a tool which this server would otherwise run. */
   lackedScope?(tool: string): string | undefined;
 }
 
-/** Takes a request, with its body unread, and responds to it. */
+/** Handles a request whose body has not been read. */
 type Receive = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface HttpOptions extends GuardOptions {
@@ -40,22 +40,22 @@ export interface HttpOptions extends GuardOptions {
   port: number;
   authenticate: Authenticate;
   clientAddress: ClientAddress;
-  /** @throws AppError of type `policy_denied` for a caller that nothing is offered to. */
+  /** @throws AppError of type `policy_denied` for a caller without access */
   view(principal: Principal): Promise<View>;
-  /** Where clients learn how to sign in; absent where there is no authorization server. */
+  /** Where clients learn how to sign in. Undefined without an authorization server. */
   signIn?: { resource: string; issuer: string } | undefined;
-  /** Whether what this server works with is there. */
+  /** Whether the services that the server needs are available. */
   isReady(): Promise<boolean>;
   log: Log;
   limits?: Partial<HttpLimits>;
-  /** What takes the webhooks of Fivetran, by path. They have a signature in place of a caller's credentials. */
+  /** The handlers for Fivetran's webhooks, by path. A webhook has a signature instead of a caller's credentials. */
   webhooks?: ReadonlyMap<string, Receive> | undefined;
-  /** Counts a response. */
+  /** Called for each response with its status. */
   counted?: (status: number) => void;
 }
 
 export interface HttpLimits extends AdmissionLimits, WriteOptions {
-  /** How long a request too many is held before it is refused. */
+  /** How long an excess request is held before it is refused, in milliseconds. */
   refusalMs: number;
   bodyBytes: number;
   headerBytes: number;
@@ -63,7 +63,10 @@ export interface HttpLimits extends AdmissionLimits, WriteOptions {
   requestMs: number;
   idleMs: number;
   sockets: number;
-  /** After the signal to end: requests are still taken for that long, calls may run for that long, then all ends. */
+  /**
+   * The stages after the signal to end, in milliseconds: new requests are accepted for `accept`, then calls may run
+   * for `calls`, then everything is closed after `rest`.
+   */
   drainMs: { accept: number; calls: number; rest: number };
 }
 
@@ -76,7 +79,8 @@ const LIMITS: HttpLimits = {
   headerBytes: 16 * 2 ** 10,
   headersMs: 10_000,
   requestMs: 30_000,
-  // Longer than a balancer keeps an idle connection, or it would send into one that is just being closed.
+  // Longer than the idle timeout of load balancers. Otherwise one could send a request on a connection that is being
+  // closed.
   idleMs: 75_000,
   sockets: 1000,
   firstBytesMs: 10_000,
@@ -88,10 +92,13 @@ const LIMITS: HttpLimits = {
 export interface RunningServer {
   /** The endpoint on this machine. */
   url: string;
-  /** Fires when calls under way have to return. */
+  /** Fires when running calls have to return. */
   stopping: AbortSignal;
   counts(): { running: number; waiting: number };
-  /** Takes no more requests, lets those under way return, and ends. `now` takes no more at once. */
+  /**
+   * Stops accepting requests, lets the running ones return, and closes the server. `now` skips the time in which new
+   * requests are accepted.
+   */
   close(now?: boolean): Promise<void>;
 }
 
@@ -100,7 +107,10 @@ const ADDRESS = `http://localhost${ENDPOINT}`;
 const METADATA = "/.well-known/oauth-protected-resource";
 const RETRY_AFTER_S = 2;
 
-/** Serves MCP over HTTP, both protocol eras, without sessions: each request is served by itself, on any replica. */
+/**
+ * Serves MCP over HTTP in both protocol versions. There are no sessions: each request is independent, so any replica
+ * can serve it.
+ */
 export async function serveHttp(
   options: HttpOptions,
   stopping = new AbortController(),
@@ -109,9 +119,9 @@ export async function serveHttp(
   const limits: HttpLimits = { ...LIMITS, ...options.limits };
   const admission = createAdmission(limits, processLoad());
   const handlers = new WeakMap<View, { tools: McpHttpHandler; all: McpHttpHandler }>();
-  /** Of the requests under way. */
+  /** The handlers of running requests. */
   const open = new Set<{ handler: McpHttpHandler }>();
-  /** Takes the result of a request under way. */
+  /** The functions that receive the results of running requests. */
   const results = new WeakMap<Request, (result: string) => void>();
   let draining = false;
 
@@ -136,14 +146,14 @@ export async function serveHttp(
       );
     },
   );
-  // Node.js leaves out headers beyond a number of them: here their size is the limit, and each is looked at.
+  // Node.js drops headers above a maximum number. Here their total size is limited instead, and each is checked.
   server.maxHeadersCount = 0;
   boundSockets(server, limits.sockets);
 
   async function handle(request: IncomingMessage, response: ServerResponse, id: string) {
     const path = request.url?.split("?")[0] ?? "";
     response.once("close", () => options.counted?.(response.statusCode));
-    // A balancer checks by address, so these are for every host. They say nothing else.
+    // Load balancers call these paths by address, so they accept any host. They reveal nothing else.
     if (path === "/healthz") return plain(response, 200, "ok");
     if (path === "/readyz") {
       const ready = !draining && (await options.isReady());
@@ -192,7 +202,7 @@ export async function serveHttp(
     if (leave === undefined) {
       if (gone.signal.aborted) return;
       log.warn("busy", { caller: principal.name });
-      // A client that tries again at once would keep the process busy with refusals alone.
+      // Delays the refusal. A client that retries immediately would otherwise keep the process busy with refusals.
       await pause(limits.refusalMs);
       const why = `Too many requests of ${principal.name} at once: ${limits.waiting} are waiting.`;
       return wait(response, id, RETRY_AFTER_S, why);
@@ -218,7 +228,8 @@ export async function serveHttp(
       const fields = { request: id, caller: principal.name, account: view.account };
       await ofRequest(fields, () => {
         const passed = new Request(ADDRESS, { method: "POST", headers: passedOn(request) });
-        // As its constructor has it, a signal is followed by weak references, which cost more than the rest of a request.
+        // Set after construction. A signal passed to the constructor is tracked by weak references, which cost more
+        // than the rest of the request.
         Object.defineProperty(passed, "signal", { value: gone.signal });
         const handler = handlerOf(view, message);
         const underWay = { handler };
@@ -236,7 +247,7 @@ export async function serveHttp(
     }
   }
 
-  /** The message of a request as JSON; undefined where it was refused. */
+  /** Reads the message of a request as JSON. Undefined if the request was refused. */
   async function read(request: IncomingMessage, response: ServerResponse, id: string) {
     const { "content-encoding": encoding, "transfer-encoding": coding = "chunked" } =
       request.headers;
@@ -308,7 +319,7 @@ export async function serveHttp(
         : [`scope="${scope}"`, `resource_metadata="${metadataUrl(signIn.resource)}"`]),
     ];
     response.setHeader("www-authenticate", `Bearer ${parts.join(", ")}`);
-    // The same for every reason: what is wrong with a credential is for the log of the operator.
+    // The message does not depend on the reason. Details about a credential are only in the operator's log.
     const message =
       status === 401
         ? "A valid credential is needed: send it as Authorization: Bearer <key or token>."
@@ -357,13 +368,13 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const NO_STREAM =
   "This server keeps no sessions: it takes requests by POST, and sends nothing by itself over GET.";
 
-// One request would otherwise be a hundred calls with the place of one.
+// A batch could otherwise contain a hundred calls but take the place of one.
 const NO_BATCH = "Send one message with each request: this server takes no batches.";
 const INVALID_REQUEST = -32_600;
 const PARSE_ERROR = -32_700;
 const MOST_LEVELS = 64;
 
-/** Levels of nesting, without recursion: a deep text must not use up the stack. */
+/** The depth of nesting. Does not use recursion, because a deeply nested text could exhaust the stack. */
 function depthOf(value: unknown): number {
   let level: unknown[] = [value];
   let depth = 0;
@@ -381,7 +392,7 @@ function depthOf(value: unknown): number {
   return depth;
 }
 
-/** The id that a proxy gave a request, so that its log and ours can be put together; else a new one. */
+/** The request id that a proxy assigned, so that its log can be matched with this one. Otherwise a new id. */
 function idOf({ headers }: IncomingMessage): string {
   const given = headers["x-request-id"];
   return typeof given === "string" && /^[\w-]{8,64}$/.test(given)
@@ -389,7 +400,7 @@ function idOf({ headers }: IncomingMessage): string {
     : randomUUID().replace("-", "").slice(0, 12);
 }
 
-/** Headers of the request, without the caller's credentials: these are for this server alone. */
+/** The headers to pass on. The caller's credentials are not included, because they are only for this server. */
 function passedOn({ headers }: IncomingMessage): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     typeof value === "string" && (name.startsWith("mcp-") || PASSED_ON.has(name))
@@ -429,7 +440,7 @@ function wait(response: ServerResponse, id: string, seconds: number, why: string
   refuse(response, { status: 429, id, message, data: { retry_after_seconds: seconds } });
 }
 
-/** An error as JSON-RPC, for the clients that read it, with the HTTP status for all others. */
+/** Responds with an error: as JSON-RPC for MCP clients, and with the HTTP status for all others. */
 function refuse(response: ServerResponse, { status, id, message, code = -32_000, data }: Refused) {
   json(response, status, {
     jsonrpc: "2.0",
@@ -455,7 +466,7 @@ function send(response: ServerResponse, status: number, type: string, text: stri
   response.end(body);
 }
 
-/** A page of an origin that the operator named may read responses and send what the protocol needs. */
+/** Allows a web page of a permitted origin to read responses and to send the headers of the protocol. */
 function allowPage(response: ServerResponse, origin: string): void {
   response.setHeader("access-control-allow-origin", origin);
   response.setHeader("vary", "origin");
@@ -471,7 +482,7 @@ function allowPage(response: ServerResponse, origin: string): void {
   response.setHeader("access-control-max-age", "600");
 }
 
-/** The document of RFC 9728. */
+/** The protected resource metadata of RFC 9728. */
 const resourceMetadata = ({ resource, issuer }: { resource: string; issuer: string }) => ({
   resource,
   authorization_servers: [issuer],

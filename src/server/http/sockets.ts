@@ -2,8 +2,8 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * Bounds the sockets of a server. When all are taken, the oldest that has no request under way makes room, so that
- * clients that only hold a socket keep nobody out.
+ * Limits the number of open sockets. When the limit is reached, the oldest socket without a running request is
+ * closed, so that idle clients cannot keep others out.
  */
 export function boundSockets(server: Server, most: number): void {
   const idle = new Set<Socket>();

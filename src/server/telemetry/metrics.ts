@@ -1,20 +1,20 @@
 import { createServer } from "node:http";
 import { LOOPBACK_NAMES, rejectedBy } from "../http/guard.js";
 
-/** Upper ends of the histogram's buckets, in seconds: a call reads for at most 50 s. */
+/** The upper limits of the histogram's buckets, in seconds. A call reads for at most 50 s. */
 const BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 export interface Call {
   method: string;
   tool: string;
   account: string;
-  /** Type of the error; empty for none. */
+  /** The type of error. Empty if the call succeeded. */
   error: string;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Counts for Prometheus. No label names a caller, an argument or anything of an account's content. */
+/** Collects counts for Prometheus. Labels contain no callers, no arguments and no content of an account. */
 export function createMetrics(gauges: () => Record<string, number>) {
   const responses = new Map<number, number>();
   const calls = new Map<
@@ -38,7 +38,7 @@ export function createMetrics(gauges: () => Record<string, number>) {
     });
   }
 
-  /** Everything in the text format of Prometheus. */
+  /** All counts in the text format of Prometheus. */
   function text(): string {
     const { rss } = process.memoryUsage();
     const { user, system } = process.cpuUsage();
@@ -79,7 +79,7 @@ const quote = (text: string) =>
 
 const OF_THIS_MACHINE = { hosts: new Set(LOOPBACK_NAMES), origins: new Set<string>() };
 
-/** Serves the counts to programs of this machine, and returns the address. */
+/** Serves the counts to programs on this machine. Returns the address. */
 export async function serveMetrics(metrics: Metrics, port: number): Promise<string> {
   const server = createServer((request, response) => {
     const rejected = rejectedBy(request, OF_THIS_MACHINE);
@@ -97,7 +97,7 @@ export async function serveMetrics(metrics: Metrics, port: number): Promise<stri
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", resolve);
   });
-  // It does not keep the process.
+  // The server does not keep the process alive.
   server.unref();
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : port}/metrics`;

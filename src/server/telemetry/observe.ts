@@ -1,24 +1,24 @@
 import type { Log } from "../../base/log.js";
 import type { Metrics } from "./metrics.js";
 
-/** A request of a client as telemetry names it. */
+/** A client's request, as telemetry describes it. */
 export interface Observed {
   method: string;
-  /** A tool of this server: other names that a client sends are `unknown`. */
+  /** The name of a tool of this server. Any other name that a client sends is `unknown`. */
   tool?: string | undefined;
-  /** The account of the caller, where there are several. */
+  /** The caller's account, if there are several. */
   account?: string | undefined;
-  /** `_meta` of its parameters, where a client may put its trace. */
+  /** The `_meta` of the request's parameters, which may contain the client's trace. */
   meta: unknown;
 }
 
-/** What came of it: `failure` is a type of error. */
+/** The result of a request. `failure` is the type of error. */
 export interface Outcome<T> {
   result: T;
   failure?: string | undefined;
 }
 
-/** Does a request, and records that and how it was done. */
+/** Runs a request and records its duration and result. */
 export type Observe = <T>(
   request: Observed,
   work: () => Promise<Outcome<T>>,
@@ -26,7 +26,7 @@ export type Observe = <T>(
 
 export const unobserved: Observe = (_, work) => work();
 
-/** A line of the log and the counts, around other telemetry. */
+/** Adds a log line and the counts to other telemetry. */
 export function recorded(log: Log, metrics: Metrics, inner: Observe): Observe {
   return async (request, work) => {
     const { method, tool = "", account = "" } = request;

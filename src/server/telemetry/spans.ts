@@ -20,8 +20,8 @@ const Carrier = z.looseObject({
 });
 
 /**
- * Spans and durations by OpenTelemetry's conventions for MCP, as part of the trace that a client names in `_meta`. They
- * go where the operator set OpenTelemetry up to send them, and nowhere otherwise.
+ * Creates spans and durations by OpenTelemetry's conventions for MCP. They are part of the trace in the client's
+ * `_meta`. They are sent only if the operator has configured OpenTelemetry.
  */
 export function traced(version: string, transport: "tcp" | "pipe"): Observe {
   const tracer = trace.getTracer(NAME, version);
