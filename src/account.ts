@@ -9,10 +9,10 @@ import type { Config } from "./config.js";
 import type { Connected } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
 
-/** One Fivetran account that is open: its client serves every caller of the account. */
+/** An open Fivetran account. All callers of the account share its client. */
 export interface Account {
   client: Connected["client"];
-  /** Distinguishes credentials without revealing them. */
+  /** Identifies the credentials without revealing them. */
   fingerprint: string;
   sandbox: boolean;
   close(): Promise<void>;
@@ -24,12 +24,12 @@ export interface AccountOptions {
   log: Log;
   version: string;
   clock: Clock | undefined;
-  /** Where the sandbox's world is kept; in memory when absent. */
+  /** The file for the state of the sandbox. Undefined means in memory. */
   stateFile: string | undefined;
   notify: (notice: string) => void;
 }
 
-/** @throws AppError of type `unauthenticated` when there are no credentials. */
+/** Opens an account, or the sandbox. @throws AppError of type `unauthenticated` if there are no credentials. */
 export async function openAccount(options: AccountOptions): Promise<Account> {
   const { config, credentials, log, version, clock, stateFile, notify } = options;
   const { createFivetran } = await import("./client/fivetran.js");
@@ -57,8 +57,9 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
 }
 
 /**
- * The account within a policy, for the calls of one owner.
- * @throws AppError of type `config` where the policy names groups or connectors that the account does not have.
+ * Limits an account by a policy, for the calls of one owner.
+ *
+ * @throws AppError of type `config` if the policy contains groups or connectors that the account does not have.
  */
 export async function connect(
   { client, fingerprint, sandbox }: Account,
@@ -71,7 +72,7 @@ export async function connect(
   ]);
   await requireGroups(policy, client);
   await requireConnectors(policy, client);
-  // So that the requests of one caller do not hold up those of another.
+  // With a lane for each owner, one caller's requests do not delay those of another.
   const own = client.use((next) => (call, options) => next(call, { ...options, lane: owner }));
   const confined = confineClient(own, policy);
   let name: Promise<string> | undefined;
@@ -86,7 +87,10 @@ export async function connect(
   return { client, confined, isConfined: isConfined(policy), account, fingerprint: whose };
 }
 
-/** The account as plans name it. A key that may not read it is named itself: plans are bound to that key anyway. */
+/**
+ * The account's name for plans. If the key may not read the account, its fingerprint is used, because plans are bound
+ * to the key in any case.
+ */
 async function accountName({ account }: Connected["client"], fingerprint: string): Promise<string> {
   try {
     const { account_name, account_id } = await account.info();
@@ -97,7 +101,7 @@ async function accountName({ account }: Connected["client"], fingerprint: string
   }
 }
 
-/** A misspelt id would confine to nothing and look like an empty account. */
+/** A misspelled id would allow no group, so the account would look empty. */
 async function requireGroups(policy: Policy, client: Connected["client"]): Promise<void> {
   if (policy.groups.size === 0) return;
   const { decide } = await import("./engine/policy.js");
@@ -108,7 +112,10 @@ async function requireGroups(policy: Policy, client: Connected["client"]): Promi
   throw unseen("groups", policy, missing);
 }
 
-/** A misspelt denial would deny nothing. Patterns may wait for connectors to come. */
+/**
+ * A misspelled denial would deny nothing. Patterns are not checked, because they may match connectors that are
+ * created later.
+ */
 async function requireConnectors(policy: Policy, client: Connected["client"]): Promise<void> {
   const exact = (policy.connectors?.entries ?? [])
     .map((entry) => literalName(entry.replace(/^!/, "")))

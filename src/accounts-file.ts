@@ -7,23 +7,23 @@ import { type Credentials, Secret } from "./base/secret.js";
 import { bare, quoted } from "./base/text.js";
 import { type Grant, GrantFields } from "./engine/policy.js";
 
-/** A Fivetran account of the operator's file. */
+/** An account in the operator's accounts file. */
 export interface NamedAccount {
   name: string;
   credentials: Credentials;
-  /** Of the webhooks of this account, for a server that watches it. */
+  /** The secret of the account's webhooks, for a server that watches the account. */
   webhookSecret?: Secret | undefined;
   grant: Grant;
 }
 
-/** Which callers use which account. The first that fits a caller decides. */
+/** Assigns callers to an account. The first rule that matches a caller is used. */
 export interface PrincipalRule {
   account: string;
   grant: Grant;
   fits(caller: CallerNames): boolean;
 }
 
-/** What the operator's file can say of a caller. */
+/** The names of a caller that rules can match. */
 export interface CallerNames {
   key?: string | undefined;
   subject?: string | undefined;
@@ -58,7 +58,10 @@ const File = z.strictObject({
 
 type Env = Record<string, string | undefined>;
 
-/** Credentials stand in the file by reference only, so that it can be shown and kept with other settings. */
+/**
+ * Reads the accounts file. It contains credentials only by reference, so that it can be stored and displayed like
+ * other settings.
+ */
 export function readAccounts(path: string, env: Env, problems: string[]): Accounts | undefined {
   const before = problems.length;
   const file = parsed(path, problems);
@@ -113,7 +116,7 @@ function parsed(path: string, problems: string[]): z.output<typeof File> | undef
   try {
     content = JSON.parse(readText(path));
   } catch (error) {
-    // A parser's own message may quote what the file holds.
+    // The parser's message could quote the content of the file.
     problems.push(`${named} cannot be read (${errorCode(error) ?? "not JSON"}).`);
     return undefined;
   }
@@ -143,7 +146,7 @@ function referenced(
       `${what}: the file ${quoted(file, 200)} cannot be read, is empty or is too long.`,
     );
   } else {
-    // It may be the credential itself, so it is not repeated.
+    // The value is not repeated, because it may be the credential itself.
     problems.push(
       `${what} is not a reference. Write env:NAME or file:PATH, never the value itself.`,
     );

@@ -22,17 +22,20 @@ import { fileEntries } from "./store/file-entries.js";
 import type { HistoryStore } from "./store/history-store.js";
 import { allTools } from "./tool-list.js";
 
-/** An account and what may be done with it; everything heavy is loaded when it is first needed. */
+/** Access to an account. Code that takes long to load is loaded when it is first needed. */
 export interface Access {
   engine(): Promise<Engine>;
   connect(): Promise<Connected>;
 }
 
-/** What every front door works with. The process itself may use the account of the settings, within their policy. */
+/**
+ * The services that every entry point uses. Used directly, it accesses the account of the settings within their
+ * policy.
+ */
 export interface App extends Access {
   config: Readonly<Config>;
   log: Log;
-  /** Takes the secrets of this process out of a text. */
+  /** Removes the secrets of this process from a text. */
   redact: Redact;
   /** Access for one of several callers. */
   accessFor(caller: AccessOptions): Access;
@@ -40,10 +43,10 @@ export interface App extends Access {
 }
 
 export interface AccessOptions {
-  /** An account of the operator's file; the one of the settings when absent. */
+  /** An account from the operator's file. Default: the account of the settings. */
   account?: { name: string; credentials: Credentials } | undefined;
   policy: Policy;
-  /** Whose plans and records these are. */
+  /** The owner of the plans and records. */
   owner: string;
 }
 
@@ -51,17 +54,17 @@ export interface AppOptions {
   version: string;
   flags: Flags;
   env: Record<string, string | undefined>;
-  /** Receives log lines. */
+  /** Receives the lines of the log. */
   write: (line: string) => void;
-  /** Whether the sandbox's world lives in memory, or in a file that the next command sees. */
+  /** Whether the sandbox's state is kept in memory, or in a file that later commands use. */
   sandboxWorld: "memory" | "shared";
-  /** The command works on the file of expectations itself, so its rules do not apply. */
+  /** Whether the command works on the file of expectations itself, so that its rules do not apply. */
   withoutExpectations?: boolean;
-  /** The time that the engine and the client go by; the system's clock when absent. */
+  /** The clock of the engine and the client. Default: the system's clock. */
   clock?: Clock;
 }
 
-/** @throws AppError of type `config` that lists every problem with the settings. */
+/** Creates the app. @throws AppError of type `config` that lists every problem with the settings. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { flags, env, write, version, clock, withoutExpectations } = options;
   const config = await settings(flags, env, withoutExpectations);
@@ -95,7 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return openAccount({ config, credentials, log, version, clock, stateFile, notify });
   }
 
-  /** The callers of an account share its client, and so its limits. */
+  /** The callers of an account share its client, and therefore its rate limit. */
   function accountNamed(name: string, credentials: Credentials | undefined) {
     const known = accounts.get(name);
     if (known !== undefined) return known;
@@ -141,7 +144,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const histories = new Map<string, HistoryStore>();
 
-  /** What `watch` recorded of an account; it may begin while this process runs. */
+  /**
+   * The history that `watch` has recorded of an account. It is looked up again if there was none, because recording
+   * may start while this process runs.
+   */
   async function recorded({ fingerprint }: Connected): Promise<HistoryStore | undefined> {
     const [key = ""] = fingerprint.split("/");
     const known = histories.get(key);
@@ -156,7 +162,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const close = async () => {
     closing = true;
-    // What is just being opened would hold the process too.
+    // An account that is still being opened would also keep the process alive.
     const opened = await Promise.allSettled(opening);
     for (const result of opened) if (result.status === "fulfilled") await result.value.close();
     for (const history of histories.values()) history.close();
@@ -165,7 +171,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return { config, log, redact, ...own, accessFor, close };
 }
 
-/** @throws AppError of type `config` that lists every problem with the settings. */
+/** Reads the settings. @throws AppError of type `config` that lists every problem with them. */
 export async function settings(
   flags: Flags,
   env: AppOptions["env"],
@@ -177,7 +183,7 @@ export async function settings(
   });
 }
 
-/** The settings file may name the file of expectations too. */
+/** Loaded also with a settings file, because that file may contain the setting. */
 async function expectationsReader(
   flags: Flags,
   env: AppOptions["env"],
@@ -204,7 +210,7 @@ async function definitionReader(
   return (await import("./client/definition/definition.js")).readDefinition;
 }
 
-/** Only a list of denied actions needs the catalog before the first call. */
+/** The catalog is needed only to check the denied actions. Without them it is not loaded at the start. */
 async function knownActions(
   flags: Flags,
   env: AppOptions["env"],
@@ -226,7 +232,7 @@ async function knownActions(
   };
 }
 
-/** One attempt serves every caller; a failed one is made again. */
+/** Shares one result among all callers. If it fails, the next call tries again. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
@@ -238,7 +244,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Where the world is kept between commands; without a folder for it each works in its own. */
+/** The file for the sandbox's state between commands. Without a usable folder, each command starts with a new state. */
 export function sandboxStateFile(
   { stateDir }: Readonly<Config>,
   notify: (notice: string) => void,

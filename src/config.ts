@@ -23,7 +23,7 @@ import type { Effect } from "./toolkit/define.js";
 import type { Expectations } from "./toolkit/expectations.js";
 import { WATCH_OPTIONS, type WatchSettings, watchSettings } from "./watch/settings.js";
 
-/** Every setting once; the table in the README is made from it. Secrets have no flag. */
+/** All settings. The table in the README is generated from them. Settings with secrets have no flag. */
 export const OPTIONS = [
   { env: "FIVETRAN_API_KEY", help: "API key; or Base64 of key:secret, then no secret is needed" },
   { env: "FIVETRAN_API_SECRET", help: "API secret" },
@@ -106,52 +106,56 @@ export interface Config extends EngineSettings {
   credentials: Credentials | undefined;
   apiUrl: string;
   sandbox: boolean;
-  /** Folder for plans, records and the sandbox's state; empty where there is no place for it. */
+  /** The folder for plans, records and the sandbox's state. Empty if there is no suitable folder. */
   stateDir: string;
   serve: ServeSettings;
   watch: WatchSettings;
-  /** Several accounts and who uses which; without them every caller uses the one of `credentials`. */
+  /** Several accounts and the rules for their callers. Without them every caller uses the account of `credentials`. */
   accounts: Accounts | undefined;
-  /** Operations beside those of the catalog, and the file that they are from. */
+  /** Operations in addition to the catalog, and the file that contains them. */
   definition: { path: string; definition: Definition } | undefined;
   logLevel: LogLevel;
   /** HTTPS_PROXY and HTTP_PROXY as addresses with a scheme, and NO_PROXY. */
   proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
-  /** Settings that this version does not know and that are like none it knows. */
+  /** Unknown settings that are not similar to a known one. */
   unknownSettings: readonly string[];
 }
 
-/** Flags of the program by name, as the command line has them. */
+/** The program's flags by name. */
 export type Flags = Record<string, string | boolean | undefined>;
 type Env = Record<string, string | undefined>;
 
-/** Names that policy words may use; handed in so that reading the configuration needs no catalog. */
+/**
+ * The names that denied actions can contain. Passed as a parameter, so that reading the settings does not load the
+ * catalog.
+ */
 export interface KnownActions {
   resources: readonly string[];
   operations: readonly { id: string; resource: string; effect: Effect }[];
 }
 
-/** Reads the text of a file of expectations; handed in so that only a program that has such a file loads the parser. */
+/** Parses a file of expectations. Passed as a parameter, so that the parser is loaded only if there is such a file. */
 export type ReadExpectations = (text: string) => {
   expectations?: Expectations | undefined;
   problems: readonly { line: number; column: number; message: string }[];
 };
 
-/** What reads the files that settings name; handed in so that only a program that has such a file loads its parser. */
+/** The parsers for files in settings. Passed as parameters, so that each is loaded only if there is such a file. */
 export interface Readers {
   expectations?: ReadExpectations | undefined;
   definition?: ReadDefinition | undefined;
 }
 
-/** Reads the text of a definition; problems are clauses about the file. */
+/** Parses a definition. The problems are predicates about the file. */
 export type ReadDefinition = (text: string) => {
   definition?: Definition | undefined;
   problems: readonly string[];
 };
 
 /**
- * Flags over environment over the file named by `--settings` over defaults.
- * @throws AppError of type `config` that lists every problem at once.
+ * Reads the settings. Flags take precedence over the environment, then the file of `--settings`, then defaults.
+ *
+ * @throws AppError of type `config` that lists every problem.
  */
 export function loadConfig(
   flags: Flags,
@@ -198,7 +202,7 @@ export function loadConfig(
         [env["FIVETRAN_SCOPE"], file["FIVETRAN_SCOPE"]],
         problems,
       ),
-      // Wherever it is set, it holds.
+      // Any source can make the server read-only, and no other can undo it.
       readOnly: [
         on("FIVETRAN_READ_ONLY"),
         env["FIVETRAN_READ_ONLY"],
@@ -257,7 +261,7 @@ export function loadConfig(
   return Object.freeze(config);
 }
 
-// Far above what thousands of rules take.
+// Much larger than a file with thousands of rules.
 const LARGEST_EXPECTATIONS = 1_000_000;
 
 function expectations(
@@ -288,7 +292,7 @@ function expectations(
   return found.expectations;
 }
 
-// Fivetran's own has 3 MB.
+// Fivetran's own definition has 3 MB.
 const LARGEST_DEFINITION = 30_000_000;
 
 function definitionOf(
@@ -315,7 +319,7 @@ function definitionOf(
   return found.definition && { path, definition: found.definition };
 }
 
-/** Looked at before it is read: a pipe would hold the start up, and a device has no end. */
+/** Checked before reading, because reading a pipe would block the start and a device has no end. */
 function fileFacts(path: string): { size: number; isFile: boolean } {
   const found = statSync(path);
   return { size: found.size, isFile: found.isFile() };
@@ -375,7 +379,7 @@ function settingsFile(given: string | undefined, problems: string[]): Env {
     return {};
   }
   const file = parseSettingsFile(content);
-  // A line that is skipped might be the guard that the operator relies on.
+  // A skipped line might contain a limit that the operator relies on.
   for (const { why, says } of LINE_PROBLEMS) {
     const found = file.problems.filter((problem) => problem.why === why).map(({ line }) => line);
     if (found.length === 0) continue;
@@ -385,7 +389,7 @@ function settingsFile(given: string | undefined, problems: string[]): Env {
   return file.values;
 }
 
-/** What a host or a shell should have replaced before it reached this process, or an Authorization header. */
+/** Detects a placeholder that the host or shell should have replaced, and the value of an Authorization header. */
 function unexpanded(name: string, value: string): string | undefined {
   const isCredential = /^FIVETRAN_API_(KEY|SECRET)$/.test(name);
   const problem = (isCredential ? credentialProblem : placeholderProblem)(name, value.trim());
@@ -396,7 +400,7 @@ function unexpanded(name: string, value: string): string | undefined {
   return undefined;
 }
 
-/** A flag or a file can only narrow the scope that the environment sets, and a flag that of a file. */
+/** A flag or a file can only narrow the scope of the environment, and a flag only that of a file. */
 function narrowed(scope: Scope, set: readonly (string | undefined)[], problems: string[]): Scope {
   for (const value of set) {
     const most = SCOPES.find((known) => known === value?.trim().toLowerCase());
@@ -422,14 +426,16 @@ function proxyAddress(
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const protocol = URL.canParse(address) ? new URL(address).protocol : "";
   if (protocol === "http:" || protocol === "https:") return address;
-  // It may hold a password, so it is not repeated.
+  // The value is not repeated, because it may contain a password.
   problems.push(
     `${name} is not the address of an HTTP proxy, such as http://proxy.example.com:8080.`,
   );
   return undefined;
 }
 
-/** A misspelt guard guards nothing: a name like a known one is a problem; others are only reported. */
+/**
+ * A misspelled limit would have no effect. A name similar to a known setting is a problem; others are only reported.
+ */
 function unknownSettings(
   names: readonly string[],
   given: { set: (name: string) => string | undefined; references: string | undefined },
@@ -472,7 +478,7 @@ function credentials(
   const before = problems.length;
   const key = value("FIVETRAN_API_KEY");
   const secret = value("FIVETRAN_API_SECRET");
-  // One of them is there and was reported: to call it missing would mislead.
+  // One of them was set and its problem reported, so it must not also be reported as missing.
   if (problems.length > before) return undefined;
   if (key === undefined) {
     if (secret !== undefined) problems.push("FIVETRAN_API_SECRET is set without FIVETRAN_API_KEY.");
@@ -546,7 +552,7 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
         const ids = operations.map(({ id }) => id);
         return unknown("the operation", operation, ids);
       }
-      // Such an entry would deny nothing, which is not what the operator meant.
+      // Such an entry would deny nothing, which the operator cannot have meant.
       if (named.resource !== resource || named.effect !== action) {
         problems.push(
           `DISALLOWED_ACTIONS: ${quoted(entry, 80)} has the wrong resource or action for this operation; it is ${named.resource}:${named.effect}:${named.id}.`,
@@ -584,7 +590,7 @@ function webAddress(name: string, raw: string | undefined, problems: string[]) {
   return raw;
 }
 
-/** A list that is set limits something: an empty one would limit nothing unnoticed. */
+/** An empty list is refused, because it would limit nothing without anyone noticing. */
 function list(name: string, raw: string | undefined, problems: string[]): string[] {
   const entries = (raw ?? "")
     .split(",")
@@ -623,11 +629,11 @@ function hourlyLimit(raw: string | undefined, problems: string[]): number {
   return 0;
 }
 
-/** Empty where there is no place for it: changes are refused then, and reads work. */
+/** Empty if there is no suitable folder. Changes are then refused, but reads work. */
 function defaultStateDir(env: Env): string {
   const local = env["LOCALAPPDATA"];
   if (process.platform === "win32" && local !== undefined) return join(local, "fivetran-agent");
-  // A relative one is not valid, says its specification.
+  // The XDG specification requires an absolute path.
   const xdg = env["XDG_STATE_HOME"] ?? "";
   if (isAbsolute(xdg)) return join(xdg, "fivetran-agent");
   const home = homeFolder();
@@ -638,7 +644,7 @@ function homeFolder(): string {
   try {
     return homedir();
   } catch {
-    // HOME is not set, and the system's list of users has no entry for this one.
+    // HOME is not set, and the system has no entry for this user.
     return "";
   }
 }

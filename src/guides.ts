@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 
-// Filled in by the build; absent when run from source.
+// Set by the build. Undefined when the program runs from source.
 declare const BUILT_VERSION: string | undefined;
 
-// Beside this file in the sources, and beside `dist` in the package.
+// The folder is beside this file in the sources, and beside `dist` in the package.
 export const skillFolder = fileURLToPath(
   new URL(
     typeof BUILT_VERSION === "string" ? "../../skills/fivetran" : "../skills/fivetran",
@@ -11,7 +11,7 @@ export const skillFolder = fileURLToPath(
   ),
 );
 
-/** Names that arguments of prompts and resources complete to. */
+/** The names to which arguments of prompts and resources can be completed. */
 export async function names() {
   const [{ SERVICES }, { allOperationIds }] = await Promise.all([
     import("./client/operations/generated/services.js"),

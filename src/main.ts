@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Only this file is read before the version of Node is known; everything else may need a newer one.
+// Only this file is loaded before the version of Node is checked. All others may need a newer version.
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split(".").map(Number);
 const LOWEST = [20, 18, 1] as const;
 
@@ -9,7 +9,7 @@ if (major * 1e6 + minor * 1e3 + patch < LOWEST[0] * 1e6 + LOWEST[1] * 1e3 + LOWE
   );
   process.exitCode = 2;
 } else {
-  // A reader that closes the pipe (`| head -1`, a host that ended) must not stop a change halfway.
+  // A closed pipe (`| head -1`, or a host that ended) must not interrupt a change.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   const { runProgram } = await import("./program.js");

@@ -1,15 +1,15 @@
 import { loadAgent } from "./client/http/transport.js";
 
-// The reply that is just being written leaves first.
+// Lets the response that is being written leave first.
 const DELAY_MS = 50;
 
 let started = false;
 
-/** Loads what most first calls need while a model still reads the list of tools. Nothing is sent. */
+/** Loads the code for typical first calls while the model reads the tool list. Sends nothing. */
 export function preloadSoon(): void {
   if (started) return;
   started = true;
-  // A failure is reported by the call that needs the same.
+  // A call that needs the same code reports the failure.
   setTimeout(() => load().catch(() => {}), DELAY_MS).unref();
 }
 

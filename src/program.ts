@@ -13,7 +13,7 @@ import { allTools } from "./tool-list.js";
 import type { AccountReader } from "./toolkit/define.js";
 import type { ToolListing } from "./toolkit/listing.js";
 
-// Filled in by the build; absent when run from source.
+// Set by the build. Undefined when the program runs from source.
 declare const BUILT_VERSION: string | undefined;
 
 const version =
@@ -21,7 +21,10 @@ const version =
     ? BUILT_VERSION
     : String(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version);
 
-/** What the program reads and writes. The process is one; its signals, and its pipe of the protocol, are not replaced. */
+/**
+ * The streams and the environment of the program. The process provides them. Signals and the protocol's pipe always
+ * belong to the process.
+ */
 export interface Host extends Streams {
   env: Record<string, string | undefined>;
 }
@@ -35,7 +38,7 @@ const open = (
   createApp({ ...options, version, flags, env, write: (line) => stderr.write(line), sandboxWorld });
 
 async function serveMcp(host: Host, flags: Flags): Promise<void> {
-  // Before anything else can print: stdout belongs to the protocol.
+  // Before anything else can print, because stdout is reserved for the protocol.
   const stdout = takeStdout();
   const app = await open(host, flags, "memory").catch(asConfigError);
   const [{ serveOverStdio }, { preloadSoon }] = await Promise.all([
@@ -54,7 +57,10 @@ async function serveMcp(host: Host, flags: Flags): Promise<void> {
   serveOverStdio({ ...served, observe, onListed: preloadSoon });
 }
 
-/** What OpenTelemetry leaves behind where it was set up; loading it otherwise would only delay the start. */
+/**
+ * The global that OpenTelemetry sets when it is configured. Without it, telemetry is not loaded, so that the start is
+ * fast.
+ */
 const OPEN_TELEMETRY = Symbol.for("opentelemetry.js.api.1");
 const spansOfStdio = async () =>
   (await import("./server/telemetry/spans.js")).traced(version, "pipe");
@@ -64,7 +70,10 @@ function asConfigError(error: unknown): AppError {
   throw error;
 }
 
-/** With a configuration that is not valid the server starts all the same: a host shows the result of a call, but not why a process ended. */
+/**
+ * With an invalid configuration the server starts nevertheless, and every call returns the error. Hosts display the
+ * result of a call, but not why a process ended.
+ */
 async function refusing({ stderr }: Host, error: AppError) {
   const [{ presentError }, { createLog }, tools] = await Promise.all([
     import("./engine/results.js"),
@@ -82,13 +91,13 @@ async function refusing({ stderr }: Host, error: AppError) {
   return { tools, engine, log, sandbox: false, close: async () => {} };
 }
 
-/** Tools that this policy could never run are not listed. */
+/** Tools that the policy can never allow are not listed. */
 async function visibleTools({ policy }: Readonly<Config>): Promise<readonly ToolListing[]> {
   const [{ isVisible }, all] = await Promise.all([import("./engine/policy.js"), allTools()]);
   return all.filter((tool) => isVisible(tool, policy));
 }
 
-/** Runs a command that reads the account, prints what it returns, and closes the account. */
+/** Runs a command that reads the account, prints its result, and closes the account. */
 async function readAccount(
   host: Host,
   app: App,
@@ -144,7 +153,7 @@ const expectationsOf = (host: Host): Commands["expectations"] => ({
   },
 });
 
-/** Every connector of an account at once, which no single result of the tool could hold. */
+/** Checks all connectors of an account. A single result of the tool could not contain them. */
 async function everyConnector(
   host: Host,
   args: ToolArguments,
@@ -212,7 +221,7 @@ async function exportTo(
   );
 }
 
-/** Works out the changes, and plans them as any others. */
+/** Computes the changes from a file, and plans them like any other changes. */
 async function changeFrom(
   host: Host,
   file: string,
@@ -255,7 +264,7 @@ async function changeFrom(
   return commandsOf(host).tool("modify_schema", asked, flags, { ...gate, from: undefined });
 }
 
-/** check_stale is a table on a terminal. One that continues a page is text, as the page was. */
+/** On a terminal, check_stale prints a table. A call with a cursor prints text, like the page before it. */
 const isTable = (
   { stdout }: Host,
   name: string,
@@ -267,7 +276,7 @@ const isTable = (
   flags["json"] !== true &&
   (output !== undefined || (stdout.isTTY === true && args["cursor"] === undefined));
 
-/** What is asked for; undefined where the terminal decides. */
+/** Whether the user requested color. Undefined if the terminal decides. */
 function wantsColor({ env }: Host, flags: Flags): boolean | undefined {
   const { NO_COLOR = "", FORCE_COLOR = "", TERM } = env;
   if (flags["no-color"] === true || NO_COLOR !== "") return false;
@@ -275,7 +284,7 @@ function wantsColor({ env }: Host, flags: Flags): boolean | undefined {
   return TERM === "dumb" ? false : undefined;
 }
 
-/** @throws AppError of type `input` if two forms are given */
+/** The output format. @throws AppError of type `input` if two formats are requested */
 function lookOf(host: Host, flags: Flags, output?: Output): Look {
   if (output !== undefined && flags["json"] === true) {
     throw inputError(
@@ -464,7 +473,7 @@ const commandsOf = (host: Host): Commands => ({
 
 async function run(argv: readonly string[], host: Host): Promise<number | undefined> {
   const isTerminal = host.stdin.isTTY === true;
-  // Hosts start the server this way, and the command line takes a while to load.
+  // Hosts start the server this way. It avoids loading the command line, which takes a while.
   if ((argv.length === 0 && !isTerminal) || argv.join(" ") === "mcp") {
     return void (await serveMcp(host, {}));
   }
@@ -482,7 +491,8 @@ async function run(argv: readonly string[], host: Host): Promise<number | undefi
 
 /**
  * Runs the program.
- * @returns its exit code; undefined while a server keeps running
+ *
+ * @returns the exit code, or undefined while a server keeps running
  */
 export async function runProgram(argv: readonly string[], host: Host): Promise<number | undefined> {
   try {

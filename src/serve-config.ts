@@ -47,14 +47,14 @@ export const SERVE_OPTIONS = [
 export interface ServeSettings {
   host: string;
   port: number;
-  /** The endpoint as clients write it. */
+  /** The address of the endpoint for clients. */
   url: string | undefined;
   origins: readonly string[];
   /** Addresses, and networks in CIDR notation. */
   trustedProxies: readonly string[];
   oauth: { issuer: string; audience: string } | undefined;
   metricsPort: number | undefined;
-  /** Minutes between two looks at each account; it is not watched without them. */
+  /** The minutes between two polls of each account. Undefined if accounts are not watched. */
   watchMinutes: number | undefined;
 }
 
@@ -85,7 +85,7 @@ export function serveSettings(value: Value, problems: string[]): ServeSettings {
   };
 }
 
-/** Whether only programs of this machine can reach an address that is listened on. */
+/** Whether only programs on this machine can reach a server that listens on this host. */
 export const isLoopbackHost = (host: string) => isLoopback(isIP(host) === 6 ? `[${host}]` : host);
 
 export function listenAddress(
@@ -128,7 +128,7 @@ function endpoint(raw: string | undefined, problems: string[]): string | undefin
   return undefined;
 }
 
-/** Tokens are only as trustworthy as the keys, which come from this address: not in clear over a network. */
+/** Tokens are verified with keys from this address, so it must be HTTPS except on loopback. */
 function issuerOf(raw: string | undefined, problems: string[]): string | undefined {
   if (raw === undefined) return undefined;
   const url = webUrl(raw);
@@ -152,7 +152,7 @@ function origins(raw: string | undefined, problems: string[]): string[] {
   });
 }
 
-/** A network of every address would let each client say which address it has. */
+/** A network that contains every address would let clients claim any address. */
 function proxies(raw: string | undefined, problems: string[]): string[] {
   const entries = (raw ?? "").split(",").map((entry) => entry.trim());
   return entries.flatMap((entry) => {

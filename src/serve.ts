@@ -26,13 +26,14 @@ export interface ServiceOptions {
 }
 
 export interface RunningService extends RunningServer {
-  /** Where Prometheus reads. */
+  /** The address of the Prometheus metrics. */
   metricsUrl?: string;
 }
 
 /**
- * Serves MCP over HTTP for all callers that the operator's settings know.
- * @throws AppError of type `config` where somebody else could call without being known.
+ * Serves MCP over HTTP to all callers that the settings allow.
+ *
+ * @throws AppError of type `config` if unknown callers could use the server.
  */
 export async function serve(options: ServiceOptions): Promise<RunningService> {
   const { app, now, limits } = options;
@@ -42,7 +43,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   const local = isLoopbackHost(host);
   await requireAuthentication(app, { local, keys });
   const stopping = new AbortController();
-  // Every call under way listens.
+  // Every running call adds a listener.
   setMaxListeners(0, stopping.signal);
   let counts = (): Record<string, number> => ({});
   const metrics = createMetrics(() => counts());
@@ -94,7 +95,10 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   return { ...running, metricsUrl: await serveMetrics(metrics, metricsPort) };
 }
 
-/** A page that had its own name point here would be a way in for anyone whose browser opens it. */
+/**
+ * Only these host names are accepted. Otherwise a web page whose own name resolves to this machine could use the
+ * server through a visitor's browser.
+ */
 function hostNames(local: boolean, url: string | undefined): Set<string> {
   const named = url === undefined ? [] : [new URL(url).host];
   return new Set(local ? [...LOOPBACK_NAMES, ...named] : named);
@@ -155,13 +159,13 @@ interface ViewOptions extends ServiceOptions {
 const DEFAULT_ACCOUNT = "default";
 const MOST_VIEWS = 1000;
 
-/** What each caller gets, remembered for as long as the caller's grant is the same. */
+/** The view of each caller. It is kept while the caller's grant stays the same. */
 function views(options: ViewOptions) {
   const known = new Map<string, View>();
   return async (principal: Principal): Promise<View> => {
     const mark = JSON.stringify(principal);
     const last = known.get(mark);
-    // The one used last moves to the end.
+    // Moves the view to the end, so that the least recently used comes first.
     known.delete(mark);
     const view = last ?? viewOf(principal, options);
     known.set(mark, view);
@@ -171,7 +175,10 @@ function views(options: ViewOptions) {
   };
 }
 
-/** The operator's policy, that of the account, that of the rule and the caller's own grant: all of them hold. */
+/**
+ * Combines the operator's policy, that of the account, that of the rule, and the caller's own grant. Each one limits
+ * the caller.
+ */
 function viewOf(
   principal: Principal,
   { app, tools, version, stopping, observe }: ViewOptions,

@@ -6,18 +6,18 @@ import { redacting, type Secret } from "./base/secret.js";
 import { narrowed } from "./engine/policy.js";
 import { type OpenWatch, openWatch, pause } from "./watch.js";
 
-/** Receives a delivery of webhooks. */
+/** Handles a webhook delivery. */
 export type Receive = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface WatchBeside {
-  /** Where webhooks are received, by path. */
+  /** The webhook handlers by path. */
   webhooks: ReadonlyMap<string, Receive>;
-  /** Ends the polls, and closes what was opened. */
+  /** Stops polling and closes everything that was opened. */
   close(): Promise<void>;
 }
 
 interface Watched {
-  /** In the log, where there are several. */
+  /** The account's name in the log, if there are several. */
   account: string | undefined;
   path: string;
   access: Pick<Access, "connect">;
@@ -25,13 +25,14 @@ interface Watched {
 }
 
 const WEBHOOKS = "/webhooks";
-/** An account that cannot be opened is tried again after this long. */
+/** How long to wait before opening an account again after a failure. */
 const AGAIN_MS = 60_000;
 
 /**
- * Watches each account of the settings beside a server: receives its webhooks at a path of its own, polls it, and
- * records it apart from all others.
- * @throws AppError of type `config` where recording is not possible
+ * Watches each account of the settings beside a server: receives its webhooks at its own path, polls it, and records
+ * its history separately.
+ *
+ * @throws AppError of type `config` if recording is not possible
  */
 export async function watchBeside(app: App, everyMinutes: number): Promise<WatchBeside> {
   const ending = new AbortController();
@@ -55,7 +56,7 @@ export async function watchBeside(app: App, everyMinutes: number): Promise<Watch
   };
 }
 
-/** Each account has a secret of its own: with a common one, deliveries of one account could be sent to another. */
+/** Each account has its own secret. With a shared one, deliveries of one account could be sent to another. */
 function watchedBy(app: App): Watched[] {
   const { accounts, policy, watch } = app.config;
   if (accounts === undefined) {
@@ -70,7 +71,7 @@ function watchedBy(app: App): Watched[] {
   });
 }
 
-/** What is opened at the first success, as Fivetran may not be there when the server starts. */
+/** An account that is opened at the first success, because Fivetran may be unreachable when the server starts. */
 interface Opened {
   now(): OpenWatch | undefined;
   open(): Promise<OpenWatch>;
@@ -90,14 +91,14 @@ async function begin(app: App, { account, path, access, secret }: Watched) {
   try {
     await opened.open();
   } catch (error) {
-    // What the operator has to correct is said at the start.
+    // Problems with the configuration are reported at the start.
     if (!(error instanceof AppError) || error.type === "config") throw error;
     app.log.warn("watch", { account, message: error.message });
   }
   const receive: Receive = async (request, response) => {
     const handle = watch?.watch.webhooks?.node;
     if (handle !== undefined) return handle(request, response);
-    // Fivetran delivers it again.
+    // Fivetran repeats the delivery.
     response.writeHead(503, { "content-length": 0, connection: "close" }).end();
   };
   return { path, secret, receive, opened };

@@ -1,4 +1,4 @@
-// The part of undici that is loaded on its own; all of it takes three times as long.
+// The part of undici that is loaded separately. Loading all of it takes three times as long.
 
 declare module "undici/lib/dispatcher/agent.js" {
   import { Agent } from "undici";
