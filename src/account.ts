@@ -29,7 +29,7 @@ export interface AccountOptions {
   notify: (notice: string) => void;
 }
 
-/** Opens an account, or the sandbox. @throws AppError of type `unauthenticated` if there are no credentials. */
+/** Opens an account, or the sandbox. Throws `unauthenticated` if there are no credentials. */
 export async function openAccount(options: AccountOptions): Promise<Account> {
   const { config, credentials, log, version, clock, stateFile, notify } = options;
   const { createFivetran } = await import("./client/fivetran.js");

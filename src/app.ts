@@ -64,7 +64,7 @@ export interface AppOptions {
   clock?: Clock;
 }
 
-/** Creates the app. @throws AppError of type `config` that lists every problem with the settings. */
+/** Creates the app. Throws `config` with a list of all problems with the settings. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { flags, env, write, version, clock, withoutExpectations } = options;
   const config = await settings(flags, env, withoutExpectations);
@@ -171,7 +171,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return { config, log, redact, ...own, accessFor, close };
 }
 
-/** Reads the settings. @throws AppError of type `config` that lists every problem with them. */
+/** Reads the settings. Throws `config` with a list of all problems with them. */
 export async function settings(
   flags: Flags,
   env: AppOptions["env"],

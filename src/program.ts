@@ -284,7 +284,7 @@ function wantsColor({ env }: Host, flags: Flags): boolean | undefined {
   return TERM === "dumb" ? false : undefined;
 }
 
-/** The output format. @throws AppError of type `input` if two formats are requested */
+/** The output format. Throws `input` if two formats are requested. */
 function lookOf(host: Host, flags: Flags, output?: Output): Look {
   if (output !== undefined && flags["json"] === true) {
     throw inputError(

@@ -7,7 +7,7 @@ export interface Entries {
   create(name: string, text: string): Promise<boolean>;
   /** Writes an entry completely or not at all. Replaces an existing entry. */
   replace(name: string, text: string): Promise<void>;
-  /** The text. Undefined if there is no such entry. @throws if it cannot be read */
+  /** The text. Undefined if there is no such entry. Throws if it cannot be read. */
   read(name: string): Promise<string | undefined>;
   remove(name: string): Promise<void>;
   names(): Promise<string[]>;

@@ -45,7 +45,8 @@ export function keyStore(entries: Entries, now: () => Date) {
     const sha256 = digest(key).toString("hex");
     const record = { id, sha256, created_at: now().toISOString(), ...about };
     await entries.create(`${id}.json`, JSON.stringify(record));
-    // Checked again after the record is written, so that of concurrent calls with one name only one can succeed.
+    // Checked again after the record is written, so that at most one of several concurrent calls with the
+    // same name succeeds.
     if ((await named(about.name)).some((other) => other.id !== id)) {
       await entries.remove(`${id}.json`);
       throw taken(about.name);

@@ -19,8 +19,8 @@ const DAY = 1440;
 const DAYS = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"];
 
 /**
- * The cadence of a connection. If the record has a `schedule` object, its `sync_frequency` is not used: the two may
- * differ.
+ * The cadence of a connection. If the record has a `schedule` object, that object decides. The `sync_frequency` beside
+ * it may be another value, and is used only for an interval schedule that lacks its interval.
  */
 export function cadenceOf({ schedule, schedule_type, sync_frequency }: Scheduled): Cadence {
   const type = schedule?.schedule_type?.toUpperCase();

@@ -7,7 +7,7 @@ export interface LimiterOptions {
   clock: Clock;
   /** The maximum number of requests in flight. Default: 8. Two of them are reserved for changes. */
   concurrency?: number | undefined;
-  /** A request rate of your own, in requests per second. By default only Fivetran's rate limit applies. */
+  /** The maximum rate of this client in requests per second. By default only Fivetran's rate limit applies. */
   perSecond?: number | undefined;
   /** How many requests may be sent at once before `perSecond` slows them down. Default: the value of `perSecond`. */
   burst?: number | undefined;

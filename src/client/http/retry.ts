@@ -212,8 +212,8 @@ export function mayResend(
 }
 
 /**
- * A retry costs five tokens. A call that succeeds at the first attempt earns one token, and so do every three
- * seconds.
+ * A retry costs five tokens. A call that succeeds at the first attempt earns one token. Every three seconds also earn
+ * one.
  */
 const MOST_TOKENS = 100;
 const RETRY_PRICE = 5;

@@ -11,7 +11,7 @@ export interface FilePart {
 
 /** Options of one call of `send`. */
 export interface SendOptions {
-  /** Cancels the call. */
+  /** Cancels the call. A change that was already sent is not aborted, because aborting would not undo it. */
   signal?: AbortSignal | undefined;
   /** Cancels the call like `signal`, but has no effect once the request was sent. */
   beforeSending?: AbortSignal | undefined;
@@ -23,7 +23,7 @@ export interface SendOptions {
   /**
    * Accepts a list page that this client has already read, up to this age in milliseconds, at most 60,000. The client
    * must not have changed anything since. With 0, only a page that another call is reading right now is accepted. The
-   * `attempts` of such a reply is 0.
+   * `attempts` of such a reply is 0. Applies to the lists of connections, groups, destinations and users.
    */
   maxAgeMs?: number | undefined;
   /** Set this for a read that belongs to a change. It may use the slots reserved for changes. */

@@ -79,10 +79,10 @@ export class WireError extends Error {
 /** Addresses of proxies. */
 export interface ProxySettings {
   /** The proxy for plain HTTP, in the format of HTTP_PROXY. */
-  /** The proxy for HTTPS, in the format of HTTPS_PROXY. */
   http?: string | undefined;
-  /** Hosts that are reached without a proxy, in the format of NO_PROXY. */
+  /** The proxy for HTTPS, in the format of HTTPS_PROXY. */
   https?: string | undefined;
+  /** Hosts that are reached without a proxy, in the format of NO_PROXY. */
   none?: string | undefined;
 }
 

@@ -131,8 +131,8 @@ export function createTransformations(actions: Actions) {
     delete: command("delete_transformation"),
     /**
      * `POST /v1/transformations/{transformationId}/run`. Starts a run and returns immediately. With `fullRefresh`
-     * every model is rebuilt. The client never requests a run twice: if no response arrives, it throws
-     * `outcome_unknown`.
+     * every model is rebuilt. The client never requests a run twice. If no response arrives and a read does not show
+     * the run, it throws `outcome_unknown`.
      */
     run: (
       id: string,

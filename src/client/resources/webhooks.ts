@@ -47,8 +47,8 @@ export const createWebhooks = ({ list, get, create, modify, command, request }: 
   get: get("webhook_details", Webhook),
   /**
    * `POST /v1/webhooks/account`. Creates a webhook for all groups from `url` (https), `events`, `active` (default:
-   * true) and `secret`. If it is active, Fivetran first sends a test event. Throws `rejected` unless the receiver
-   * responds with 2xx.
+   * true) and `secret`. If it is active, Fivetran first sends a test event. If the receiver does not respond with 2xx,
+   * this throws `rejected`.
    */
   createForAccount: create("create_account_webhook", Webhook),
   /**
