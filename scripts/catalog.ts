@@ -1,9 +1,9 @@
 /**
- * Reads the public OpenAPI definition of the Fivetran REST API and writes the operation catalog: facts only
- * (method, path, parameters, JSON Schemas of bodies and responses), no text of the definition.
+ * Reads the public OpenAPI definition of the Fivetran REST API and writes the operation catalog. The catalog contains
+ * only facts (method, path, parameters, JSON Schemas of bodies and responses) and no text of the definition.
  *
- *   npm run gen:operations -- <file or URL>           writes, and says what changed
- *   npm run gen:operations -- --check <file or URL>   only says what would change; exit code 1 if anything would
+ *   npm run gen:operations -- <file or URL>           writes, and prints what changed
+ *   npm run gen:operations -- --check <file or URL>   only prints what would change; exit code 1 if anything would
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

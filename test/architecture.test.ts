@@ -7,21 +7,21 @@ const ROOT = join(import.meta.dirname, "..");
 const within = (...folders: string[]) => new RegExp(`^(${folders.join("|")})/`);
 
 interface Row {
-  /** Modules of ours whose values and types may be imported. */
+  /** Our modules whose values and types may be imported. */
   ours: readonly RegExp[];
-  /** Modules of ours of which only the types may be imported. */
+  /** Our modules of which only types may be imported. */
   types?: readonly RegExp[];
   packages: readonly string[];
 }
 
-/** Modules of the client that compute and send nothing. */
+/** Modules of the client that only compute and send nothing. */
 const PURE_CLIENT = [
   within("src/client/operations", "src/client/health", "src/client/platform-log"),
   /^src\/client\/(resources\/(models|dashboard-link)|outcome\/compare|http\/url|events\/webhook-events)$/,
 ];
 const CLIENT = within("src/client");
 
-/** Who may import what. The first row whose folder holds the file applies. */
+/** The permitted imports. For each file, the first row whose folder contains it applies. */
 const TABLE: Record<string, Row> = {
   "src/base": { ours: [within("src/base")], packages: [] },
   "src/client": { ours: [within("src/base", "src/client")], packages: ["zod", "undici", "croner"] },
@@ -78,7 +78,7 @@ const TABLE: Record<string, Row> = {
     ours: [within("src/base", "src/sandbox", "src/client/operations/generated")],
     packages: ["zod", "hono", "croner"],
   },
-  // The composition: the program, its wiring and settings.
+  // The composition: the program with its wiring and settings.
   src: { ours: [within("src", "tools")], packages: ["zod"] },
 };
 
@@ -93,7 +93,7 @@ const IMPORT =
 
 interface Import {
   file: string;
-  /** A package, or the path of a module of ours without its ending. */
+  /** A package, or the path of one of our modules without its extension. */
   target: string;
   isPackage: boolean;
   onlyTypes: boolean;
@@ -138,7 +138,7 @@ test("every import is in the table", () => {
   expect(outside.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
 });
 
-/** The circles of a graph, each as the sorted names of its members. */
+/** Returns the circles of a graph, each as the sorted names of its members. */
 function circles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   const order = new Map<string, number>();
   const low = new Map<string, number>();
@@ -165,7 +165,10 @@ function circles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   return found;
 }
 
-/** The import graph of the modules or, by `name`, of what they belong to. */
+/**
+ * Returns the import graph. `name` maps a module to the node that it belongs to, such as its
+ * folder.
+ */
 function graph(
   name: (path: string) => string | undefined,
   wanted: (each: Import) => boolean = () => true,
@@ -202,7 +205,7 @@ test("the folders of the client build on each other in one order", () => {
   expect(upward.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
 });
 
-/** Folders that hold one file for each tool, resource or table of operations. */
+/** Folders that contain one file for each tool, resource or table of operations. */
 const LISTS = ["tools", "src/client/resources", "src/client/operations/rows"];
 const MOST_FILES = 14;
 

@@ -197,7 +197,8 @@ describe("without a person, through the library", () => {
     });
     expect(status).toMatchObject({ setup_state: "incomplete", sync_state: "paused" });
 
-    // What was given does not work at first, and says so where a program looks.
+    // The given credentials do not work at first, and the response shows this where a program
+    // looks.
     await fivetran.connections.modify(id, { ...refused, run_setup_tests: false });
     const failed = await fivetran.connections.test(id);
     expect(failed.status.setup_state).toBe("incomplete");

@@ -11,7 +11,8 @@ const run = promisify(execFile);
 const ROOT = process.cwd();
 let folder = "";
 
-// The tarball as npm makes it, unpacked where npm would put it, beside the dependencies that it names.
+// Unpacks the tarball that npm creates, in the place where npm would install it, beside the
+// dependencies that it names.
 beforeAll(async () => {
   requireBuild();
   folder = await mkdtemp(join(tmpdir(), "package-"));
@@ -122,7 +123,7 @@ test("the tarball has the license text and the record of every bundled package",
   );
   expect(sbom.metadata.component.name).toBe("fivetran-agent");
   const licenses = await readFile(join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8");
-  // After the heading of each package comes its text.
+  // The text of each package follows its heading.
   const parts = licenses.split(/^(\S+ \d+\.\d+\.\d+\S* \([\w.-]+\))$/m).slice(1);
   for (const { name, version, hashes } of named) {
     const locked = packages[`node_modules/${name}`];
@@ -140,7 +141,7 @@ test("the tarball holds what is needed to run, and nothing else", async () => {
   const names = (await readdir(installed, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(installed, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    // Chunks are named after their content; types are those of the library.
+    // Chunks are named after their content. The types are those of the library.
     .map((name) =>
       name.replace(/^(dist\/(?:bin|lib\/shared))\/.*-[A-Z0-9]{8}\.js$/, "$1/<chunk>.js"),
     )
@@ -154,7 +155,8 @@ test("every package in the lock file has a hash", async () => {
   expect(entries.filter(([, { integrity = "" }]) => !integrity.startsWith("sha512-"))).toEqual([]);
 });
 
-// npm ci refuses a lock that lacks a platform's package, and installs elsewhere without its binary.
+// npm ci rejects a lock file that lacks a platform's package. On other platforms it installs
+// without that binary.
 test("the lock file knows the packages of every platform", async () => {
   const { packages } = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8"));
   const known = new Set(Object.keys(packages).map((path) => path.split("node_modules/").at(-1)));

@@ -122,7 +122,8 @@ test("the icon is a square PNG of 512 pixels", () => {
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([512, 512]);
 });
 
-// As a host does: what was not filled in is an empty text, and a switch is "true" or "false".
+// Starts the bundle like a host does: a value that was not filled in is an empty text, and a switch
+// is "true" or "false".
 test.each(["true", "false"])(
   "the bundle serves from its own folder: sandbox %s",
   async (sandbox) => {

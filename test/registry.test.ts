@@ -14,7 +14,9 @@ const names = new Set(tools.map((tool) => tool.name));
 
 const VERBS =
   "check|create|delete|describe|get|list|modify|pause|read|reload|resume|resync|run|search|trigger|update|wait|write";
-/** Words that are built like the name of a tool: operations, parameters, fields of the API. */
+/**
+ * Words in the form of a tool's name that are not tools: operations, parameters, fields of the API.
+ */
 const NOT_TOOLS = new Set<string>([
   ...operationIds,
   ...[...objects(LISTINGS)].flatMap(([, part]) =>
@@ -25,21 +27,22 @@ const NOT_TOOLS = new Set<string>([
   "read_only",
 ]);
 
-/** Words in a text that can only be meant as tools. */
+/** Returns the words of a text that can only mean tools. */
 function toolsNamed(text: string): string[] {
   const found = text.matchAll(new RegExp(`(?<![\\w:./-])(?:${VERBS})(?:_[a-z]+)+(?![\\w/-])`, "g"));
   return [...new Set([...found].map(([word]) => word))].filter((word) => !NOT_TOOLS.has(word));
 }
 
-/** Every object in a JSON value, with the path to it. */
+/** Yields every object in a JSON value, with its path. */
 function* objects(value: unknown, path = ""): Generator<[string, object]> {
   if (typeof value !== "object" || value === null) return;
   yield [path, value];
   for (const [key, inner] of Object.entries(value)) yield* objects(inner, `${path}/${key}`);
 }
 
-// What the hosts have in common of their published rules. The keywords are those that Anthropic, OpenAI, Gemini,
-// VS Code and Cursor all read: no $ref, $schema, const, format, pattern, union or composition at any level.
+// The common part of the hosts' published rules. Anthropic, OpenAI, Gemini, VS Code and Cursor all
+// support these keywords: no $ref, $schema, const, format, pattern, union or composition at any
+// level.
 const KEYWORDS = new Set([
   "type",
   "description",
@@ -54,7 +57,7 @@ const KEYWORDS = new Set([
   "maximum",
 ]);
 const TYPES = new Set(["string", "integer", "number", "boolean", "object", "array"]);
-// OpenAI's limits on a schema.
+// OpenAI's limits for a schema.
 const MOST_PROPERTIES = 100;
 const MOST_LEVELS = 10;
 const MOST_CHARACTERS = 15_000;
@@ -70,7 +73,7 @@ interface Part {
   items?: Part;
 }
 
-/** A schema and every schema in it, with the path to it. */
+/** Returns a schema and every nested schema, with the path to each. */
 function parts(schema: unknown): [string, Part][] {
   const walk = (part: Part, path: string): [string, Part][] => [
     [path, part],
@@ -85,7 +88,7 @@ function parts(schema: unknown): [string, Part][] {
 function faultsOf(part: Part): string[] {
   const { type, properties, required = [], items, enum: choices, default: preset } = part;
   const odd = Object.keys(part).filter((key) => !KEYWORDS.has(key));
-  // A result may hold a value of any type, as the API returned it.
+  // A result can contain a value of any type, as the API returned it.
   if (type === undefined) return [...odd, ...(Object.keys(part).length > 0 ? ["no type"] : [])];
   const names = Object.keys(properties ?? {});
   const text = (values: unknown[]) => values.every((value) => typeof value === "string" && value);

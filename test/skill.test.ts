@@ -17,7 +17,7 @@ const read = (page: string) => readFileSync(join(FOLDER, page), "utf8");
 const text = read("SKILL.md");
 const [, frontmatter = "", body = ""] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
 
-// The open skill format allows no other keys at the top level.
+// The open skill format allows no other top-level keys.
 const Frontmatter = z.strictObject({
   name: z
     .string()
@@ -68,7 +68,7 @@ test("the frontmatter holds for the open format and for OpenClaw", () => {
   expect(emoji).toBe("🔗");
   expect(envVars.map((variable) => variable.name)).toContain(primaryEnv);
   expect(install.flatMap(({ bins }) => bins)).toEqual(requires.bins);
-  // A strict YAML reader refuses flow style.
+  // A strict YAML parser rejects flow style.
   expect(frontmatter.replace(/"[^"]*"/g, "")).not.toMatch(/[{[]/);
 });
 
@@ -133,7 +133,7 @@ describe.each(PAGES)("%s", (page) => {
           const confirmed = await run([...words, "--confirmation-token", token]);
           expect(confirmed.code, `${report}\n${confirmed.stdout}${confirmed.stderr}`).toBe(0);
         } else {
-          // The command ran; its exit code is the outcome of the tests.
+          // The command ran. Its exit code is the outcome of the tests.
           const failed = words.includes("run_setup_tests") && stdout.includes("FAILED");
           expect(code, report).toBe(failed ? 1 : 0);
         }
@@ -148,7 +148,7 @@ describe.each(PAGES)("%s", (page) => {
       const on = await harness({ env: ENV });
       let handles: unknown;
       for (const { tool, args } of mcpCalls(read(page))) {
-        // A handle is the one that the call before returned.
+        // The handle is the one that the previous call returned.
         const filled = JSON.stringify(args).includes("…") ? { ...args, handles } : args;
         const { isError, text: result, data } = await agreed(on, tool, filled);
         handles = handlesIn(data);

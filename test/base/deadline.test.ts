@@ -16,7 +16,7 @@ test("fires at the deadline although garbage was collected", async () => {
   const caller = new AbortController();
   const ends = fired(deadlineSignal(30, caller.signal));
   for (let round = 0; round < 3; round++) collect();
-  // The timer is unreferenced: something else keeps the process alive until it fires.
+  // The timer is unreferenced, so something else must keep the process alive until it fires.
   const alive = setInterval(() => {}, 10);
   expect(await ends).toBe(true);
   clearInterval(alive);

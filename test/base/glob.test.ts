@@ -43,7 +43,7 @@ test("distinguishes patterns from names", () => {
   expect(["a*", "?", "a\\\\*"].map(literalName)).toEqual([undefined, undefined, undefined]);
 });
 
-/** The plainest possible definition of the language, exponential in time. */
+/** The simplest possible definition of the pattern language. It takes exponential time. */
 function reference(pattern: readonly string[], text: readonly string[]): boolean {
   const [head, ...rest] = pattern;
   if (head === undefined) return text.length === 0;

@@ -4,7 +4,7 @@ import { parseJson } from "../../src/base/json.js";
 
 const parsedBy = async (parse: () => unknown) => {
   try {
-    // As text, which shows the order of the keys and a key __proto__ too.
+    // Compared as text, which also shows the order of the keys and a key named __proto__.
     return { text: JSON.stringify(await parse()) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -16,7 +16,7 @@ const whole = (text: string) => parsedBy(() => JSON.parse(Buffer.from(text).toSt
 const inParts = (text: string, partBytes: number) =>
   parsedBy(() => parseJson(Buffer.from(text), partBytes));
 
-/** A text with white space of its own, instead of that of `JSON.stringify`. */
+/** Returns JSON text with other white space than that of `JSON.stringify`. */
 const spaced = (value: unknown, space: string): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Array.isArray(value)

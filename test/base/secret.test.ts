@@ -26,7 +26,7 @@ test("a secret prints as a mask wherever it ends up", () => {
   expect(Object.keys(secret)).toEqual([]);
 });
 
-/** Never part of the mask itself, nor of the words around. */
+/** A value that is neither part of the mask nor of the words around it. */
 const value = fc
   .string({ unit: "binary", minLength: 8, maxLength: 40 })
   .filter((text) => text.trim().length >= 8 && !"[redacted]".includes(text));
@@ -252,7 +252,7 @@ test.each([
 ])("%j is a mask", (text) => expect(isMask(text)).toBe(true));
 
 test.each([
-  // An example in Fivetran's own documentation.
+  // An example from Fivetran's own documentation.
   "XXXXXXXX",
   "hidden_gems",
   "*",
@@ -261,7 +261,7 @@ test.each([
   "xxl",
   "·",
   "redacted_orders",
-  // Names that schemas and tables have.
+  // Names that real schemas and tables have.
   "masked",
   "redacted",
 ])("%j is not a mask", (text) => expect(isMask(text)).toBe(false));

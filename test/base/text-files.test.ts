@@ -9,7 +9,7 @@ import { readExpectations } from "../../src/cli/expectations.js";
 import { temporaryFolder } from "../harness.js";
 
 const MARK = "\ufeff";
-/** As editors and shells write a text, those of Windows included. */
+/** Text in the encodings of editors and shells, including those of Windows. */
 const WRITTEN: Record<string, (text: string) => Buffer> = {
   "UTF-8": (text) => Buffer.from(text),
   "UTF-8 with a mark": (text) => Buffer.from(MARK + text),

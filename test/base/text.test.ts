@@ -4,7 +4,10 @@ import { createRedactor, redacting, Secret } from "../../src/base/secret.js";
 import { bare, quoted, sanitize } from "../../src/base/text.js";
 import { holds } from "../holds.js";
 
-/** Everything that must never reach a model or a terminal, spelled out apart from the code under test. */
+/**
+ * Characters that must never reach a model or a terminal. They are listed here independently of the
+ * code under test.
+ */
 const FORBIDDEN: readonly (readonly [number, number])[] = [
   [0x00, 0x1f],
   [0x7f, 0x9f],

@@ -28,7 +28,7 @@ test("times keep their microseconds and know their zone", () => {
   }
   const now = new Date("2026-03-10T12:00:00Z");
   expect(ageMinutes("2026-03-10T11:30:30Z", now)).toBe(29);
-  // The microseconds of the API say more than the clock knows.
+  // The API has microseconds, which are more exact than the clock.
   expect(ageMinutes("2026-03-10T11:30:00.000788Z", new Date("2026-03-10T12:30:00.000Z"))).toBe(60);
   expect(ageMinutes("2026-03-10T12:30:00Z", now)).toBe(0);
   expect(ageMinutes("never", now)).toBeUndefined();

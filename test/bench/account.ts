@@ -18,22 +18,22 @@ export interface Account {
   url: string;
   authorization: string;
   env: Record<string, string>;
-  /** The requests since the last time this was read. */
+  /** Returns the requests since the previous call. */
   newRequests(): Promise<{ method: string; path: string }[]>;
   close(): Promise<void>;
 }
 
 export interface AccountOptions {
   connectors: number;
-  /** Added to each response. */
+  /** Milliseconds added to each response. */
   latencyMs: number;
-  /** A stopped clock keeps the account as it is between two calls. */
+  /** A stopped clock keeps the account unchanged between two calls. */
   clock: "live" | "stopped";
-  /** Where our program keeps its plans. */
+  /** The folder in which our program stores its plans. */
   stateDir: string;
-  /** One connection, `huge_schema`, has 500 schemas of 500 tables. */
+  /** Adds the connection `huge_schema`, which has 500 schemas with 500 tables each. */
   huge?: boolean;
-  /** Names of about 180 characters. */
+  /** Uses names of about 180 characters. */
   longNames?: boolean;
 }
 

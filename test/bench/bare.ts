@@ -9,7 +9,10 @@ const pool = new Agent({ connections: 16, pipelining: 1 });
 
 const Page = z.looseObject({ data: z.looseObject({ next_cursor: z.string().nullish() }) });
 
-/** One request as any program would make it: sent, read, inflated, parsed, nothing looked at. */
+/**
+ * Makes one request like any program would: it is sent, read, decompressed and parsed, and the data
+ * is not used.
+ */
 export async function bare(
   account: Account,
   path: string,
@@ -31,7 +34,7 @@ export async function bare(
   return JSON.parse(plain.toString("utf8"));
 }
 
-/** Runs the work on every item, eight at a time. */
+/** Runs the work on every item, with eight items at a time. */
 export async function eightAtATime<T>(items: readonly T[], work: (item: T) => Promise<unknown>) {
   const queue = [...items];
   const take = async () => {
@@ -40,7 +43,10 @@ export async function eightAtATime<T>(items: readonly T[], work: (item: T) => Pr
   await Promise.all(Array.from({ length: 8 }, take));
 }
 
-/** The requests of a sweep, in the order that is quickest: the side lists beside the first page. */
+/**
+ * Makes the requests of a sweep in the fastest order: the secondary lists in parallel with the
+ * first page.
+ */
 export async function bareSweep(account: Account): Promise<void> {
   const pages = async () => {
     let cursor: string | null | undefined;

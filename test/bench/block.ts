@@ -5,7 +5,10 @@ import { type Account, openAccount } from "./account.js";
 import { cleanEnv, handshake, PROGRAM, peakMemoryMb, spawnPiped } from "./process.js";
 import { limit, type Row } from "./report.js";
 
-/** How long one call keeps the process from serving others: the longest silence between pings while it runs. */
+/**
+ * Measures how long one call keeps the process from serving others: the longest gap between pings
+ * during the call.
+ */
 export async function block(stateDir: string): Promise<Row[]> {
   const account = await openAccount({
     connectors: 5000,
@@ -37,7 +40,7 @@ export async function block(stateDir: string): Promise<Row[]> {
   ];
 }
 
-/** One connector with 500 schemas of 500 tables. */
+/** Measures a connector with 500 schemas of 500 tables. */
 async function wide(stateDir: string): Promise<Row[]> {
   const account = await openAccount({
     connectors: 100,
@@ -73,10 +76,10 @@ async function wide(stateDir: string): Promise<Row[]> {
   return rows;
 }
 
-// Rows of what begins a secret and never becomes one.
+// Rows of text that resembles the start of a secret but never becomes one.
 const HOSTILE = `--count 100 --task 1000000 --text =${"\\".repeat(2000)}`;
 
-/** Accounts whose records are large or alike. */
+/** Measures accounts with large records, or with many similar ones. */
 async function heavy(stateDir: string): Promise<Row[]> {
   const unknown = Array.from({ length: 20 }, (_, at) => `${"long".repeat(45)}conection_${at}`);
   const one = { operation_id: "connection_details", params: { connectionId: "endless_0" } };
@@ -110,7 +113,7 @@ async function heavy(stateDir: string): Promise<Row[]> {
   return rows;
 }
 
-/** An API of heavy connections in a process of its own. */
+/** Starts an API with heavy connections in a separate process. */
 async function openEndless(options: readonly string[], stateDir: string) {
   const upstream = spawn(
     process.execPath,
@@ -132,7 +135,7 @@ async function openEndless(options: readonly string[], stateDir: string) {
   };
 }
 
-/** What one call holds in memory when the list that it reads does not end. */
+/** Measures the memory of one call whose list does not end. */
 async function endless(stateDir: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const bytes of [2000, 20_000]) {
@@ -162,7 +165,10 @@ async function longest(
   return limit(`longest block: ${what}`, { measured: longestMs, atMost: 200, unit: "ms" });
 }
 
-/** One call of a process of its own: the longest time that a ping waited beside it, and the memory that it took. */
+/**
+ * Measures one call in a separate process: the longest wait of a ping during the call, and the
+ * memory used.
+ */
 async function silence(env: Record<string, string>, name: string, args: object) {
   const server = spawnPiped(PROGRAM, [], env);
   await handshake(server);

@@ -2,19 +2,19 @@ import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 
-// An API with heavy connections, in a process of its own: without `--count`, their list never ends. Prints its address
-// once it listens.
+// An API with heavy connections in a separate process. Without `--count`, their list never ends.
+// Prints its address when it listens.
 
 const { values } = parseArgs({
   options: {
-    /** Of the configuration of each. */
+    /** Size of each configuration. */
     bytes: { type: "string", default: "2000" },
     count: { type: "string", default: "Infinity" },
-    /** Of the message of a task that the first one has. */
+    /** Size of the message of a task that the first connection has. */
     task: { type: "string", default: "0" },
-    /** What that message is made of. */
+    /** The text that the message repeats. */
     text: { type: "string", default: "a key = value; " },
-    /** Of each name, all but the end of which is the same. */
+    /** Size of each name. Names differ only at their end. */
     name: { type: "string", default: "0" },
   },
 });

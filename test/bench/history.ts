@@ -16,7 +16,10 @@ const ROUNDS = 50;
 
 const PlanRow = z.array(z.object({ detail: z.string() }));
 
-/** The recorded history at a million runs: what each query of the tools takes, and the index that its plan uses. */
+/**
+ * Measures the recorded history at a million runs: the time of each query, and the index in its
+ * plan.
+ */
 export async function history(folder: string): Promise<Row[]> {
   const before = process.memoryUsage().rss;
   const store = await openHistory({ stateDir: folder, fingerprint: "bench", now: SINCE }, "bench");
@@ -86,7 +89,7 @@ export async function history(folder: string): Promise<Row[]> {
 
 let unindexed = 0;
 
-/** How each query is found, by the database's own account of it. */
+/** Returns how the database executes each query, from its own query plan. */
 function plansOf(file: string): (name: keyof typeof SQL) => string {
   const db = new Libsql(file);
   return (name) => {
@@ -120,7 +123,7 @@ function runOf(connector: number, at: number): Run {
   };
 }
 
-/** The median of so many rounds. */
+/** Returns the median time of this many rounds. */
 function timed(work: (round: number) => unknown, rounds = ROUNDS) {
   const times = Array.from({ length: rounds }, (_, round) => {
     const start = performance.now();

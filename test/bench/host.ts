@@ -17,21 +17,24 @@ export interface Result {
   ms: number;
 }
 
-/** What one job cost so far. Hosts hand a model either the text or the data, so each is counted alone. */
+/**
+ * The cost of a job so far. Hosts give a model either the text or the data, so both are counted
+ * separately.
+ */
 export interface Cost {
   calls: number;
   textTokens: number;
   dataTokens: number;
 }
 
-/** A real MCP client on the built program. */
+/** A real MCP client that is connected to the built program. */
 export interface Host {
   pid: number;
   tools: { name: string; description?: string | undefined; inputSchema: unknown }[];
   call(tool: string, args?: Record<string, unknown>): Promise<Result>;
-  /** The text of a call that has to fail. */
+  /** Makes a call that must fail, and returns its text. */
   refused(tool: string, args: Record<string, unknown>): Promise<string>;
-  /** What was spent since the last reading. */
+  /** Returns the cost since the previous call. */
   cost(): Cost;
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ const npm = (args: readonly string[], cwd: string) =>
     stdio: ["ignore", "pipe", "ignore"],
   });
 
-/** What lands on a disk by `npm install` of the packed tarball. */
+/** Measures the files that `npm install` of the packed tarball writes to disk. */
 export async function install(folder: string): Promise<Row[]> {
   const [packed] = Packed.parse(
     JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", folder], ".")),
@@ -44,7 +44,7 @@ export async function install(folder: string): Promise<Row[]> {
     const { scripts } = Manifest.parse(
       JSON.parse(await readFile(join(modules, name, "package.json"), "utf8")),
     );
-    // Of a package from the registry, only these three ever run.
+    // For a package from the registry, npm runs only these three scripts.
     const runs = INSTALL_SCRIPTS.slice(0, 3).filter((script) => script in scripts);
     if (runs.length > 0) scripted.push(name);
   }

@@ -8,7 +8,10 @@ const Listed = z.looseObject({ items: z.array(z.looseObject({ id: z.string() }))
 const Started = z.looseObject({ handles: z.array(z.string()).length(1) });
 const Named = z.looseObject({ connectors: z.array(z.looseObject({ name: z.string() })).min(1) });
 
-/** Jobs that people expect first, with the fewest calls that each could take: one to look, and two for a change. */
+/**
+ * Measures common jobs, with the fewest calls that each could take: one to look, and two for a
+ * change.
+ */
 export async function jobTable(folder: string): Promise<Row[]> {
   const env = { FIVETRAN_SANDBOX: "true", FIVETRAN_STATE_DIR: join(folder, "state") };
   const host = await openHost(undefined, env);
@@ -33,7 +36,7 @@ export async function jobTable(folder: string): Promise<Row[]> {
 
 interface Job {
   what: string;
-  /** The fewest calls with which it could be done. */
+  /** The fewest calls that can do the job. */
   least: number;
   job(host: Host): Promise<unknown>;
 }
@@ -163,7 +166,7 @@ const JOBS: readonly Job[] = [
   },
 ];
 
-/** The plan, then the same call with its token. */
+/** Makes the call for the plan, then the same call with its token. */
 async function confirmed(host: Host, tool: string, args: Record<string, unknown>): Promise<void> {
   const { confirmation_token } = Asked.parse((await host.call(tool, args)).data);
   await host.call(tool, { ...args, confirmation_token });

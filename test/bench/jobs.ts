@@ -4,7 +4,10 @@ import { bare, eightAtATime } from "./bare.js";
 import { type Host, openHost } from "./host.js";
 import { amount, info, limit, median, type Row } from "./report.js";
 
-/** Jobs on an account of 100 connectors, with 80 ms of latency. Tokens are arguments and results together. */
+/**
+ * Measures jobs on an account of 100 connectors with 80 ms of latency. Tokens are those of
+ * arguments and results together.
+ */
 export async function jobs(stateDir: string): Promise<Row[]> {
   const account = await openAccount({ connectors: 100, latencyMs: 80, clock: "live", stateDir });
   const host = await openHost(account);
@@ -41,7 +44,10 @@ export async function jobs(stateDir: string): Promise<Row[]> {
   return rows;
 }
 
-/** Time of a status by name over one bare request, and of the 51st call over the first ones. */
+/**
+ * Measures a status by name relative to one bare request, and the 51st call relative to the first
+ * ones.
+ */
 async function statusPace(account: Account, host: Host): Promise<Row[]> {
   const ours: number[] = [];
   const plain: number[] = [];
@@ -73,7 +79,7 @@ const Ids = z.looseObject({
   }),
 });
 
-/** 500 pauses in parts of 100, over the same changes made bare, eight at a time. */
+/** Measures 500 pauses in parts of 100, relative to the same changes made bare, eight at a time. */
 async function pauses(stateDir: string): Promise<Row[]> {
   const account = await openAccount({
     connectors: 1500,
@@ -111,7 +117,7 @@ async function pauses(stateDir: string): Promise<Row[]> {
   ];
 }
 
-/** A connector of 500 schemas of 500 tables. */
+/** Measures a connector with 500 schemas of 500 tables. */
 async function hugeSchema(stateDir: string): Promise<Row[]> {
   const account = await openAccount({
     connectors: 10,
@@ -174,7 +180,7 @@ const Listed = z.looseObject({
   connectors: z.array(z.looseObject({ name: z.string() })).default([]),
 });
 
-/** Two that have more to say for themselves than a healthy one. */
+/** Returns two connectors whose status is longer than that of a healthy one. */
 async function troubled(host: Host): Promise<string[]> {
   const names: string[] = [];
   for (const state of ["broken", "destination_down"]) {
@@ -184,7 +190,7 @@ async function troubled(host: Host): Promise<string[]> {
   return names;
 }
 
-/** Ways to look at a schema of 20 x 100 x 15 before switching one of its tables off. */
+/** Ways to view a schema of 20 x 100 x 15 before one of its tables is disabled. */
 const LOOKS = {
   "the whole seen": {},
   "one schema seen": { schema: "schema_05" },
@@ -219,7 +225,7 @@ async function syncAndWait(host: Host): Promise<void> {
 const Asked = z.looseObject({ confirmation_token: z.string() });
 const Done = z.looseObject({ status: z.literal("done") });
 
-/** The plan, then the same call with its token. */
+/** Makes the call for the plan, then the same call with its token. */
 async function confirmed(host: Host, tool: string, args: Record<string, unknown>): Promise<void> {
   const { confirmation_token } = Asked.parse((await host.call(tool, args)).data);
   Done.parse((await host.call(tool, { ...args, confirmation_token })).data);

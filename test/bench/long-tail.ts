@@ -8,7 +8,10 @@ const Asked = z.looseObject({ confirmation_token: z.string() });
 const Done = z.looseObject({ status: z.literal("done") });
 const Made = Done.extend({ response: z.looseObject({ id: z.string() }) });
 
-/** Jobs that no curated tool does. A model searches first; each change asks. The search is part of the job. */
+/**
+ * Measures jobs that no curated tool does. A model searches first, and each change asks for a
+ * confirmation. The search is part of the job.
+ */
 export async function longTail(folder: string): Promise<Row[]> {
   const env = {
     FIVETRAN_SANDBOX: "true",
@@ -40,9 +43,12 @@ export async function longTail(folder: string): Promise<Row[]> {
 
 interface Job {
   what: string;
-  /** Requests that a client without tools needs, when it knows them all beforehand. */
+  /** The number of requests for a client without tools that knows all operations in advance. */
   operations: number;
-  /** The fewest calls with these tools: a search, one for each read, and two for each change that asks. */
+  /**
+   * The fewest calls with these tools: a search, one for each read, and two for each change that
+   * asks.
+   */
   least: number;
   job(host: Host): Promise<void>;
 }
@@ -76,7 +82,8 @@ const JOBS: readonly Job[] = [
       const { response } = Made.parse(
         await write(host, { operation_id: "create_account_webhook", body }),
       );
-      // The sandbox sends to no receiver outside, so that the test is sent and reports a failure.
+      // The sandbox sends nothing to other machines, so the test request is made but reports a
+      // failure.
       await write(host, {
         operation_id: "test_webhook",
         params: { webhookId: response.id },
@@ -159,7 +166,7 @@ async function first(host: Host, operation: string): Promise<string> {
   return id;
 }
 
-/** One change, confirmed where it asks. */
+/** Makes one change, and confirms it if it asks. */
 async function write(host: Host, args: Record<string, unknown>): Promise<unknown> {
   const { data } = await host.call("write_api", args);
   const asked = Asked.safeParse(data);

@@ -15,17 +15,17 @@ const Found = z.looseObject({
 interface Comparison {
   tool: string;
   args: Record<string, unknown>;
-  /** The same requests, made as side by side as the tool makes them. */
+  /** Makes the same requests, with the same concurrency as the tool. */
   plain(): Promise<unknown>;
-  /** Calls of one process; several processes take turns. */
+  /** Calls per process. Several processes run alternately. */
   calls: number;
   warmUp: number;
   processes: number;
 }
 
 /**
- * What a tool call adds to its own requests, on the pipes, without API latency. read_api makes one request, so it is
- * the call that the budget speaks of; get_status makes two and then two more.
+ * Measures what a tool call adds to its requests, over pipes and without API latency. The budget
+ * applies to read_api, which makes one request. get_status makes two and then two more.
  */
 export async function overhead(stateDir: string): Promise<Row[]> {
   const account = await openAccount({ connectors: 100, latencyMs: 0, clock: "live", stateDir });

@@ -9,7 +9,10 @@ const Message = z.looseObject({ id: z.number().optional(), result: z.unknown() }
 
 export const PROGRAM = "dist/bin/main.js";
 
-/** A JSON-RPC server on pipes, spoken to line by line, so that no client library is part of what is timed. */
+/**
+ * A JSON-RPC server on pipes. Lines are written directly, so that no client library is part of the
+ * measurement.
+ */
 export interface Piped {
   pid: number;
   request(method: string, params: object): Promise<unknown>;
@@ -56,7 +59,7 @@ export function spawnPiped(
   };
 }
 
-/** Nothing of this shell's own Fivetran settings reaches what is measured. */
+/** Returns an environment without this shell's own Fivetran settings. */
 export function cleanEnv(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
@@ -79,7 +82,7 @@ export async function handshake(server: Piped): Promise<unknown> {
   return server.request("tools/list", {});
 }
 
-/** Highest resident set so far, in MB; undefined where there is no /proc. */
+/** Returns the highest resident set so far in MB. Undefined without /proc. */
 export function peakMemoryMb(pid: number): number | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

@@ -1,8 +1,8 @@
 export interface Row {
   what: string;
-  /** Such as `1,480 tokens` or `1.07 x`. */
+  /** A value such as `1,480 tokens` or `1.07 x`. */
   measured: string;
-  /** Absent on rows for information. */
+  /** Absent on rows that are only informative. */
   budget?: string;
   ok?: boolean;
   note?: string;
@@ -67,7 +67,7 @@ export function printTable(title: string, rows: readonly Row[]): void {
   }
 }
 
-/** For programs: one line a row, then one for all. */
+/** Prints a summary for programs: one line per row, then one for all rows. */
 export function printSummary(rows: readonly Row[]): boolean {
   console.log("");
   for (const row of rows) console.log(`BENCH ${JSON.stringify(row)}`);
@@ -86,7 +86,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
-/** The middle half of the runs, which shows how far a median can be trusted. */
+/** Returns the middle half of the runs, which shows how reliable the median is. */
 export function spread(values: readonly number[], digits = 0): string {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;

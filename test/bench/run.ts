@@ -23,7 +23,7 @@ import { toolList } from "./tool-list.js";
 interface Section {
   title: string;
   run(folder: string): Promise<Row[]>;
-  /** It runs only where it is named. */
+  /** True if it runs only when it is named. */
   apart?: boolean;
 }
 

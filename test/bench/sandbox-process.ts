@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { createSandbox } from "../../src/sandbox/index.js";
 
-// The simulated account, in a process of its own. Prints one line of JSON once it listens.
+// The simulated account in a separate process. Prints one line of JSON when it listens.
 
 const { values } = parseArgs({
   options: {
@@ -20,7 +20,7 @@ const sandbox = await createSandbox({
   clock: values.clock === "stopped" ? "stopped" : "live",
 });
 
-// What the jobs need: a sync of six seconds, and a whole group that runs.
+// The jobs need a sync of six seconds, and a group in which every connector runs.
 sandbox.edit((world) => {
   const all = [...world.connections.values()];
   const healthy = all.find(

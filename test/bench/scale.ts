@@ -7,7 +7,7 @@ import { pace } from "./stale.js";
 
 const CONNECTORS = 50_000;
 
-/** What an account of 50,000 connectors costs, with 80 ms of latency. */
+/** Measures an account of 50,000 connectors with 80 ms of latency. */
 export async function scale(stateDir: string): Promise<Row[]> {
   const account = await openAccount({
     connectors: CONNECTORS,
@@ -33,7 +33,7 @@ const Listed = z.looseObject({
 async function names(account: Account, what: string): Promise<Row[]> {
   const rows: Row[] = [];
   const measure = async (job: string, atMost: number, work: (host: Host) => Promise<unknown>) => {
-    // A new process has no names yet.
+    // A new process remembers no names.
     const host = await openHost(account);
     await account.newRequests();
     await work(host);
@@ -41,7 +41,7 @@ async function names(account: Account, what: string): Promise<Row[]> {
     rows.push(limit(`${job}, ${what}`, { measured, atMost, unit: "requests" }));
     await host.close();
   };
-  // By id and by name, five pages for what may be meant, and one for the names of groups.
+  // One request by id, one by name, five pages for similar names, and one for the names of groups.
   await measure("a mistyped name", 8, (host) =>
     host.refused("trigger_sync", { connectors: ["medium_shcema"] }),
   );

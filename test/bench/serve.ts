@@ -30,7 +30,7 @@ export async function stop({ child }: Served): Promise<void> {
   if (child.exitCode === null) await once(child, "exit");
 }
 
-/** A call of protocol 2026-07-28, as bytes that are ready to send. */
+/** Returns a call of protocol 2026-07-28 as bytes that are ready to send. */
 export function callOf(tool: string, args: object, bearer?: string) {
   const body = JSON.stringify({
     jsonrpc: "2.0",
@@ -65,7 +65,7 @@ export interface Load {
   statuses: Map<number, number>;
 }
 
-/** Sends the same call from so many clients at once for a while. */
+/** Sends the same call from several clients at the same time for a while. */
 export async function load(
   url: URL,
   call: ReturnType<typeof callOf>,
@@ -97,7 +97,7 @@ const SEARCH = { operation_id: "op_AAAAAAAAAAAA" };
 const ROUND = { clients: 16, ms: 2000 };
 const ROUNDS = 5;
 
-/** The server over HTTP beside the SDK alone, in turns, so that a busy machine slows both. */
+/** Measures the HTTP server and the SDK alone alternately, so that a busy machine slows both. */
 export async function serve(folder: string): Promise<Row[]> {
   const env = { FIVETRAN_STATE_DIR: folder };
   const args = ["serve", "--sandbox", "--listen", "127.0.0.1:0"];
@@ -165,7 +165,9 @@ export async function newKey(name: string, env: Record<string, string>): Promise
   return /fvk1_\S+/.exec(text)?.[0] ?? "";
 }
 
-/** A quiet caller alone, and beside one that sends from 300 clients without a pause. */
+/**
+ * Measures a quiet caller alone, and together with one that sends from 300 clients without a pause.
+ */
 async function flood(folder: string): Promise<Row[]> {
   const env = { FIVETRAN_STATE_DIR: join(folder, "flood") };
   const [quiet, loud] = [await newKey("quiet", env), await newKey("loud", env)];

@@ -6,16 +6,19 @@ import { amount, info, limit, median, printTable, type Row } from "./report.js";
 import { callOf, type Load, load, newKey, type Served, started, stop } from "./serve.js";
 
 const CALLERS = 6;
-/** Rounds in a minute: in each, all callers send for a while. */
+/** Length of a round in milliseconds. In each round, all callers send for a while. */
 const ROUND_MS = 10_000;
 
-/** Minutes that the load lasts: `--minutes <n>`. */
+/** The duration of the load in minutes: `--minutes <n>`. */
 const minutes = () => Number(/^--minutes[= ](\d+)$/m.exec(words())?.[1] ?? 10);
 const words = () => process.argv.slice(2).join("\n").replace("--minutes\n", "--minutes ");
 
-/** Reads of every kind, changes, errors and refused credentials, for minutes: memory has to stay flat. */
+/**
+ * Sends reads of every kind, changes, errors and rejected credentials for minutes. Memory must not
+ * grow.
+ */
 export async function soak(folder: string): Promise<Row[]> {
-  // In another process: it keeps a record of every request.
+  // In a separate process, because it records every request.
   const account = await openAccount({
     connectors: 50,
     latencyMs: 5,
@@ -123,7 +126,7 @@ function byMinute(rounds: { loads: Load[]; memory: number; heap: number; files: 
   });
 }
 
-/** What is in use once garbage has been collected. */
+/** Returns the memory in use after a garbage collection. */
 async function heapMb({ child }: Served): Promise<number> {
   const bytes = new Promise<number>((resolve) => {
     const read = (text: unknown) => {

@@ -14,13 +14,13 @@ const LATENCY_MS = 80;
 const RUNS = 11;
 const FIRST_RUNS = 5;
 
-/** "Which connectors are stale or broken, and why" */
+/** Measures the question "Which connectors are stale or broken, and why". */
 export async function stale(stateDir: string): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { connectors, atMost } of SIZES) {
     const clock = "stopped";
     const account = await openAccount({ connectors, latencyMs: LATENCY_MS, clock, stateDir });
-    // The simulated account gets warm before anything is timed.
+    // Warms up the simulated account before anything is measured.
     for (let run = 0; run < 3; run += 1) await bareSweep(account);
     const host = await openHost(account);
     const what = `stale, ${connectors.toLocaleString("en-US")} connectors`;
@@ -28,7 +28,7 @@ export async function stale(stateDir: string): Promise<Row[]> {
     const { data } = await host.call("check_stale");
     const { calls, textTokens, dataTokens } = host.cost();
     const requests = await account.newRequests();
-    // Pages of connections, and one each of destinations, groups and transformations.
+    // Pages of connections, and one page each of destinations, groups and transformations.
     const expected = Math.ceil(connectors / 1000) + 3;
     rows.push(
       exactly(`${what}: calls`, String(calls), "1"),
@@ -45,7 +45,7 @@ export async function stale(stateDir: string): Promise<Row[]> {
   return rows;
 }
 
-/** Wall time over the same requests made bare, in turns. */
+/** Measures wall time relative to the same requests made bare. Both run alternately. */
 export async function pace(
   account: Account,
   host: Host,
@@ -92,7 +92,10 @@ export async function pace(
   ];
 }
 
-/** The first call of a new process, once a model had the time to read the list of tools. */
+/**
+ * Measures the first call of a new process, after the time in which a model reads the list of
+ * tools.
+ */
 async function firstCallMs(account: Account): Promise<number> {
   const host = await openHost(account);
   await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -105,7 +108,7 @@ const Report = z.looseObject({
   causes: z
     .array(
       z.looseObject({
-        // Name, id, age and more.
+        // Name and id, followed by age and more.
         connectors: z.array(z.tuple([z.string(), z.string()]).rest(z.string())).optional(),
       }),
     )
@@ -136,8 +139,9 @@ async function records(account: Account, path: string): Promise<unknown[]> {
 }
 
 /**
- * What is certainly wrong, judged from the raw records alone: setup broken or incomplete, update delayed, or a
- * destination that is broken. All of it has to be named, by following the cursor to its end.
+ * Checks that every connector with a certain problem is named. The raw records alone decide: the
+ * setup is broken or incomplete, the update is delayed, or the destination is broken. The cursor is
+ * followed to the end.
  */
 async function named(data: unknown, account: Account, host: Host): Promise<string> {
   const down = new Set(

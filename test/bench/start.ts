@@ -5,7 +5,7 @@ import { amount, info, limit, median, type Row, spread } from "./report.js";
 
 const RUNS = 21;
 
-/** From spawn to the response to tools/list, in turns. */
+/** Measures the time from spawn to the response to tools/list. Both programs run alternately. */
 export async function start(folder: string): Promise<Row[]> {
   const ours = { script: PROGRAM, args: [] as string[], ms: [] as number[], mb: [] as number[] };
   const list = await once(ours, () => {});
@@ -63,7 +63,7 @@ async function once(
   return list;
 }
 
-/** The least that can return the same: three lines. */
+/** The smallest program that returns the same list, in three lines. */
 const floor = (list: string) => `import { createInterface } from "node:readline";
 const results = { initialize: { protocolVersion: "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "floor", version: "1" } }, "tools/list": ${list} };
 createInterface({ input: process.stdin }).on("line", (line) => { const { id, method } = JSON.parse(line); if (id !== undefined) process.stdout.write(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] }) + "\\n"); });

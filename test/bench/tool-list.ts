@@ -2,7 +2,7 @@ import { type Host, openHost } from "./host.js";
 import { amount, info, limit, type Row } from "./report.js";
 import { tokens } from "./tokens.js";
 
-/** What a model reads before it has asked for anything. */
+/** Measures what a model reads before its first call. */
 export async function toolList(): Promise<Row[]> {
   const usual = await openHost(undefined);
   const all = await openHost(undefined, { FIVETRAN_SCOPE: "read/write/delete" });

@@ -6,7 +6,7 @@ import { program, requireBuild } from "../process.js";
 
 beforeAll(requireBuild);
 
-// The built program, because what it loads behind a proxy is decided by the bundle.
+// Uses the built program, because the bundle decides which modules are loaded behind a proxy.
 test.each([407, 502])(
   "a proxy that refuses the tunnel with %i is named as the cause",
   async (status) => {

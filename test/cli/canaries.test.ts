@@ -10,7 +10,7 @@ import { openSandbox, temporaryFolder } from "../harness.js";
 import { settingsFor } from "../process.js";
 import { tap } from "../tools/tap.js";
 
-/** Everything that a folder holds, databases included. */
+/** Returns the contents of every file in a folder, including databases. */
 function filesIn(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -18,7 +18,7 @@ function filesIn(folder: string): string {
     .join("\n");
 }
 
-/** Takes alerts, and keeps their bodies. */
+/** Starts a server that receives alerts and keeps their bodies. */
 async function receiver() {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
@@ -93,6 +93,6 @@ test("no secret of Fivetran's responses is in what a command prints, writes, rec
   clean(filesIn(folder), "what was exported");
   expect(bodies.length).toBeGreaterThan(0);
   expect(readdirSync(folder).toSorted()).toEqual(["expectations.yaml", "schema.json"]);
-  // The secrets did arrive.
+  // Confirms that the secrets arrived.
   expect(printed.filter((text) => text.includes("[redacted]")).length).toBeGreaterThan(8);
 });

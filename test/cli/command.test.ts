@@ -39,7 +39,7 @@ beforeEach(() => sandbox.clearFaults());
 const settings = () => settingsFor(sandbox, url, folder);
 const run = (words: string[], env: Record<string, string> = {}): Promise<Ended> =>
   runHere(words, { ...settings(), ...env });
-/** As a process of its own. */
+/** Starts the program in a separate process. */
 const start = (words: string[]): Promise<Ended> => program(words, settings());
 
 const json = ({ stdout }: Ended) => JSON.parse(stdout);
@@ -193,7 +193,7 @@ describe("mistakes cost nothing and say what fits", () => {
     ],
     [["get_status", "--connectors"], /'--connectors <values>' argument missing\nSee /],
     [["get_schema", "a", "b"], /^too many arguments for 'get_schema'/],
-    // The page of help is that of the command at hand, also of a nested one.
+    // The help page belongs to the given command, even if it is nested.
     [
       ["--scope", "read", "keys", "lst"],
       /^unknown command 'lst'.*\nSee fivetran-agent keys --help/s,
@@ -477,7 +477,7 @@ test("a further Ctrl-C ends a command with a change in flight", async () => {
   const end = once(child, "exit");
   const sent = () => sandbox.requests().some((request) => request.path === path);
   await expect.poll(sent, { timeout: 20_000 }).toBe(true);
-  // Of several that come before the first is received, the system keeps one.
+  // If several signals come before the first is received, the system keeps only one of them.
   const again = setInterval(() => child.kill("SIGINT"), 100);
   expect(await end).toEqual([null, "SIGINT"]);
   clearInterval(again);

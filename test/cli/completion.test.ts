@@ -8,7 +8,7 @@ import { environment } from "../process.js";
 
 const A_MINUTE = 60_000;
 
-/** What a person has typed when they press Tab, and what the shell then offers. */
+/** Text that a person has typed before pressing Tab, with what the shell then offers. */
 const TYPED: readonly (readonly [line: string, offered: readonly string[]])[] = [
   ["get_st", ["get_status"]],
   ["--scope read get_st", ["get_status"]],
@@ -35,7 +35,7 @@ const TYPED: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["sandbox --world ", ["demo", "empty", "large"]],
 ];
 
-/** Shells differ in whether they repeat what stands before the part that is completed. */
+/** Shells differ in whether they repeat the text before the completed part. */
 const part = (word: string) => word.replace(/^.*[=,]/, "");
 const wanted = TYPED.map(([line, offered]) => ({ line, offered: offered.map(part).sort() }));
 const got = (replies: readonly (readonly string[])[]) =>
@@ -44,7 +44,7 @@ const got = (replies: readonly (readonly string[])[]) =>
 const isHere = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
 const lineOf = (typed: string) => `fivetran-agent ${typed}`;
 
-/** A folder with a file that can be completed, and the script of a shell. */
+/** Creates a folder with a file that can be completed, and the script of a shell. */
 async function folderWith(shell: string, name = `completion.${shell}`): Promise<string> {
   const folder = await temporaryFolder();
   const { code, stdout } = await runHere(["completion", shell], {});
@@ -55,7 +55,7 @@ async function folderWith(shell: string, name = `completion.${shell}`): Promise<
   return folder;
 }
 
-/** In order, what stands before each of these lines. */
+/** Returns the lines before each occurrence of the mark, in order. */
 function before(mark: string, text: string): string[][] {
   return text
     .split(`${mark}\n`)
@@ -63,7 +63,10 @@ function before(mark: string, text: string): string[][] {
     .map((lines) => lines.split("\n").filter((line) => line !== ""));
 }
 
-/** Another shell that a person types into, on a terminal of its own. What is offered is put into the line, which is then run. */
+/**
+ * Types into a second shell on a terminal of its own. The completions are inserted into the line,
+ * which is then run.
+ */
 function typedIntoBash(folder: string, setup: string): string[][] {
   const said = join(folder, "said");
   const lines = [
@@ -80,11 +83,11 @@ function typedIntoBash(folder: string, setup: string): string[][] {
     stdio: ["pipe", "ignore", "ignore"],
   });
   const run = before("--END--", readFileSync(said, "utf8"));
-  // The words that were typed are not what was offered.
+  // Removes the typed words, so that only the offered ones remain.
   return TYPED.map(([typed], at) => (run[at] ?? []).slice(typed.split(" ").length - 1));
 }
 
-/** zsh has a terminal for such a shell; its completion reports each match that it finds. */
+/** zsh provides a terminal for such a shell. Its completion reports each match. */
 const ZSH = `
 zmodload zsh/zpty
 mkfifo found

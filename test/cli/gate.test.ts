@@ -26,7 +26,7 @@ function streams() {
   };
 }
 
-/** `check_stale --fail-on`, as a pipeline runs it. */
+/** Runs `check_stale --fail-on` like a pipeline does. */
 async function gate(on: Harness, failOn: string[], args: Record<string, number | string> = {}) {
   const { terminal, out, err } = streams();
   const command = { tool: "check_stale", args, json: true, dryRun: false, notation: toolNotation };
@@ -35,7 +35,7 @@ async function gate(on: Harness, failOn: string[], args: Record<string, number |
   return { code, data: JSON.parse(out()), stderr: err() };
 }
 
-/** `check_stale --output junit`. */
+/** Runs `check_stale --output junit`. */
 async function junit(on: Harness, failOn: string[] = [], args: Checked = {}) {
   const { terminal, out } = streams();
   const code = await withAccount(on.app, { terminal, json: false }, (account) =>
@@ -235,7 +235,7 @@ describe("--output junit", () => {
     expect(code).toBe(8);
     expect(all[0]?.attributes).toMatchObject({ tests: "4", failures: "1", skipped: "1" });
     expect(all.filter(({ name }) => name === "failure")).toHaveLength(1);
-    // A problem that this gate lets pass is still described.
+    // A problem that this gate ignores is still described.
     expect(all.find(({ name }) => name === "system-out")?.text).toMatch(/^stale: last success/);
   });
 

@@ -16,7 +16,7 @@ type Args = Record<string, Json>;
 const write = (tool: string, args: Args, flags = {}) =>
   commandNotation({ tools: LISTINGS, flags }, { tool, args }).tool(tool, args);
 
-/** The words of command lines, as a real shell splits them. */
+/** Returns the words of command lines, split by a real shell. */
 function words(lines: readonly string[]): string[][] {
   const script = lines.map((line) => `printf '%s\\0' ${line}; printf '\\1\\0'`).join("\n");
   const output = execFileSync("sh", { encoding: "utf8", input: script });
@@ -58,7 +58,10 @@ const ODD = [
   "日本",
 ];
 
-/** What cmd makes of a line that a person pastes: the line it runs, and what it took for an operator of its own. */
+/**
+ * Returns what cmd makes of a pasted line: the line that it runs, and the text that it reads as
+ * operators.
+ */
 function afterCmd(line: string): { line: string; operators: string } {
   const expanded = line.replaceAll(/%(PATH|USERNAME)%/gi, "(a variable)");
   let [out, operators, inside] = ["", "", false];
@@ -72,7 +75,10 @@ function afterCmd(line: string): { line: string; operators: string } {
   return { line: out, operators };
 }
 
-/** The words of a command line as a program on Windows gets them, by the rules that Microsoft documents. */
+/**
+ * Returns the words of a command line that a Windows program receives, by the rules that Microsoft
+ * documents.
+ */
 function windowsWords(line: string): string[] {
   const found: string[] = [];
   let [word, started, inside] = ["", false, false];
@@ -99,7 +105,10 @@ function windowsWords(line: string): string[] {
   return started ? [...found, word] : found;
 }
 
-/** A pasted command reaches npm's shim, a batch file, which hands the words to node: cmd reads them twice. */
+/**
+ * Pastes a command on Windows. npm's shim is a batch file that passes the words to node, so cmd
+ * reads them twice.
+ */
 function pastedOnWindows(words: readonly string[]): { words: string[]; operators: string } {
   const first = afterCmd(words.map((word) => quoteForShell(word, "win32")).join(" "));
   const shim = afterCmd(first.line);
@@ -159,7 +168,7 @@ test("any text, list, object, number and switch of any tool's parameters is read
     }
   }
   const back = await readBack(cases.map(({ tool, args }) => write(tool, args)));
-  // Numbers and switches are read as text here, and by their declared type in the engine.
+  // Numbers and switches are read as text here. The engine reads them by their declared type.
   const asText = (value: Json) =>
     typeof value === "number" || typeof value === "boolean" ? String(value) : value;
   const written = cases.map(({ tool, args }) => ({
@@ -181,7 +190,7 @@ test("the first parameter needs no name, and options of the whole command line a
 const POSTGRES = "postgres_orders";
 const host = { connector: POSTGRES, config: { host: "untrusted.example.com" } };
 
-// Calls whose results show another call: a cursor, a token, the way back, or the next step.
+// Calls whose results show another call: a cursor, a token, an undo, or a next step.
 const CALLS: [string, Args, fault?: string][] = [
   ["list_connectors", { limit: 1, words: "s" }],
   ["list_destinations", { limit: 1 }],

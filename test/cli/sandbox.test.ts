@@ -105,7 +105,7 @@ test("sandbox serves a world to other programs until it is stopped", async () =>
     },
     body: JSON.stringify({ url: "http://127.0.0.1:1/hook", events: ["sync_end"] }),
   });
-  // It is sent, although nobody listens there.
+  // The event is sent although nobody listens there.
   expect(await webhook.text()).toContain("cannot be reached");
   child.kill("SIGTERM");
   expect(await end).toMatchObject({ code: 0 });
@@ -136,7 +136,7 @@ test("sandbox sends webhook events to this machine only", async () => {
 
 const script = ["/usr/bin/script", "/bin/script"].find((path) => existsSync(path));
 
-/** What a person at a terminal sees who types `reply` when asked. */
+/** Returns what a person at a terminal sees who types `reply` when asked. */
 async function terminal(words: readonly string[], stateDir: string, reply?: string) {
   const quoted = [process.execPath, PROGRAM, ...words].map(
     (w) => `'${w.replaceAll("'", `'\\''`)}'`,
@@ -154,7 +154,7 @@ async function terminal(words: readonly string[], stateDir: string, reply?: stri
   return end;
 }
 
-// util-linux only: without it there is no terminal to try.
+// Requires util-linux, which provides the terminal.
 test.skipIf(script === undefined)(
   "on a terminal a change shows its plan and asks; only y goes ahead",
   async () => {

@@ -11,7 +11,7 @@ const sandbox = async (words: string[], env = {}, run = runHere) =>
   run([...words, "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder(), ...env });
 
 describe("inspect", () => {
-  // It starts the program again, as a host does.
+  // `inspect` starts the program again, like a host does.
   const inspect = (...words: string[]) => sandbox(["inspect", ...words], {}, program);
 
   test(
@@ -151,7 +151,7 @@ test(
 );
 
 describe("a page of help", () => {
-  /** On a terminal of this width. */
+  /** Runs a command on a terminal of this width. */
   const onTerminal = (columns: number, words: string) =>
     execFileSync(
       "script",

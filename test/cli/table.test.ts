@@ -89,7 +89,7 @@ describe("check_stale as a table", () => {
     expect(rows.find((row) => row.includes("xero_ledger"))).toContain(
       "administers the destination",
     );
-    // A time that a program reads, not an age; empty where there never was one.
+    // Programs read a time instead of an age. It is empty if there never was one.
     const ages = parse(asCsv(table)).map((cells) => cells[3] ?? "");
     expect(ages.slice(1).filter((age) => !/^(\d{4}-\d\d-\d\dT[\d:.]+Z)?$/.test(age))).toEqual([]);
     expect(ages).toContain("");
@@ -140,7 +140,7 @@ test.each([
   },
 );
 
-/** Runs a command that lists, as a shell does that writes to a file. */
+/** Runs a list command like a shell that writes to a file. */
 async function listed(
   on: Harness,
   tool: string,
@@ -183,7 +183,10 @@ test("an empty account, and one with a single connector", async () => {
   expect(table.stdout).toMatch(/^1 connector: /);
 });
 
-/** Columns of a terminal, as another program counts them than the one that aligns. */
+/**
+ * Returns the width of texts in columns of a terminal, counted by a program other than the one that
+ * aligns them.
+ */
 function columnsOf(texts: readonly string[]): number[] {
   const script = `import json, sys, unicodedata as u
 print(json.dumps([sum(2 if u.east_asian_width(c) in "WF" else 0 if u.combining(c) else 1 for c in text)
@@ -239,7 +242,7 @@ test("any cell survives CSV, and none of them starts a formula", () => {
   );
 });
 
-/** RFC 4180, read by another program than the one that wrote it. */
+/** Parses RFC 4180 independently of the code that writes it. */
 function parse(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -5,7 +5,9 @@ import { connectionNamed, type RunScript } from "../../src/sandbox/index.js";
 import { toolNotation } from "../../src/toolkit/notation.js";
 import { type HarnessOptions, harness } from "../harness.js";
 
-/** Runs commands as a shell without a terminal does, on one account whose connector runs as scripted. */
+/**
+ * Runs commands like a shell without a terminal, on one account whose connector follows a script.
+ */
 async function shell(script: Partial<RunScript>, options: HarnessOptions = {}) {
   const { app, sandbox } = await harness(options);
   sandbox.edit((world) => {

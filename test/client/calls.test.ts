@@ -61,7 +61,7 @@ test("every operation but four has a method of its own", () => {
   const bare = operationIds.filter((id) => !new RegExp(`"${id}"`).test(source));
   expect([...bare].sort()).toEqual([
     "approve_certificate",
-    // Its successor takes several types at once.
+    // Its successor accepts several types in one call.
     "dismiss_connection_warning",
     "hvr_register_hub",
     "metadata_public_connectors",

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isOperationId } from "../../src/client/operations/catalog.js";
 
-// The client is a library: it does not know the program around it, its settings, or a model that reads its errors.
+// The client is a library. It must not mention the program around it, its settings, or a model that
+// reads its errors.
 
 const ROOT = join(import.meta.dirname, "../..");
 const toolNames = readdirSync(join(ROOT, "tools"))
@@ -14,7 +15,7 @@ const sources = readdirSync(join(ROOT, "src/client"), { recursive: true, encodin
   .filter((file) => file.endsWith(".ts") && !/^operations[\\/]generated/.test(file))
   .map((file) => ({ file, source: readFileSync(join(ROOT, "src/client", file), "utf8") }));
 
-/** Each line of the client that has the pattern. */
+/** Returns each line of the client that matches the pattern. */
 const lines = (pattern: RegExp) =>
   sources.flatMap(({ file, source }) =>
     source
@@ -26,7 +27,8 @@ const lines = (pattern: RegExp) =>
 test("the client names no setting of the program", () => {
   expect(sources.length).toBeGreaterThan(40);
   expect(lines(/\bFIVETRAN_(?!ORIGIN\b)[A-Z]/)).toEqual([]);
-  // Of the environment it explains the form of proxies and one override, and reads nothing.
+  // The client names the environment only to explain the form of proxies and one override. It does
+  // not read it.
   expect(lines(/process\.env|--[a-z]+-[a-z]+/)).toEqual([]);
 });
 
@@ -36,7 +38,7 @@ test("no text of the client names a variable of the environment: it reads none",
 });
 
 test("the client names no tool", () => {
-  // Some tools have the name of an operation or, in quotes, of a webhook event.
+  // Some tools share their name with an operation or, in quotes, with a webhook event.
   const names = toolNames.filter((name) => !isOperationId(name));
   expect(names).toContain("check_stale");
   expect(lines(new RegExp(`(?<!["\\w])(${names.join("|")})(?!["\\w])`))).toEqual([]);

@@ -156,7 +156,7 @@ test("private links, proxies and hybrid agents", async () => {
     service: "SOURCE_AWS",
     config: { connection_service_name: "com.amazonaws.vpce.us-east-1.vpce-svc-1" },
   });
-  // One that is being created cannot be changed.
+  // A link that is being created cannot be changed.
   sandbox.advance(3_600_000);
   await privateLinks.modify(link.id, { config: { connection_service_name: "other" } });
   expect((await all(privateLinks.list())).map(({ id }) => id)).toContain(link.id);

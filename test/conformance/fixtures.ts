@@ -16,7 +16,8 @@ import {
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
 
-// What the conformance suite expects a server to have: tools, resources and prompts of these names and contents.
+// The tools, resources and prompts that the conformance suite expects, with their names and
+// contents.
 
 type ToolReply = CallToolResult | InputRequiredResult;
 
@@ -43,7 +44,7 @@ const sample = (words: string, maxTokens = 100) =>
     maxTokens,
   });
 
-/** What a client gave for a question, as text; undefined without it. */
+/** Returns a client's response to a question as text. Undefined without one. */
 function given({ mcpReq }: ServerContext, key: string): string | undefined {
   const view = inputResponse(mcpReq.inputResponses, key);
   return view.kind === "missing" ? undefined : JSON.stringify(view);
@@ -205,7 +206,8 @@ function registerTools(server: McpServer): void {
       },
     });
   });
-  // As the product does it: two handlers of its own, where an error of the protocol stays one.
+  // Like the product, this uses handlers of its own, so that a protocol error stays a protocol
+  // error.
   server.server.registerCapabilities({ tools: { listChanged: false } });
   server.server.setRequestHandler("tools/list", () => ({
     tools: [...tools.keys()].map((name) => ({
@@ -308,7 +310,7 @@ function registerPrompts(server: McpServer): void {
   );
 }
 
-/** A server with the fixtures of the suite and nothing of this product. */
+/** Creates a server with the fixtures of the suite and without the tools of this product. */
 export function fixtureServer(): McpServer {
   const server = new McpServer(
     { name: "fixtures", version: "1" },

@@ -2,7 +2,7 @@ import { createLog } from "../../src/base/log.js";
 import { serveHttp } from "../../src/server/http/server.js";
 import { fixtureServer } from "./fixtures.js";
 
-/** This product's HTTP server with the suite's fixtures behind it, in place of the tools. */
+/** Starts this product's HTTP server with the suite's fixtures instead of the tools. */
 export const serveFixtures = () =>
   serveHttp({
     host: "127.0.0.1",

@@ -11,7 +11,7 @@ const RECONNECT = [{ code: "reconnect", message: "The source no longer accepts t
 const account = (options: HarnessOptions = {}) =>
   settled({ ...options, sandbox: { clock: "stopped", startAt: MONDAY, ...options.sandbox } });
 
-/** A shell session as a reader sees it: each command, what it prints, and how it exits. */
+/** Runs a shell session like a reader does: each command, its output, and its exit code. */
 function session(on: Harness) {
   const run = commandLine(on);
   const lines: string[] = [];

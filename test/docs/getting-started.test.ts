@@ -36,7 +36,7 @@ for await (const connection of fivetran.connections.list()) {
 await fivetran.close();
 `;
 
-/** What differs from run to run. */
+/** Masks the parts that differ between runs. */
 const masked = (text: string) =>
   text
     .replaceAll("\r\n", "\n")
@@ -53,7 +53,10 @@ const masked = (text: string) =>
     .replaceAll(/\d+ days old/g, "AGE days old")
     .replaceAll(/(SANDBOX_SECRET=|X-Sandbox-Secret: )[\w-]+/g, "$1SECRET");
 
-/** A machine on which nothing was set up but the package: a home, the program and the library. */
+/**
+ * Prepares a machine on which only the package was installed: a home folder, the program and the
+ * library.
+ */
 async function machine() {
   const home = await temporaryFolder();
   for (const folder of ["bin", "node_modules/@modelcontextprotocol"])
@@ -79,7 +82,7 @@ async function machine() {
       "```",
     ].join("\n");
   return {
-    /** Each command and what it prints, stdout and stderr as they come. */
+    /** Runs each command, and returns it with what it prints on stdout and stderr, in order. */
     shell: (commands: readonly string[], more: Record<string, string> = {}) =>
       block(
         commands.flatMap((command) => {
@@ -87,13 +90,13 @@ async function machine() {
           return [`$ ${command}`, shown];
         }),
       ),
-    /** The same on a terminal of 100 columns, with what a person types. */
+    /** Runs a command on a terminal of 100 columns, with text that a person types. */
     terminal: (command: string, typed = "") =>
       block([
         `$ ${command}`,
         run("script", ["-E", "never", "-qec", `stty cols 100; ${command}`, "/dev/null"], {}, typed),
       ]),
-    /** A server, up to the line that says that it is ready; what it has printed until then. */
+    /** Starts a server, and returns its output up to the line that says that it is ready. */
     serve: (words: readonly string[], ready: RegExp) =>
       new Promise<string[]>((resolve, reject) => {
         const child = spawn(shim, [...words], {

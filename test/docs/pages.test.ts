@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { pictures } from "../../scripts/pictures.js";
 import { PAGES } from "../recipes.js";
 
-/** The anchors of a page, as GitHub makes them of its headings. */
+/** Returns the anchors of a page. GitHub derives them from its headings. */
 const headings = (path: string) =>
   [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
     title
@@ -24,7 +24,7 @@ test.each(PAGES)("every link of %s leads somewhere", (page) => {
       return !existsSync(path) || (heading !== undefined && !headings(path).includes(heading));
     });
   expect(missing).toEqual([]);
-  // Files that the package does not have are linked by their address.
+  // Pages link to files outside of the package by their web address.
   const own = links.filter((target) =>
     target.startsWith("https://github.com/fivetran-agent/fivetran-agent/tree/main/"),
   );

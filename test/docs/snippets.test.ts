@@ -17,9 +17,12 @@ import { harness, temporaryFolder } from "../harness.js";
 import { ended, environment, PROGRAM, requireBuild, settingsFor } from "../process.js";
 import { commandLine, PAGES, shellCommands } from "../recipes.js";
 
-// Everything that a page shows as code is run, compiled or read by a test. These are the exceptions.
+// Everything that a page shows as code is run, compiled or read by a test. The exceptions are
+// listed here.
 
-/** Programs that are not here. What they start of ours, after `--`, is started. */
+/**
+ * Programs that are not installed here. If they start our program, after `--`, that part is run.
+ */
 const OTHERS: Record<string, string> = {
   claude: "packaging.test.ts checks the plugin and marketplace files",
   codex: "the same files",
@@ -28,12 +31,12 @@ const OTHERS: Record<string, string> = {
   openclaw: "skill.test.ts checks the frontmatter that it reads",
   docker: "needs a daemon",
 };
-/** Blocks without code. */
+/** Blocks that contain no code. */
 const TEXT: Record<string, string> = {
   "docs/architecture.md": "two walks drawn with lines",
   "docs/command-line.md": "the form of a command",
 };
-/** Where blocks of a language are tried, if not here. */
+/** Languages whose blocks are tested in another file. */
 const ELSEWHERE: Record<string, (page: string) => boolean> = {
   // test/docs/library.test.ts, test/sandbox/documentation.test.ts
   ts: (page) => ["docs/library.md", "docs/sandbox.md", "docs/architecture.md"].includes(page),
@@ -74,7 +77,7 @@ test("every block of every page is tried by a test", () => {
 
 const { version, scripts } = JSON.parse(read("package.json"));
 
-/** The words after this program's name; undefined for another program. */
+/** Returns the words after this program's name. Undefined for another program. */
 function ours(words: readonly string[]): readonly string[] | undefined {
   const [program, ...rest] = words;
   if (program === "fivetran-agent") return rest;
@@ -84,7 +87,7 @@ function ours(words: readonly string[]): readonly string[] | undefined {
   return rest.slice(2);
 }
 
-/** The built program as a host starts it. */
+/** Starts the built program like a host does, and lists its tools. */
 async function listsTools(words: readonly string[], env: Record<string, string>): Promise<void> {
   const client = new Client({ name: "a host", version: "1" });
   const transport = new StdioClientTransport({
@@ -107,17 +110,17 @@ const STILL_RUNNING = 7;
 const FAIL_ON_MATCHED = 8;
 const A_PAGE_MS = 180_000;
 
-/** Commands that serve until they are stopped; they say where. */
+/** Matches the address that a serving command prints. */
 const SERVING = /http:\/\/127\.0\.0\.1:\d+(\/\w+)?/;
 
-/** Files that an operator mounts, by the paths that pages show. */
+/** Matches files that an operator mounts, by the paths on the pages. */
 const MOUNTED = /\/run\/secrets\/\w+/;
 const SECRET_FILES: Record<string, string> = {
   "/run/secrets/webhook": "a-secret-of-webhooks",
   "/run/secrets/slack": "https://hooks.example.com/services/T0/B0/x",
 };
 
-/** Follows a page from its start to its end, as a person would. */
+/** Follows a page from start to end, like a person would. */
 async function follow(page: string): Promise<void> {
   const on = await harness();
   const folder = await temporaryFolder();
@@ -129,14 +132,14 @@ async function follow(page: string): Promise<void> {
   });
   let [serving, key] = ["", ""];
 
-  /** A file of this machine in the place of a mounted secret. */
+  /** Returns a file of this machine that replaces a mounted secret. */
   function copied(path: string): string {
     const file = join(folder, basename(path));
     writeFileSync(file, SECRET_FILES[path] ?? "", { mode: 0o600 });
     return file;
   }
 
-  /** The program in the folder of the page, to its end. */
+  /** Runs the program to its end in the folder of the page. */
   async function runInFolder(words: readonly string[], env: Record<string, string>) {
     const before = process.cwd();
     process.chdir(folder);
@@ -147,7 +150,7 @@ async function follow(page: string): Promise<void> {
     }
   }
 
-  /** The built program, to its end or until it serves. */
+  /** Starts the built program, and waits until it ends or serves. */
   async function started(words: readonly string[], env: Record<string, string>) {
     const child = spawn(process.execPath, [PROGRAM, ...words], {
       cwd: folder,
@@ -240,7 +243,7 @@ async function follow(page: string): Promise<void> {
 /** Commands that serve, or that start the program again. */
 const STARTED = new Set(["serve", "sandbox", "watch", "inspect"]);
 
-/** Commands that are quick in this process, on an account whose clock moves while they wait. */
+/** Commands that are fast in this process, on an account whose clock moves while they wait. */
 const IN_PROCESS = new Set([...tools.map(({ name }) => name), "doctor"]);
 
 test.each(PAGES.filter((page) => blocksOf(page, "sh").length > 0 && !ELSEWHERE["sh"]?.(page)))(
@@ -252,7 +255,9 @@ test.each(PAGES.filter((page) => blocksOf(page, "sh").length > 0 && !ELSEWHERE["
   A_PAGE_MS,
 );
 
-/** Commands inside of sentences and tables; `…` and `<…>` stand for what a reader fills in. */
+/**
+ * Returns the commands inside of sentences and tables. `…` and `<…>` mark what a reader fills in.
+ */
 const inlineCommands = (page: string) =>
   [...read(page).matchAll(/`((?:npx -y )?fivetran-agent(?:@[\d.]+)? [^`]+)`/g)]
     .map(([, command = ""]) => command.replace(/^eval "\$\((.*)\)"$/, "$1").replace(/ > .*$/, ""))
@@ -288,7 +293,7 @@ test.each(PAGES.filter((page) => inlineCommands(page).length > 0))(
           tool: done,
         },
       });
-      // A command that is named without what it takes is a reference to it.
+      // A command without its required values is only a reference to it.
       const named = said.text().includes("required");
       expect(code ?? OK, command).toBe(named ? 2 : OK);
     }
@@ -311,14 +316,14 @@ const Server = z.looseObject({
   env: z.record(z.string(), z.string()).default({}),
 });
 
-/** The servers that a host's file starts, at any depth. */
+/** Returns the servers in a host's file, at any depth. */
 function serversIn(value: unknown): z.output<typeof Server>[] {
   const server = Server.safeParse(value);
   if (server.success) return [server.data];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(serversIn) : [];
 }
 
-/** Files that are not those of a host: how each is read. */
+/** Files that do not belong to a host, with the check for each. */
 const JSON_FILES: Record<string, (text: string) => Promise<void>> = {
   "docs/serve.md": async (text) => {
     const folder = await temporaryFolder();
@@ -352,7 +357,7 @@ describe.each(PAGES.filter((page) => blocksOf(page, "json").length > 0))("%s", (
         FIVETRAN_SCOPE: "read/write/delete",
       };
       for (const { command, args, env } of servers) {
-        // What a host asks for has the id by which it is filled in.
+        // The id of an input is the id by which the host fills it in.
         const asked = z
           .array(z.looseObject({ id: z.string() }))
           .catch([])

@@ -15,7 +15,7 @@ const Node = z.looseObject({
   anyOf: z.array(z.unknown()).optional(),
 });
 
-/** Something that the schema takes; only what is required, apart from `also`. */
+/** Returns a value that the schema accepts: the required fields only, and the field `also`. */
 function sample(schema: unknown, also?: string): Json {
   const node = Node.parse(schema ?? {});
   if (node.enum !== undefined) return node.enum[0] ?? null;
@@ -47,7 +47,7 @@ interface Field {
   args: Record<string, unknown>;
 }
 
-/** What a tool wants beside any one field. */
+/** Arguments that a tool needs in addition to the tested field. */
 const BESIDE: Record<string, Record<string, unknown>> = {
   describe_service: { words: "google" },
   create_connect_card: { redirect_uri: "https://example.com/done" },
@@ -56,7 +56,7 @@ const BESIDE: Record<string, Record<string, unknown>> = {
   update_connector: { sync_frequency: 60 },
 };
 
-/** Every parameter that is a string without fixed choices, or a list of such. */
+/** Every parameter that is a string without fixed values, or a list of such strings. */
 const FIELDS: Field[] = tools.flatMap((tool) => {
   const schema = Node.parse(z.toJSONSchema(tool.input, { io: "input" }));
   return Object.entries(schema.properties ?? {}).flatMap(([field, raw]): Field[] => {
@@ -71,7 +71,7 @@ const FIELDS: Field[] = tools.flatMap((tool) => {
   });
 });
 
-/** Parameters that name one thing: an id, or the name of something that has one. */
+/** Parameters that name one object: an id, or the name of something that has an id. */
 const NAMES_ONE = /^(connectors?|group|destination|operation_id|handles?)$/;
 const SHAPES: [string, unknown][] = [
   ["a number", 7],
@@ -95,11 +95,17 @@ const HOSTILE: [string, string][] = [
   ["half a character", "salesforce\ud800"],
 ];
 
-/** The shapes that a field refuses: null, and no text, stand for an absent parameter where it may be absent. */
+/**
+ * Returns the shapes that a field must reject. If the parameter is optional, null and empty text
+ * count as absent.
+ */
 const shapesFor = ({ list, required }: Field) =>
   SHAPES.filter(([, value]) => required || !(value === null || (value === "" && !list)));
 
-/** What a refusal must be: short, of the right kind, naming the field, with a next step, and nothing sent. */
+/**
+ * Expects a short rejection of the right type that names the field and a next step. Nothing may be
+ * sent.
+ */
 async function expectRefusal(cases: [string, unknown][], { tool, field, list, args }: Field) {
   const { call, sandbox } = await harness();
   for (const [what, value] of cases) {

@@ -9,7 +9,7 @@ import { harness, idOf, openSandbox, type Result, resultOf, temporaryFolder } fr
 import { stateText } from "../tools/state-folder.js";
 import { tap } from "../tools/tap.js";
 
-/** `person`: every change asks one, who accepts. */
+/** With `person`, every change asks a person, who accepts. */
 async function fixture({ person = false } = {}) {
   const { sandbox, url } = await openSandbox();
   sandbox.edit((world) => {
@@ -102,7 +102,7 @@ describe("no secret that Fivetran's responses hold is shown, logged or stored", 
     const called = new Set(seen.map(([what]) => what.split(" ", 1)[0]));
     const reads = tools.filter(({ effect }) => effect === "read").map(({ name }) => name);
     expect(reads.filter((name) => !called.has(name))).toEqual([]);
-    // The secrets did arrive.
+    // Confirms that the secrets arrived.
     expect(seen.filter(([, { text }]) => text.includes("[redacted]")).length).toBeGreaterThan(30);
   });
 

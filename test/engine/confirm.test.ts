@@ -10,7 +10,7 @@ import { disable, drop, engineBeside, run, tokenOf } from "./fixture.js";
 const NO_SUCH_TOKEN =
   "The confirmation token is unknown, expired or already used.\nNothing was changed.\nCall again without it for a new plan.";
 
-/** The same table switched behind the client's back. */
+/** Switches the same table without the client. */
 async function switchTable({ sandbox, url }: Harness, table: string, enabled: boolean) {
   const id = idOf(sandbox, "postgres_orders");
   const response = await fetch(`${url}/v1/connections/${id}/schemas/public/tables/${table}`, {
@@ -73,7 +73,8 @@ test("no text but the token itself redeems a plan", async () => {
     const refused = await call("modify_schema", { ...args, confirmation_token: shape });
     expect(refused.text).toContain("confirmation_token must be a string");
   }
-  // Filler of hosts that send every parameter: a new plan, as without it.
+  // Hosts that send every parameter fill in these values. They lead to a new plan, as an absent
+  // token does.
   for (const filler of [null, ""]) {
     const plan = await call("modify_schema", { ...args, confirmation_token: filler });
     expect(plan.status).toBe("confirmation_required");
@@ -251,7 +252,7 @@ test("a change that Fivetran throttled was not taken, and its token stays good",
   expect(first.sandbox.effects()).toEqual([]);
   first.sandbox.clearFaults();
 
-  // The client keeps away for the hour that it was reported; a new process has not been reported.
+  // The client waits for the reported hour. A new process does not know of it.
   const next = await harness({
     stateDir: first.stateDir,
     account: { sandbox: first.sandbox, url: first.url },

@@ -12,7 +12,10 @@ const reply = (data: object) => ({
   200: json({ type: "object", properties: { code: text, message: text, data } }),
 });
 
-/** Operations of a future API: a read, a change, a delete, a minted secret, and one of the whole account. */
+/**
+ * Operations of a future API: a read, a change, a delete, a created secret, and an operation on the
+ * whole account.
+ */
 const PATHS = {
   "/v1/connections/{connectionId}/freezes": {
     get: {
@@ -64,7 +67,7 @@ async function fileOf(content: object | string): Promise<string> {
   return file;
 }
 
-/** The sandbox behind a relay that has the new operations. */
+/** Starts the sandbox behind a relay that adds the new operations. */
 async function account() {
   const { sandbox, url } = await openSandbox();
   const sent: { method: string; path: string; body: string }[] = [];

@@ -8,7 +8,7 @@ import { confine } from "../../src/engine/group-guard.js";
 import { connectorRule, type Policy } from "../../src/engine/policy.js";
 import type { Json } from "../../src/toolkit/define.js";
 
-// Every operation, with each thing that it names in turn belonging to somebody else.
+// Every operation is called with each object that it names, in turn, outside of the scope.
 
 const FULL: Policy = { scope: "read/write/delete", readOnly: false, denied: [], groups: new Set() };
 const POLICIES: Record<string, Policy> = {
@@ -16,7 +16,7 @@ const POLICIES: Record<string, Policy> = {
   connectors: { ...FULL, connectors: connectorRule(["my_*", "!*secret*"]) },
 };
 
-/** Things of the account by id, each once within the scope and once outside. */
+/** Objects of the account by id, each once within the scope and once outside of it. */
 const THINGS: Record<string, Record<string, Json>> = {
   mine: { id: "mine", group_id: "mine", name: "mine" },
   theirs: { id: "theirs", group_id: "theirs", name: "theirs" },
@@ -40,7 +40,10 @@ const THINGS: Record<string, Record<string, Json>> = {
   their_package: { id: "their_package", connection_id: "their_connection" },
 };
 
-/** What a parameter or field names; undefined for what is not a thing of Fivetran's. */
+/**
+ * Returns the kind of object that a parameter or field names. Undefined if it is not an object of
+ * Fivetran.
+ */
 function kindOf(name: string, id: OperationId, inBody: boolean): string | undefined {
   if (/^(connectionId|connection_ids?)$/.test(name)) return "connection";
   if (/^(groupId|group_ids?|destinationId|destination_id|logId|destination_group_id)$/.test(name))
@@ -66,7 +69,10 @@ interface Slot {
   list: boolean;
 }
 
-/** Places of a body that name something. Settings of the source are its own. */
+/**
+ * Returns the places of a body that name an object. Settings of the source name objects of the
+ * source only.
+ */
 function slotsOf(schema: JsonSchema | undefined, id: OperationId, path: string[] = []): Slot[] {
   if (path.length > 4) return [];
   return Object.entries(schema?.properties ?? {}).flatMap(([name, inner]) => {
@@ -171,7 +177,8 @@ test.each(Object.entries(POLICIES))(
           (error: { type?: string }) => ({ error }),
         );
         const at = `${id} ${slot.path.join(".")}`;
-        // With connectors alone every group may be looked at, and its agents used, but what is in it is not changed.
+        // If only connectors are limited, every group may be read and its agents used, but nothing
+        // in it may be changed.
         const withinGroup =
           name === "connectors" && /^(group|agent|project|webhook)$/.test(slot.kind);
         if (withinGroup && /^((create|modify)_connection|connection_moved)$/.test(id)) continue;
@@ -182,7 +189,7 @@ test.each(Object.entries(POLICIES))(
             escapes.push(`${at}: ${String(outcome.error)}`);
           continue;
         }
-        // With connectors alone, every group may be looked at, but not what is in it.
+        // If only connectors are limited, every group may be read, but not what is in it.
         const groupRead = name === "connectors" && slot.kind !== "connection";
         if (rule !== "none" && !groupRead) escapes.push(`${at}: read`);
         else if (/payroll|their_connection/.test(JSON.stringify(outcome.reply.data)))
@@ -267,7 +274,7 @@ test.each([
 
 test("what the account shares may be named where it is in use within the scope", async () => {
   const used = { ...THINGS["my_connection"], private_link_id: "in_use" };
-  // The API may ignore a filter by group: what a third party uses is not in use here.
+  // The API may ignore a filter by group. An agent that another group uses is not in use here.
   const foreignUse = { ...THINGS["their_connection"], private_link_id: "of_others" };
   const send = confine(POLICIES["groups"] ?? FULL, { readOnly: false })((request) =>
     Promise.resolve({

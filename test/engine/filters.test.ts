@@ -5,7 +5,7 @@ import { type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { agreed } from "../tools/agreed.js";
 import { groupId, replying, sent } from "../tools/ids.js";
 
-/** A sandbox behind a gateway that takes the filters out of every request. */
+/** Starts a sandbox behind a gateway that removes the filters from every request. */
 async function withoutFilters() {
   const { sandbox, url } = await openSandbox();
   const gateway = await gatewayWithoutFilters(url);
@@ -13,7 +13,7 @@ async function withoutFilters() {
   return { sandbox, url: gateway.url, stripped: gateway.stripped };
 }
 
-/** Names of the connections of a group, and of no other one. */
+/** Returns the names of the connections of a group, and those of other groups. */
 function namesOf({ sandbox }: Pick<Harness, "sandbox">, group: string) {
   const own: string[] = [];
   const others: string[] = [];

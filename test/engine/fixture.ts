@@ -16,7 +16,7 @@ export interface EngineOverrides {
   env?: Record<string, string>;
 }
 
-/** Tools that are loaded already, as an engine takes them. */
+/** Returns loaded tools in the form that an engine accepts. */
 function toolset(tools: readonly Tool[]) {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const loadTool = async (name: string): Promise<Tool> => {
@@ -27,7 +27,10 @@ function toolset(tools: readonly Tool[]) {
   return { tools, loadTool };
 }
 
-/** An engine beside the harness's own: the same account and state folder, with a clock or tools of the test's. */
+/**
+ * Returns a second engine on the harness's account and state folder, with a clock or tools of the
+ * test.
+ */
 export async function engineBeside(
   { app, appOptions }: Harness,
   { tools: own, now = () => new Date(), fingerprint, env = {} }: EngineOverrides,
@@ -67,7 +70,9 @@ export async function run(
 
 export const tokenOf = (result: ToolResult) => String(result.data["confirmation_token"]);
 
-/** A delete in its plainest form, so that the rules about deletes are tried with any set of tools. */
+/**
+ * The simplest possible delete, so that the rules about deletes are tested with any set of tools.
+ */
 export const drop = defineTool({
   name: "drop_connectors",
   title: "Drop connectors",

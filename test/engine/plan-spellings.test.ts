@@ -8,7 +8,7 @@ const SECRETS = { FIVETRAN_SECRET_REFS: "DB_PW", DB_PW: "canary-7d10" };
 interface Case {
   tool: string;
   plain: Record<string, unknown>;
-  /** The same call in other spellings. */
+  /** Other spellings of the same call. */
   others: Record<string, unknown>[];
 }
 
@@ -22,7 +22,7 @@ const postgres = {
   always_encrypted: false,
 };
 
-/** Each with the ids of the account at hand. */
+/** Returns the cases, with the ids of the present account. */
 const cases = (group: string): Case[] => [
   {
     tool: "modify_schema",
@@ -127,10 +127,10 @@ const cases = (group: string): Case[] => [
 
 const open = () => harness({ env: { ...SECRETS, FIVETRAN_CONFIRM: "all" } });
 
-/** What a plan says, without what differs from plan to plan. */
+/** Returns the text of a plan without the token, which differs between plans. */
 const planText = ({ text }: { text: string }) => text.replace(/fvc1_[\w-]+/, "TOKEN");
 
-/** The bodies of the requests that could have changed something. */
+/** Returns the bodies of the requests that could have changed something. */
 const bodies = ({ sandbox }: Harness) =>
   sandbox
     .requests()
@@ -157,7 +157,7 @@ describe.each(cases("").map(({ tool }, index) => [tool, index] as const))("%s", 
       const confirmed = await on.call(tool, { ...plain, confirmation_token: asked.token });
       expect(confirmed.status, confirmed.text).toBe(done.status);
       expect(bodies(on)).toEqual(wanted);
-      // A repeated confirmation returns the recorded result, in any spelling.
+      // A repeated confirmation returns the recorded result in any spelling.
       const replay = { ...plain, ...other, confirmation_token: asked.token };
       expect((await on.call(tool, replay)).status).toBe(confirmed.status);
       expect(bodies(on)).toEqual(wanted);

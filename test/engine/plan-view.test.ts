@@ -180,7 +180,7 @@ test("a person is refused a plan that does not fit a question, and is not asked"
     text: expect.stringMatching(/too long for one question.*\nNothing was changed\./),
   });
   expect(changes(host.sandbox)).toEqual([]);
-  // At a terminal a person can scroll.
+  // A person at a terminal can scroll, so the plan is not shortened.
   const asked = await engine.run({ tool: tool.name, args: {} }, { ...caller, terminal: true });
   expect(asked).toMatchObject({ ask: { message: expect.stringContaining("config.host_59") } });
 });
@@ -222,7 +222,7 @@ test("a plan mentions an operation that is running and another plan on the same 
   const mention = `Note: a plan of trigger_sync for ${id} is also waiting for confirmation.`;
   expect(second.data["others"]).toEqual([mention]);
   expect(second.text).toContain(mention);
-  // The same call again is the same plan.
+  // The same call again returns the same plan.
   expect((await host.call("modify_schema", schema)).data["others"]).toEqual([mention]);
   const elsewhere = { connector: "salesforce_prod", policy: "BLOCK_ALL" };
   expect((await host.call("modify_schema", elsewhere)).data).not.toHaveProperty("others");

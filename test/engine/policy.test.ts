@@ -9,7 +9,7 @@ import { changes, type Harness, harness, idOf, openSandbox } from "../harness.js
 import { disable } from "./fixture.js";
 
 const FULL: Policy = { scope: "read/write/delete", readOnly: false, denied: [], groups: new Set() };
-/** No DELETE, and yet they take something away. */
+/** Operations that are not DELETE but remove something. */
 const DELETING_POSTS: readonly string[] = ["delete_multiple_columns_connection_config"];
 const RANK = { read: 0, write: 1, delete: 2 };
 
@@ -95,7 +95,7 @@ test("an operation is checked where it is sent, any a tool declares", async () =
   expect(sent).toEqual([]);
 });
 
-/** Ids of the groups with these names. */
+/** Returns the ids of the groups with these names. */
 function groupIds({ sandbox }: Pick<Harness, "sandbox">, ...names: string[]): string[] {
   let ids: string[] = [];
   sandbox.edit((world) => {

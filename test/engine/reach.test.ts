@@ -12,7 +12,7 @@ const POLICY: Policy = {
   groups: new Set(["mine"]),
 };
 
-/** What reads reply in this account: things of two groups, by id. */
+/** The replies of reads in this account: objects of two groups, by id. */
 const THINGS: Record<string, object> = {
   my_connection: { group_id: "mine" },
   their_connection: { group_id: "theirs" },

@@ -8,12 +8,15 @@ import type { AccountReader } from "../../src/toolkit/define.js";
 import { tools } from "../../tools/index.js";
 import { harness, openSandbox, type Result } from "../harness.js";
 
-// Every tool that reads, and what the server offers beside them, on an account of which a part is within the limits.
+// Runs every read tool, and what the server offers in addition, on an account that is only partly
+// within the limits.
 
 const OWN = "postgres_orders";
 const FOREIGN = "foreign";
 
-/** An account in which everything beyond the limits has a name that no output may show. */
+/**
+ * Creates an account in which everything outside of the limits has a name that no output may show.
+ */
 async function account(limit: "connectors" | "groups") {
   const opened = await openSandbox();
   const foreign: { id: string; name: string; group: string }[] = [];
@@ -38,7 +41,7 @@ async function account(limit: "connectors" | "groups") {
   return { on: await harness({ account: opened, env }), foreign, group };
 }
 
-/** Calls that name nothing beyond the limits, by tool. */
+/** Returns calls that name nothing outside of the limits, by tool. */
 function listings(group: string): Record<string, Record<string, unknown>[]> {
   return {
     check_stale: [{}, { max_age_hours: 1 }, { group }],
@@ -97,7 +100,7 @@ describe.each(["connectors", "groups"] as const)("within FIVETRAN_%s", (limit) =
     const leaks: string[] = [];
     const look = async (tool: string, args: Record<string, unknown>, named: string) => {
       const result = await on.call(tool, args);
-      // What was asked for may be repeated.
+      // The result may repeat the names in the arguments.
       const rest = shown(result).replaceAll(named, "");
       if (rest.includes(FOREIGN)) leaks.push(`${tool} ${JSON.stringify(args)}: ${result.text}`);
     };

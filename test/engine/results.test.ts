@@ -27,7 +27,7 @@ const Schemas = z.looseObject({
   }),
 });
 
-/** The schema configuration with 2,000 more tables that Fivetran does not let be switched. */
+/** Adds 2,000 tables that Fivetran does not allow to be enabled or disabled. */
 function withLockedTables(path: string, body: string): string {
   if (!path.endsWith("/schemas")) return body;
   const parsed = Schemas.safeParse(JSON.parse(body));

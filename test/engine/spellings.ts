@@ -3,18 +3,20 @@ import * as z from "zod";
 import type { JsonSchema } from "../../src/base/json-schema.js";
 import type { Tool } from "../../src/toolkit/define.js";
 
-/** The JSON Schema of a tool's arguments, with what a parser needs and a listing leaves out. */
+/**
+ * Returns the JSON Schema of a tool's arguments, including what a parser needs but a listing omits.
+ */
 export const schemaOf = (tool: Tool): JsonSchema =>
   JSON.parse(JSON.stringify(z.toJSONSchema(tool.input, { io: "input" })));
 
-/** Text of a form that the type of a parameter does not say. */
+/** Text for parameters whose form the type does not describe. */
 const FORMED: Record<string, string> = {
   daily_sync_time: "14:00",
   cursor: "25.x7Qd",
   since: "2026-03-02T09:00:00Z",
 };
 
-/** Any value that a schema takes. */
+/** Generates any value that a schema accepts. */
 export function anyValue(schema: JsonSchema, name = ""): fc.Arbitrary<unknown> {
   const { enum: choices, properties = {}, required = [], items = {} } = schema;
   if (choices !== undefined) return fc.constantFrom(...choices);
@@ -48,7 +50,7 @@ export function anyValue(schema: JsonSchema, name = ""): fc.Arbitrary<unknown> {
   }
 }
 
-/** The value in any of the ways in which clients write it. */
+/** Generates the spellings of a value that clients use. */
 export function spelled(schema: JsonSchema, value: unknown): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) {
     const text = String(value);

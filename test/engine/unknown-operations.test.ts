@@ -7,7 +7,8 @@ import { confine } from "../../src/engine/group-guard.js";
 import { connectorRule, type Policy } from "../../src/engine/policy.js";
 import type { Json } from "../../src/toolkit/define.js";
 
-// Nothing is known of these but their definition: what they name is recognized by its field, or looked up.
+// These operations are known only by their definition. The objects that they name are recognized by
+// the field, or looked up.
 
 const added = (id: string, method: "GET" | "POST", path: string): AddedOperation => ({
   id,
@@ -105,7 +106,7 @@ describe.each(["groups", "connectors"])("within %s", (name) => {
   ];
 
   test.each(BODIES.map((body) => [body]))("what a body names is not touched: %j", async (body) => {
-    // With connectors alone every group may be used as a means, and none may be changed.
+    // If only connectors are limited, every group may be used by a change, but none may be changed.
     expect((await sending(policy, freeze(body))).reached).toBe(false);
   });
 

@@ -8,7 +8,8 @@ import { temporaryFolder } from "../harness.js";
 import { environment, requireBuild } from "../process.js";
 import { TRIGGERS } from "./triggers.js";
 
-// `npm run evals` with a command in the place of a model, which makes the same call for every question.
+// Runs `npm run evals` with a command instead of a model. It makes the same call for every
+// question.
 
 const ROOT = join(import.meta.dirname, "../..");
 const sdk = (path: string) =>

@@ -17,7 +17,7 @@ test("there are thirty tasks, a third of them with a trap", () => {
 
 const env = { STRIPE_KEY: "rk_live_1", FIVETRAN_SECRET_REFS: "STRIPE_KEY" };
 
-/** Makes the calls of a script, confirms their plans, and judges what became of the account. */
+/** Makes the calls of a script, confirms their plans, and judges the final account. */
 async function judged(task: Task, script: readonly Step[]): Promise<string[]> {
   const { call, sandbox } = await harness({ env });
   const before = snapshot(sandbox);
@@ -43,7 +43,10 @@ test.each(ALL)(
   60_000,
 );
 
-/** Scripts that do not do a task: a step left out, a plan not confirmed, another connector or group, a step too far. */
+/**
+ * Returns scripts that do not do a task: a step is missing, a plan is not confirmed, another
+ * connector or group is used, or there is a step too many.
+ */
 function mutants({ script, needs = [] }: Task): [string, Step[]][] {
   const replaced = (at: number, step: Partial<Step>) =>
     script.map((each, index) => (index === at ? { ...each, ...step } : each));
@@ -98,7 +101,8 @@ test("the command for any model tries the tasks and the trigger set", async () =
     });
     return ended(child);
   };
-  // Models that never open a skill, and that say what one task wants without doing anything.
+  // Simulated models: one never opens a skill, one states the right number, and one claims a change
+  // that it did not make.
   const [none, said, pause] = await Promise.all([
     evals(["--triggers", "echo none"]),
     evals(["echo 24 problems", "health-overview"]),

@@ -1,7 +1,7 @@
 import type { Sandbox } from "../../src/sandbox/index.js";
 import type { Task } from "./tasks.js";
 
-/** What an agent may do to find something out. */
+/** Operations that an agent may run to find something out. */
 const HARMLESS = [
   "run_setup_tests",
   "run_destination_setup_tests",
@@ -18,7 +18,7 @@ function nameOf(sandbox: Sandbox, id: string): string {
 
 type Before = ReadonlyMap<string, string>;
 
-/** The account by connector: what an agent may not have touched is compared with it. */
+/** Returns the account by connector, to find out later what an agent has changed. */
 export function snapshot(sandbox: Sandbox): Before {
   const found = new Map<string, string>();
   sandbox.edit((world) => {
@@ -48,7 +48,7 @@ export function snapshot(sandbox: Sandbox): Before {
   return found;
 }
 
-/** What is wrong after a task; empty where it was done. */
+/** Returns what is wrong after a task. Empty if it was done. */
 export function judge(task: Task, before: Before, sandbox: Sandbox, said: string): string[] {
   const wrong: string[] = [];
   for (const pattern of task.says ?? [])

@@ -9,11 +9,12 @@ import { judge, snapshot } from "./judge.js";
 import { TASKS } from "./tasks.js";
 import { isTriggeredRight, TRIGGERS, triggerPrompt } from "./triggers.js";
 
-// npm run evals -- <command> [task…]: each task in an account of its own. The command is run by a shell with
-// EVAL_REQUEST (the request), EVAL_MCP_CONFIG (a file with the server in it), and prints the final message, e.g.
+// npm run evals -- <command> [task…]: gives each task to a model, in a separate account. A shell runs the command with
+// EVAL_REQUEST (the request) and EVAL_MCP_CONFIG (a file that configures the server). The command prints the model's
+// final message. Example:
 //   npm run evals -- 'claude -p "$EVAL_REQUEST" --mcp-config "$EVAL_MCP_CONFIG" --allowedTools "mcp__fivetran__*"'
-// npm run evals -- --triggers <command>: whether the skill is opened for the requests that are for it, and for no other.
-// The command gets EVAL_PROMPT and prints the reply.
+// npm run evals -- --triggers <command>: checks that a model opens the skill for the requests that are for it, and for
+// no other request. The command gets EVAL_PROMPT and prints the model's reply.
 
 const run = promisify(execFile);
 const words = process.argv.slice(2);

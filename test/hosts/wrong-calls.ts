@@ -1,7 +1,7 @@
 import { listing } from "../../src/toolkit/listing.js";
 import { tools } from "../../tools/index.js";
 
-/** Values of the parameters that are looked up, none of which exists. */
+/** Values for the parameters that are looked up. None of them exists. */
 const UNKNOWN: Record<string, unknown> = {
   connector: "no_such_name",
   connectors: ["no_such_name"],
@@ -10,7 +10,7 @@ const UNKNOWN: Record<string, unknown> = {
   service: "no_such_name",
 };
 
-/** What a tool needs beside the name that is wrong. */
+/** Arguments that a tool needs in addition to the wrong name. */
 const BESIDE: Record<string, Record<string, unknown>> = {
   modify_schema: { policy: "BLOCK_ALL" },
   update_connector: { sync_frequency: 60 },
@@ -18,13 +18,16 @@ const BESIDE: Record<string, Record<string, unknown>> = {
   create_connector: { service: "no_such_name", name: "x" },
 };
 
-/** Arguments that fit the input schema of a tool and name nothing that exists. */
+/** Returns arguments that fit the input schema of a tool but name nothing that exists. */
 function namingNothing(name: string, parameters: readonly string[]): Record<string, unknown> {
   const key = Object.keys(UNKNOWN).find((known) => parameters.includes(known));
   return key === undefined ? {} : { [key]: UNKNOWN[key], ...BESIDE[name] };
 }
 
-/** Each tool with an unknown parameter and, where it looks something up, with a name that does not exist. */
+/**
+ * Calls of each tool with an unknown parameter and, if it looks something up, with a name that does
+ * not exist.
+ */
 export const WRONG_CALLS = tools.flatMap((tool) => {
   const wrong = namingNothing(tool.name, Object.keys(listing(tool).inputSchema.properties));
   return [

@@ -1,7 +1,8 @@
 /**
- * Recorded responses of other people's tests, fed through a server to the library and the read tools: each has to be
- * read and shown, its secrets masked. `INTEROP_FIXTURES` names a folder with their sources, in which responses are found
- * as JSON or as literals of Go and Python: `npm run interop`. Nothing is fetched, and nothing of them is kept.
+ * Feeds recorded responses of third-party tests through a server to the library and the read tools. Each response must
+ * be read and shown with its secrets masked. `INTEROP_FIXTURES` names a folder with the sources of these tests, which
+ * contain responses as JSON or as literals of Go and Python. Run it with `npm run interop`. It downloads nothing and
+ * stores nothing.
  */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -29,7 +30,7 @@ async function sourcesIn(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The outermost braces of a text that begin with the code of a response. */
+/** Returns the outermost objects of a text that begin with the code of a response. */
 function candidatesIn(text: string): string[] {
   const found: string[] = [];
   for (const { index } of text.matchAll(/\{\s*["']code["']\s*:\s*["']Success["']/gi)) {
@@ -50,7 +51,10 @@ function candidatesIn(text: string): string[] {
   return found;
 }
 
-/** A literal as JSON: Python's words, names in place of values, other quotes, commas at the end. */
+/**
+ * Converts a literal to JSON: Python's words, names instead of values, other quotes, trailing
+ * commas.
+ */
 const asJson = (literal: string) =>
   literal
     .replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|#[^\n]*|[A-Za-z_][\w.]*|%[a-z]/g, (token) => {
@@ -65,12 +69,12 @@ const asJson = (literal: string) =>
 function parsed(literal: string): Recorded | undefined {
   for (const text of [literal, asJson(literal)]) {
     try {
-      // Where a test fills in a value, any stands for it.
+      // If a test fills in a value, any value can replace it.
       const filled = (_: string, value: unknown) =>
         typeof value === "string" && /^%[a-z]$/.test(value) ? "recorded" : value;
       return Recorded.safeParse(JSON.parse(text, filled)).data;
     } catch {
-      // The other spelling, or none.
+      // This spelling is not JSON. The next one may be.
     }
   }
   return undefined;
@@ -86,7 +90,7 @@ const READS = operationIds
     return reply === undefined ? [] : [{ spec, list: item !== undefined, fields: item ?? reply }];
   });
 
-/** The read whose response has most of these fields, and few others. */
+/** Returns the read whose response has most of these fields, and few others. */
 function readFor({ data }: Recorded) {
   const keys = Object.keys(data.items === undefined ? data : (data.items[0] ?? {}));
   const score = ({ properties = {} }: JsonSchema) => {
@@ -106,7 +110,7 @@ function readFor({ data }: Recorded) {
 
 const SECRET = /^(?:.*_)?(?:password|passphrase|secret|api_key|token|private_key|secret_key)$/i;
 
-/** Values that no output may show. */
+/** Returns the values that no output may show. */
 function secretsIn(value: unknown, key = ""): string[] {
   if (typeof value === "string") {
     const masked = /\*{3}|^(?:recorded)?$/.test(value);
@@ -119,7 +123,7 @@ function secretsIn(value: unknown, key = ""): string[] {
 const KEY = "fixtures-key";
 const CREDENTIALS = { FIVETRAN_API_KEY: KEY, FIVETRAN_API_SECRET: "fixtures-secret" };
 
-/** What went wrong with one response. */
+/** Returns the problems with one response. */
 async function tryOut(recorded: Recorded, spec: Operation): Promise<string[]> {
   const id = z.string().catch("recorded").parse(recorded.data["id"]);
   const params = Object.fromEntries(spec.pathParams.map((name) => [name, id]));
@@ -148,7 +152,7 @@ async function tryOut(recorded: Recorded, spec: Operation): Promise<string[]> {
     response.writeHead(own === undefined && !listed ? 404 : 200, {
       "content-type": "application/json",
     });
-    // The cursor of a recorded page leads to the same page again.
+    // The cursor of a recorded page would lead to the same page again.
     response.end(
       JSON.stringify(reply, (key, value: unknown) =>
         key === "next_cursor" || key === "nextCursor" ? undefined : value,
@@ -228,7 +232,7 @@ if (folder === undefined || folder === "") {
   for (const file of await sourcesIn(folder)) {
     for (const literal of candidatesIn(await readFile(file, "utf8"))) {
       const recorded = parsed(literal);
-      // What only changes return is not read.
+      // Responses of changes are skipped.
       const spec = recorded && readFor(recorded);
       if (recorded === undefined || spec === undefined) {
         unread += 1;

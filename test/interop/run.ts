@@ -1,7 +1,7 @@
 /**
- * Runs programs of other people against the sandbox, to measure how true it is: `npm run interop`. Each lies ready to
- * run in a folder that an environment variable names; one that is not at hand is skipped. Nothing is fetched or
- * built, and all that the programs reach is the sandbox on this machine.
+ * Runs third-party programs against the sandbox, to measure how closely it matches the API: `npm run interop`. For each
+ * program an environment variable names a folder in which it is ready to run. Programs without a folder are skipped.
+ * Nothing is downloaded or built, and the programs can reach only the sandbox on this machine.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -10,22 +10,22 @@ import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sand
 
 interface Program {
   name: string;
-  /** The environment variable that names its folder, and what the folder must contain. */
+  /** The environment variable that names its folder. */
   variable: string;
   needs: string;
   options: SandboxOptions;
   prepare?(sandbox: Sandbox): void;
   command(folder: string): [string, ...string[]];
-  /** Lines of its output that report a pass or a failure. */
+  /** Matches the lines of its output that report a pass or a failure. */
   passed: RegExp;
   failed: RegExp;
 }
 
 const script = (name: string) => join(import.meta.dirname, name);
-/** The lines of the scripts beside this file. */
+/** Matches the lines of the scripts in this folder. */
 const OWN = { passed: /^ok /gm, failed: /^FAILED /gm };
 
-/** The suite of go-fivetran expects one user and one group with these ids. */
+/** Creates the user and the group whose ids the suite of go-fivetran expects. */
 function forGoSuite(sandbox: Sandbox): void {
   sandbox.edit((world) => {
     const [owner] = world.users.values();
@@ -55,7 +55,7 @@ const PROGRAMS: readonly Program[] = [
     name: "end-to-end suite of fivetran/go-fivetran",
     variable: "INTEROP_GO_FIVETRAN",
     needs: "its compiled end-to-end tests, as e2e.test",
-    // The suite creates more than a real account may in an hour.
+    // The suite creates more objects than a real account allows in an hour.
     options: { world: "empty", limits: { privateLinksPerHour: 100, connectionsPerMinute: 600 } },
     prepare: forGoSuite,
     command: (folder) => [join(folder, "e2e.test"), "-test.v"],

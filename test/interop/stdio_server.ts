@@ -1,4 +1,4 @@
-/** Calls the read tools of an MCP server that is started over stdio, with its requests sent to the sandbox. */
+/** Starts an MCP server over stdio, and calls its read tools. The server sends its requests to the sandbox. */
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -38,7 +38,7 @@ const known: Record<string, string> = {
   query: "sync",
 };
 
-// Only functions and custom connectors have the state that this one reads.
+// Only functions and custom connectors have the state that this tool reads.
 const REFUSED_BY_FIVETRAN = ["get_sync_logs"];
 const READS = /^(?:fivetran_)?(?:list|get|search|check|account|status)/;
 for (const { name, inputSchema } of (await client.listTools()).tools) {

@@ -15,7 +15,9 @@ const {
   FIVETRAN_API_URL: baseUrl,
 } = process.env;
 
-/** Lists, and what is read of one of their items. Nothing here changes anything or asks a source. */
+/**
+ * Lists, and the reads of one of their items. None of them changes anything or queries a source.
+ */
 const READS: { list: OperationId; one?: [operation: OperationId, param: string][] }[] = [
   {
     list: "list_connections",
@@ -70,7 +72,9 @@ const READS: { list: OperationId; one?: [operation: OperationId, param: string][
 const Envelope = z.looseObject({ data: z.unknown() });
 const Items = z.looseObject({ items: z.array(z.looseObject({ id: z.string().optional() })) });
 
-/** The shape of what an operation replies; undefined where the account or its key has no access. */
+/**
+ * Returns the shape of an operation's response. Undefined if the account or its key has no access.
+ */
 async function read(
   fivetran: Fivetran,
   operation: OperationId,
@@ -138,7 +142,8 @@ describe.skipIf(!apiKey || !apiSecret)(
       await simulated.close();
       await close();
       sandbox.close();
-      // Differences are reported, not failed on: an account holds what it holds.
+      // Differences are reported and do not fail the test, because each account has different
+      // contents.
       expect(ours.size).toBeGreaterThan(0);
     });
   },

@@ -1,4 +1,4 @@
-/** One place in a reply, as "data.items[].status.tasks", with the types seen there. */
+/** The places in a response, such as "data.items[].status.tasks", with the types seen there. */
 export type Shape = Map<string, Set<string>>;
 
 function typeOf(value: unknown): string {
@@ -6,10 +6,13 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? "list" : typeof value;
 }
 
-/** Names of a source's schemas, tables and columns, and of its fields, are data: they all count as one. */
+/**
+ * Matches objects whose keys are data, such as names of schemas, tables and columns. All of their
+ * keys count as one.
+ */
 const KEYED_BY_DATA = /(^|\.)(schemas|tables|columns|config|state|configurable_variables)$/;
 
-/** Adds what a reply holds to what is known of its kind. */
+/** Adds the places of a response to the known shape. */
 export function observe(value: unknown, path = "data", shape: Shape = new Map()): Shape {
   const types = shape.get(path) ?? new Set();
   types.add(typeOf(value));
@@ -33,7 +36,10 @@ export interface Difference {
 const listed = (types: Set<string> | undefined) =>
   types === undefined ? "(absent)" : [...types].sort().join(" or ");
 
-/** Where the two accounts reply differently. What no item was there to show is not compared. */
+/**
+ * Returns the places in which the two accounts differ. Places without an example in one of them are
+ * not compared.
+ */
 export function differences(operation: string, real: Shape, sandbox: Shape): Difference[] {
   const paths = [...new Set([...real.keys(), ...sandbox.keys()])].sort();
   return paths.flatMap((path) => {
@@ -45,7 +51,7 @@ export function differences(operation: string, real: Shape, sandbox: Shape): Dif
   });
 }
 
-/** As a table that a person reads in a terminal. */
+/** Returns a table for a person at a terminal. */
 export function table(found: readonly Difference[]): string {
   const rows = found.map(({ operation, path, real, sandbox }) => [operation, path, real, sandbox]);
   const all = [["operation", "path", "real account", "sandbox"], ...rows];

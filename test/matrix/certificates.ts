@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Certificate } from "./gate.js";
 
-// Node makes keys but signs no certificates, so these need the openssl program. They live as long as the test run.
+// Node creates keys but signs no certificates, so these tests need the openssl program. The
+// certificates last as long as the test run.
 
 export const openssl = works();
 
@@ -17,7 +18,7 @@ function works(): boolean {
   }
 }
 
-/** A certificate for one name, signed by itself. */
+/** Returns a self-signed certificate for one name. */
 export function certificate(name: `IP:${string}` | `DNS:${string}`): Certificate {
   const folder = mkdtempSync(join(tmpdir(), "fivetran-agent-certificate-"));
   try {

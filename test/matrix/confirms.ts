@@ -13,7 +13,10 @@ import { type Ending, stage } from "./stage.js";
 
 const now = () => new Date();
 
-/** Confirms one token many times at the same moment, from several engines with stores of their own on one folder. */
+/**
+ * Confirms one token many times at the same moment, from several engines. Each has its own store on
+ * the same folder.
+ */
 export async function confirmAtOnce(
   ending: Ending,
   { stores, each }: { stores: number; each: number },
@@ -22,7 +25,7 @@ export async function confirmAtOnce(
   const { apiKey, apiSecret } = on.sandbox;
   const engines = await Promise.all(
     Array.from({ length: stores }, async () => {
-      // Only the throttle is wider than in life: it would let a few through at a time.
+      // The throttle is wider than the real one, which would send only a few requests at a time.
       const limits = { concurrency: 64, perSecond: 1e6, burst: 1e6, queue: 1e6 };
       const client = createFivetran({ apiKey, apiSecret, baseUrl: on.url, limits });
       ending.onTestFinished(() => client.close());
@@ -74,7 +77,7 @@ export async function confirmAtOnce(
     confirms: responses.length,
     sent: on.sent(operation),
     effects: on.effects(operation),
-    /** Reported the recorded outcome of the one execution. */
+    /** The responses with the recorded outcome of the single execution. */
     responses: responses.filter(
       (response) => "data" in response && response.data["status"] === "done",
     ).length,

@@ -6,23 +6,25 @@ import type { FaultRule } from "../../src/sandbox/index.js";
 import { testClock } from "../client/http/test-clock.js";
 import { type Ending, stage } from "./stage.js";
 
-/** What a storm of faults did to changes that must never happen twice. */
+/** The effect of many faults on changes that must never happen twice. */
 export interface Tally {
   operations: number;
-  /** Requests that the sandbox failed. */
+  /** The number of requests that the sandbox failed. */
   faults: number;
-  /** Requests that could have taken effect, beyond the first, of any operation. */
+  /**
+   * The number of further requests, after the first of an operation, that could have taken effect.
+   */
   repeats: number;
-  /** Effects beyond the first, of any operation. */
+  /** The number of further effects, after the first of an operation. */
   duplicates: number;
-  /** Reported as done, and it was not; or reported as refused, and it was done. */
+  /** Operations that were reported as done but were not, or reported as rejected but were done. */
   wrong: string[];
   reported: Record<string, number>;
 }
 
 const AT_ONCE = 24;
 
-/** Numbers from 0 to 1, the same for the same seed. */
+/** Returns numbers from 0 to 1. The same seed gives the same numbers. */
 function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -49,7 +51,10 @@ const FAULTS: FaultRule[] = [
   { ...HTML, when: "after" },
 ];
 
-/** Creates groups and connections and forces syncs, each on its own target, while most responses fail. */
+/**
+ * Creates groups and connections and forces syncs, each on a separate target, while most responses
+ * fail.
+ */
 export async function storm(ending: Ending, operations: number, seed: number): Promise<Tally> {
   const each = Math.ceil(operations / 3);
   const on = await stage(ending, {
@@ -70,7 +75,7 @@ export async function storm(ending: Ending, operations: number, seed: number): P
     }
   });
   for (const operation of ["create_group", "create_connection", "sync_connection"]) {
-    // Six of ten requests fail, each in a way that is drawn by lot; a request meets one rule at most.
+    // Six of ten requests fail, each in a random way. At most one rule applies to a request.
     const lots = FAULTS.map(() => [] as number[]);
     for (let n = 1; n <= each * 2; n += 1) {
       if (chance() < 0.6) lots[Math.floor(chance() * FAULTS.length)]?.push(n);
@@ -80,7 +85,7 @@ export async function storm(ending: Ending, operations: number, seed: number): P
       if (calls.length > 0) sandbox.fault({ ...fault, operation, calls });
     });
   }
-  // So do some of the reads that clear things up.
+  // Some of the reads that verify an outcome fail too.
   sandbox.fault({ operation: "list_all_groups", status: 500, calls: [3, 4, 5, 50, 51, 52] });
 
   const clock = testClock({ hasty: true });
@@ -89,8 +94,8 @@ export async function storm(ending: Ending, operations: number, seed: number): P
   const options = { apiKey, apiSecret, baseUrl: on.url, clock, random: chance, limits };
   const fivetran = createFivetran(options);
   ending.onTestFinished(() => fivetran.close());
-  // Limits of more than a minute pass in half a second, for both sides: what is older than a request is judged
-  // by its date.
+  // Limits of more than a minute pass in half a second, for both sides, because the date of a
+  // response shows what is older than a request.
   let over = false;
   ending.onTestFinished(() => {
     over = true;
@@ -98,7 +103,7 @@ export async function storm(ending: Ending, operations: number, seed: number): P
   const passTime = async () => {
     while (!over) {
       await setTimeout(5);
-      // A request under way needs some turns of the event loop, which a busy machine gives later.
+      // A request in progress needs some turns of the event loop, which a busy machine gives later.
       for (let turn = 0; turn < 10; turn += 1) await setImmediate();
       clock.advance(1500);
       sandbox.advance(1500);
@@ -158,7 +163,7 @@ function count(
       "";
     nameOf.set(n, name);
     if (status !== 200 && status !== 201) faults += 1;
-    // A request that was throttled was not taken, and may be sent again.
+    // A throttled request was not accepted, so it may be sent again.
     if (status !== 429) risky.set(name, (risky.get(name) ?? 0) + 1);
   }
   const effects = new Map<string, number>();

@@ -12,14 +12,14 @@ import type { Ending } from "./stage.js";
 export interface Passage {
   method: string;
   path: string;
-  /** Milliseconds, when the request had arrived. */
+  /** Time in milliseconds when the request had arrived. */
   at: number;
   authorization: string | undefined;
-  /** The client closed the connection before its response was complete. */
+  /** True if the client closed the connection before its response was complete. */
   left: boolean;
 }
 
-/** What the sandbox responded, before it is passed back; it may be altered. */
+/** The sandbox's response before it is passed back. It may be changed. */
 export interface PassingResponse {
   status: number;
   headers: IncomingHttpHeaders;
@@ -34,29 +34,32 @@ export interface Certificate {
 export interface Gate {
   url: string;
   port: number;
-  /** Requests that came through, in order. */
+  /** The requests that passed, in order. */
   seen: Passage[];
-  /** Connections that were made, whether a request followed or not. */
+  /** Returns the number of connections, whether or not a request followed. */
   connections(): number;
-  /** Runs when the response is there and before it is passed back. */
+  /** Runs when the response has arrived and before it is passed back. */
   onResponse: (passage: Passage, response: PassingResponse) => void | Promise<void>;
-  /** Asks the sandbox for responses that are not compressed, so that they can be altered. */
+  /** True to request responses without compression, so that they can be changed. */
   plain: boolean;
-  /** Stops listening; new connections are refused. */
+  /** Stops listening. New connections are refused. */
   shut(): void;
   /** Listens again on the same port. */
   open(): Promise<void>;
-  /** Shows another certificate from now on. */
+  /** Uses another certificate from now on. */
   show(certificate: Certificate): void;
 }
 
 export interface GateOptions {
   tls?: Certificate;
-  /** Replaces the credentials, so that any key is one of the account. */
+  /** Replaces the credentials, so that any key belongs to the account. */
   authorization?: string;
 }
 
-/** A door between the program and the sandbox that notes the time, and can be shut between two requests. */
+/**
+ * Starts a gate between the program and the sandbox. It records times, and can be shut between two
+ * requests.
+ */
 export async function gate(ending: Ending, to: string, options: GateOptions = {}): Promise<Gate> {
   const { tls, authorization } = options;
   const sockets = new Set<Socket>();
@@ -94,7 +97,8 @@ export async function gate(ending: Ending, to: string, options: GateOptions = {}
         const { statusCode: status = 500, headers: fields } = incoming;
         const passing = { status, headers: fields, body: Buffer.concat(parts) };
         await self.onResponse(passage, passing);
-        // Every request makes its own connection, so that a closed gate applies to the next one.
+        // Every request opens its own connection, so that a closed gate applies to the next
+        // request.
         const length = String(passing.body.length);
         const passed = { ...passing.headers, "content-length": length, connection: "close" };
         response.writeHead(passing.status, passed);

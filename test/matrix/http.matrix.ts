@@ -9,7 +9,7 @@ import { messageIn, modernCall } from "../server/service.js";
 import { type Ending, type Stage, stage } from "./stage.js";
 import { auditLines, eventually } from "./witness.js";
 
-// The built program as a server over HTTP, on a real socket: what its callers, and others who reach it, may try.
+// The built program as an HTTP server on a real socket, and attempts of its callers and of strangers.
 
 /** Starts `serve` for an account, with a key for each name. */
 async function served(ending: Ending, on: Stage, names: readonly string[] = [], env = {}) {

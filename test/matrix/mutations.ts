@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 
-/** One protection, and the edit that takes it out. */
+/** One protection, with an edit that removes it. */
 interface Mutation {
-  /** The row that has to notice. */
+  /** The row that must fail. */
   row: string;
-  /** What is missing then. */
+  /** What is missing after the edit. */
   without: string;
   file: string;
   find: string;
@@ -24,7 +24,7 @@ const Proof = z.object({
 });
 export type Proof = z.output<typeof Proof>;
 
-/** The last full run, as it is kept beside the rows. */
+/** The last complete run, as stored beside the rows. */
 export const Proofs = z.object({ date: z.string(), commit: z.string(), proofs: z.array(Proof) });
 export type Proofs = z.output<typeof Proofs>;
 
@@ -621,7 +621,7 @@ const Report = z.object({
 const COPIED = ["src", "tools", "test", "scripts", "package.json", "vitest.config.ts"];
 const SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "LICENSE"];
 
-/** Takes out each protection in turn, in a copy of the project, and runs its row there. */
+/** Removes each protection in turn in a copy of the project, and runs its row there. */
 export function mutate(only: string | undefined, say: (line: string) => void): Proof[] {
   const copy = mkdtempSync(join(tmpdir(), "fivetran-agent-mutants-"));
   try {
@@ -631,7 +631,7 @@ export function mutate(only: string | undefined, say: (line: string) => void): P
     programOnly(join(copy, "scripts/build.ts"));
     const chosen = MUTATIONS.filter(({ row }) => only === undefined || row === only);
     const rows = [...new Set(chosen.map(({ row }) => row))];
-    // A check that fails anyway notices nothing.
+    // A check that fails without the edit proves nothing.
     const ill = new Set(failures(copy, `^(${rows.join("|")}) `));
     const still = [...ill].map((title) => `\n- ${title}`).join("");
     say(`With everything in place, ${ill.size} checks fail${still}`);
@@ -646,7 +646,10 @@ export function mutate(only: string | undefined, say: (line: string) => void): P
   }
 }
 
-/** A mutant need not pass the type check that makes the library; the rows run the program. */
+/**
+ * Builds only the program, because a mutant may fail the type check of the library, and the rows
+ * run the program.
+ */
 function programOnly(path: string): void {
   const script = readFileSync(path, "utf8");
   const skipped = script.replace(
@@ -675,7 +678,7 @@ function tryOut(copy: string, mutation: Mutation, ill: ReadonlySet<string>): Pro
   }
 }
 
-/** Builds the copy and runs the rows of this pattern there; returns the checks that failed. */
+/** Builds the copy, runs the rows of this pattern there, and returns the checks that failed. */
 function failures(copy: string, pattern: string): string[] {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, args, { cwd: copy, encoding: "utf8" });

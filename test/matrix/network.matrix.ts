@@ -10,7 +10,8 @@ import { proxy } from "./proxy.js";
 import { type Ending, type Program, type Stage, stage } from "./stage.js";
 import { auditLines, eventually, peakMemoryMb } from "./witness.js";
 
-// Trouble on the way to Fivetran and callers that leave, against the built program over stdio.
+// Network problems on the way to Fivetran, and callers that leave, against the built program over
+// stdio.
 
 const CALLS = [
   ["read", look],
@@ -22,14 +23,17 @@ const CHANGES = [
   ["restarts", force],
 ] as const;
 
-/** Trusts these certificates, as a company's own authority is trusted. */
+/** Returns settings that trust these certificates, like a company's own authority. */
 async function trusting(on: Stage, ...certificates: { cert: string }[]) {
   const path = join(on.stateDir, "authorities.pem");
   await writeFile(path, certificates.map(({ cert }) => cert).join("\n"));
   return { NODE_EXTRA_CA_CERTS: path };
 }
 
-/** Does something when the last read of a plan that is recreated has been served, before its response is passed back. */
+/**
+ * Runs an action when the last read of a recreated plan has been served, before its response is
+ * passed back.
+ */
 async function onLastRead(
   door: Gate,
   program: Program,
@@ -38,7 +42,7 @@ async function onLastRead(
 ): Promise<Record<string, unknown>> {
   let reads = 0;
   door.onResponse = ({ path }) => {
-    // Read once for the life of a process.
+    // The account is read only once in the life of a process, so it is not counted.
     if (path !== "/v1/account/info") reads += 1;
   };
   const { token, text } = await program.call(tool, args);
@@ -100,7 +104,7 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
       expect(looked.error, looked.text).toMatchObject({ type: "network", cause: "tls" });
       expect(looked.text).toContain("certificate");
       expect(door.seen).toEqual([]);
-      // It asks by id and by name at once: one connection each, and no more.
+      // The program requests by id and by name at the same time: one connection each, and no more.
       expect(door.connections()).toBeLessThanOrEqual(2);
     });
 
@@ -121,7 +125,7 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
         });
         const { error, text } = await program.call(tool, confirmed);
         expect(error, text).toMatchObject({ type: "network", cause: "tls", operation });
-        // Before a restart the state is read once more, to compare it afterwards.
+        // Before a restart the state is read once more, for a later comparison.
         expect(door.connections() - before).toBe(column === "restarts" ? 2 : 1);
         expect(on.changesSent()).toBe(0);
         door.show(good);
@@ -232,12 +236,13 @@ describe("F18 401 from now on", () => {
       const program = await on.start({ env: { FIVETRAN_LOG: "debug" } });
       const { token = "" } = column === "read" ? {} : await program.call(tool, args);
       const confirmed = column === "read" ? args : { ...args, confirmation_token: token };
-      // The plan is recreated first: for a change the key is revoked between that and the sending.
+      // The plan is recreated first. For a change, the key is revoked after that and before the
+      // sending.
       on.sandbox.fault(column === "read" ? { status: 401 } : { operation, status: 401 });
       const { error, text } = await program.call(tool, confirmed);
       expect(error["type"], text).toBe("unauthenticated");
       expect(on.sent(operation)).toBe(1);
-      // A single refusal of a key that has just worked may be a stray one.
+      // A single rejection of a key that has just worked may be an exception, so there are two.
       on.sandbox.fault({ status: 401 });
       if (column !== "read") await program.call("list_connectors", {});
       const before = on.sandbox.requests().length;
@@ -252,12 +257,12 @@ describe("F18 401 from now on", () => {
   }
 });
 
-/** Takes the six places that reads may have; two are kept for changes and their reads. */
+/** Occupies the six places for reads. Two more are reserved for changes and their reads. */
 async function occupy(on: Stage, program: Awaited<ReturnType<Stage["start"]>>) {
   const before = on.sent("list_connections");
   on.sandbox.fault({ operation: "list_connections", hang: true });
   const hung = new AbortController();
-  // Each asks for something else: calls for the same share their requests.
+  // Each call requests something else, because identical calls share their requests.
   const calls = Array.from({ length: 8 }, (_, at) => {
     const args = { operation_id: "list_connections", params: { limit: 10 + at } };
     return program.call("read_api", args, { signal: hung.signal }).catch(() => {});
@@ -301,7 +306,7 @@ describe("F21 client cancels while queued or connecting", () => {
     cancel.abort();
     await expect(call).rejects.toThrow();
     hall.release();
-    // The same sockets now serve the next call, and nothing before it.
+    // The same sockets now serve the next call and nothing before it.
     await program.call("list_connectors", {});
     expect(door.seen.length).toBeGreaterThan(0);
     expect(on.sent("connection_details")).toBe(0);
@@ -359,7 +364,7 @@ describe("F22 client cancels after send", () => {
       await eventually(() => on.effects(operation) === 1);
       cancel.abort();
       await expect(call).rejects.toThrow();
-      // Returned after the cancellation has been read.
+      // The reply to the ping shows that the cancellation has been read.
       await program.client.ping();
       release();
       await eventually(async () => (await auditLines(on)).some(({ event }) => event === "outcome"));
@@ -417,7 +422,7 @@ const behind = (url: string) => ({
   HTTPS_PROXY: url,
 });
 
-/** Accepts connections and lets nothing through before `release`. */
+/** Starts a server that accepts connections but passes nothing on before `release`. */
 async function holding(ending: Ending, to: number) {
   const held: (() => void)[] = [];
   let released = false;

@@ -1,7 +1,7 @@
 import { recordsOf } from "../../src/sandbox/world/model.js";
 import type { Program, Result, Stage } from "./stage.js";
 
-/** One call of a tool, and the request of it that a fault strikes. */
+/** One call of a tool, and the request that a fault disturbs. */
 export interface ToolUse {
   tool: string;
   args: Record<string, unknown>;
@@ -17,7 +17,7 @@ export const look: MakeCall = (on) => ({
   operation: "connection_details",
 });
 
-/** `idempotent`: converges, however often it is sent. */
+/** `idempotent`: the result is the same, no matter how often it is sent. */
 export const configure: MakeCall = () => ({
   tool: "modify_schema",
   args: { connector: "salesforce_prod", policy: "BLOCK_ALL" },
@@ -31,14 +31,14 @@ export const pause: MakeCall = (on) => ({
   operation: "modify_connection",
 });
 
-/** `restarts`: a repeat starts the work again. */
+/** `restarts`: a repeated request restarts the work. */
 export const force: MakeCall = (on) => ({
   tool: "trigger_sync",
   args: { connectors: [on.id("github_repos")], force: true },
   operation: "sync_connection",
 });
 
-/** The same where a sync is running already, so that a read cannot distinguish the new one. */
+/** Like `force`, while a sync is already running, so that a read cannot distinguish the new one. */
 export const forceAgain: MakeCall = (on) => ({
   tool: "trigger_sync",
   args: { connectors: [on.id("mongo_events")], force: true },
@@ -51,14 +51,14 @@ export const resync: MakeCall = () => ({
   operation: "resync_connection",
 });
 
-/** `creates`: a repeat makes a second one. */
+/** `creates`: a repeated request creates a second object. */
 export const create: MakeCall = () => ({
   tool: "write_api",
   args: { operation_id: "create_group", body: { name: "matrix_group" } },
   operation: "create_group",
 });
 
-/** `mints-secret`: the response is the only copy of a secret, and voids the one before. */
+/** `mints-secret`: the response is the only copy of a secret, and invalidates the previous one. */
 export const rotate: MakeCall = (on) => {
   const keyId = "matrix_system_key";
   on.sandbox.edit((world) => {
@@ -70,14 +70,17 @@ export const rotate: MakeCall = (on) => {
   return { tool: "write_api", args, operation: "rotate_system_key" };
 };
 
-/** `idempotent`: gone is gone. */
+/** `idempotent`: a deleted object stays deleted. */
 export const remove: MakeCall = (on) => ({
   tool: "delete_connector",
   args: { connector: on.id("github_repos") },
   operation: "delete_connection",
 });
 
-/** A read is called; a change is planned and, where it asks, confirmed. `between` runs right before it is to be sent. */
+/**
+ * Calls a read. Plans a change and, if it asks, confirms it. `between` runs right before the change
+ * is sent.
+ */
 export async function execute(
   program: Program,
   { tool, args }: ToolUse,

@@ -2,11 +2,11 @@ import * as z from "zod";
 import { countsTable, type LastRun } from "../mutation/last-run.js";
 import type { Proofs } from "./mutations.js";
 
-/** One check as it ran. */
+/** One check with its result. */
 export interface Cell {
-  /** Such as `F03 reset after the request was written`. */
+  /** A title such as `F03 reset after the request was written`. */
   row: string;
-  /** In the fault matrix it begins with its column: `read: retried, succeeds`. */
+  /** In the fault matrix the title begins with its column: `read: retried, succeeds`. */
   title: string;
   state: "pass" | "fail" | "not run";
   why: string;
@@ -167,7 +167,7 @@ function mutationLines(run: LastRun | undefined): string[] {
   ];
 }
 
-/** The page, and its two tables alone. */
+/** Returns the page, and its two tables alone. */
 export function page(cells: readonly Cell[], facts: Facts): { text: string; tables: string } {
   const tables = [
     "## What happens when things fail",

@@ -5,11 +5,11 @@ import { configure, force } from "./operations.js";
 import { type Stage, stage } from "./stage.js";
 import { eventually } from "./witness.js";
 
-// What becomes of plans, approvals and records where somebody, or something, interferes.
+// Plans, approvals and records with which somebody or something interferes.
 
 const PERSON = { FIVETRAN_APPROVAL: "person" };
 
-/** The one plan that is stored. */
+/** Returns the path of the only stored plan. */
 async function planFile(on: Stage): Promise<string> {
   const folder = join(on.stateDir, "plans");
   const name = (await readdir(folder)).find((file) => file.endsWith(".plan"));

@@ -3,13 +3,13 @@ import type { Ending } from "./stage.js";
 
 export interface Proxy {
   url: string;
-  /** Replies to CONNECT with this status instead of a tunnel; undefined opens tunnels again. */
+  /** Replies to CONNECT with this status instead of a tunnel. Undefined opens tunnels again. */
   refuse(status: number | undefined): void;
-  /** Places that tunnels were asked for. */
+  /** The places to which tunnels were requested. */
   asked(): string[];
 }
 
-/** A proxy that leads every tunnel to one port on loopback, wherever it was asked to go. */
+/** Starts a proxy that leads every tunnel to one port on loopback, regardless of its target. */
 export async function proxy(ending: Ending, to: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   const places: string[] = [];

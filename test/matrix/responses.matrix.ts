@@ -16,17 +16,18 @@ import {
 } from "./operations.js";
 import { type Result, type Stage, stage } from "./stage.js";
 
-// Responses that Fivetran sends, or does not. One test for each cell: the built program over stdio does a use, a
-// fault strikes one request of it, and the sandbox's own log says what was sent and what took effect.
+// Responses that Fivetran sends, or fails to send. There is one test for each cell: the built
+// program makes a call over stdio, a fault disturbs one of its requests, and the sandbox's log
+// shows what was sent and what took effect.
 
 interface Cell {
-  /** Column and required outcome, as the table shows them. */
+  /** Column and required outcome, in the words of the table. */
   cell: string;
   use: MakeCall;
   fault: FaultRule;
-  /** Requests of the use's operation in the sandbox's log. */
+  /** The number of requests of the operation in the sandbox's log. */
   sent: number;
-  /** What became of the account by it; left out for reads. */
+  /** The number of effects on the account. Absent for reads. */
   effects?: number;
   ends: "returned" | "done" | "unknown" | { fails: string };
   and?: (result: Result, on: Stage) => void;
@@ -44,14 +45,14 @@ const evidence = ({ error, text }: Result) => {
   expect(text).toContain("operation_id=op_");
 };
 
-/** Seen by a read: the response reports the new group's id. */
+/** Expects that the response reports the new group's id, which a read has shown. */
 const withId = ({ data, text }: Result, on: Stage) => {
   const group = on.sandbox.effects().find(({ operation }) => operation === "create_group");
   expect(JSON.stringify(data), text).toContain(`"${group?.target}"`);
 };
 const mayBeVoid = ({ text }: Result) => expect(text).toContain("may already be invalid");
 
-/** What has to be true of every one-shot change whose response is lost in one way. */
+/** Returns the cells for every one-shot change whose response is lost in one way. */
 const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
   ...(accepted
     ? []
@@ -278,7 +279,7 @@ const ROWS: Record<string, Cell[]> = {
         cell: `read: ${what}: typed error`,
         use: look,
         fault: response,
-        // A body that cannot be parsed is requested once more; one that is too large is not.
+        // A body that cannot be parsed is requested once more. A body that is too large is not.
         sent: response === HUGE ? 1 : 2,
         ends: { fails: "contract" },
       },
@@ -365,7 +366,9 @@ const CHANGES = [
   ["creates", create],
 ] as const;
 
-/** Milliseconds between the first two requests of an operation, as the gate noted them. */
+/**
+ * Returns the milliseconds between the first two requests of an operation, as recorded by the gate.
+ */
 function gap({ seen }: Gate, on: Stage, operation: string): number {
   const numbers = on.sandbox
     .requests()
@@ -409,7 +412,7 @@ describe("F08 429 with Retry-After: 3600", () => {
       on.sandbox.fault({ operation, status: 429, headers: { "retry-after": "3600" } });
       const since = performance.now();
       const { error } = await program.call(tool, confirmed);
-      // Generous: what it must not do is wait.
+      // A generous limit: the call must not wait.
       expect(performance.now() - since).toBeLessThan(3000);
       expect(error).toMatchObject({ type: "rate_limited", retry_after_seconds: 3600 });
       expect(on.sent(operation)).toBe(1);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { gatewayWithoutFilters } from "../gateway.js";
 import { type Program, type Stage, stage } from "./stage.js";
 
-// What a call may try against the operator's limits and against the account that it works for.
+// Attempts of a call against the operator's limits and the account that it belongs to.
 
 function groupNamed(on: Stage, name: string): string {
   let id = "";

@@ -7,7 +7,10 @@ import * as z from "zod";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 import { ERROR_META_KEY } from "../../src/server/mcp.js";
 
-/** What a row needs of vitest's context; a row that runs beside others has no global one. */
+/**
+ * The part of vitest's context that a row needs. A row that runs beside others has no global
+ * context.
+ */
 export interface Ending {
   onTestFinished(close: () => void | Promise<void>): void;
 }
@@ -29,7 +32,7 @@ export interface Result {
   isError: boolean;
   status: unknown;
   token: string;
-  /** `error` of the data form: its type, cause, evidence and so on. */
+  /** `error` of the data form, with its type, cause and evidence. */
   error: Record<string, unknown>;
 }
 
@@ -41,13 +44,16 @@ export interface Program {
     args?: Record<string, unknown>,
     options?: { signal?: AbortSignal },
   ): Promise<Result>;
-  /** A change as a user makes it: planned, and where it asks, confirmed. `between` runs before the confirmation. */
+  /**
+   * Makes a change like a user does: it is planned and, if it asks, confirmed. `between` runs
+   * before the confirmation.
+   */
   change(
     tool: string,
     args: Record<string, unknown>,
     between?: () => void | Promise<void>,
   ): Promise<Result>;
-  /** All that the program wrote: results and stderr. */
+  /** Returns everything that the program wrote: results and stderr. */
   output(): string;
   close(): Promise<void>;
 }
@@ -57,7 +63,7 @@ export interface ProgramOptions {
   /** Flags of node itself, such as a module to load first. */
   node?: string[];
   args?: string[];
-  /** How a person replies; without it the client cannot ask. */
+  /** Returns a person's reply. Without it, the client does not support questions. */
   elicit?: (message: string) => "accept" | "decline" | "cancel" | Promise<"accept">;
 }
 
@@ -66,20 +72,23 @@ export interface Stage {
   url: string;
   stateDir: string;
   auditLog: string;
-  /** Where secrets that are shown once are kept. */
+  /** The folder for secrets that are shown only once. */
   secretsDir: string;
-  /** Starts the built program on this account and this user's state folder. */
+  /** Starts the built program on this account, with this user's state folder. */
   start(options?: ProgramOptions): Promise<Program>;
-  /** Requests of one operation that the sandbox saw. */
+  /** Returns the number of requests of one operation that the sandbox received. */
   sent(operation: string): number;
-  /** What really happened by one operation. */
+  /** Returns the number of effects of one operation. */
   effects(operation: string): number;
-  /** Requests of the sandbox's own log that could change something. */
+  /** Returns the number of requests in the sandbox's log that could change something. */
   changesSent(): number;
   id(name: string): string;
 }
 
-/** A sandbox in this process on a real socket, and the means to start the built program against it. */
+/**
+ * Opens a sandbox in this process on a real socket. It can start the built program against the
+ * sandbox.
+ */
 export async function stage(ending: Ending, options: SandboxOptions = {}): Promise<Stage> {
   const sandbox = await createSandbox({ clock: "stopped", ...options });
   const { url, close } = await sandbox.listen();

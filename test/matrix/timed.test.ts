@@ -7,8 +7,8 @@ import { type TestClock, testClock } from "../client/http/test-clock.js";
 import { type Ending, type Stage, stage } from "./stage.js";
 import { eventually } from "./witness.js";
 
-// Rows whose limits are half a minute and more: the client in this process, on a clock that the test moves, against
-// the sandbox on a real socket.
+// Rows with limits of half a minute or more. They use the client in this process, with a clock that
+// the test moves, against the sandbox on a real socket.
 
 async function client(ending: Ending, on: Stage, origin = on.url) {
   const clock = testClock({ hasty: true });
@@ -37,7 +37,7 @@ const create = (_on: Stage): Call => call("create_group", {}, { name: "matrix_gr
 const remove = (on: Stage): Call =>
   call("delete_connection", { connectionId: on.id("github_repos") });
 
-/** Lets so much time pass once the sandbox has so many requests of the operation before it. */
+/** Lets this much time pass after the sandbox has received this many requests of the operation. */
 async function pass(on: Stage, clock: TestClock, operation: string, count: number, ms: number) {
   await eventually(() => on.sent(operation) >= count);
   clock.advance(ms);
@@ -47,7 +47,8 @@ describe("F01 refused, DNS failure, connect timeout", () => {
   for (const [column, make, tries] of [
     ["read", read, 3],
     ["idempotent", pause, 2],
-    // Before these the state is read, to compare it afterwards: three tries, then two of the change.
+    // Before these changes the state is read for a later comparison: three tries, then two of the
+    // change.
     ["creates", create, 5],
     ["restarts", force, 5],
   ] as const) {
@@ -146,7 +147,7 @@ describe("F12 drip-fed body", () => {
     const { apiKey, apiSecret } = on.sandbox;
     const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: on.url });
     t.onTestFinished(() => fivetran.close());
-    // A byte every 50 ms: the body would take a minute.
+    // One byte every 50 ms, so the body would take a minute.
     on.sandbox.fault({ operation: "connection_details", dripMs: 50 });
     const since = performance.now();
     const { error } = await settled(fivetran.send(read(on), { deadlineMs: 400 }));
@@ -173,7 +174,8 @@ describe("F12 drip-fed body", () => {
       });
       await eventually(() => on.effects(operation) === 1);
       await eventually(() => {
-        // Never as long as the silence that would end it by itself; bytes come in between.
+        // The time passes in short steps, so that bytes arrive in between and the silence alone
+        // does not end the request.
         if (!over) clock.advance(1000);
         return over;
       });
@@ -188,7 +190,7 @@ describe("F19 404 on the retry of a delete, or on the first", () => {
   test("idempotent: on the retry: success, 1 effect (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran } = await client(t, on);
-    // The first one takes effect late, when the read has already found the connection.
+    // The first request takes effect late, after the read has already found the connection.
     const gone = remove(on);
     on.sandbox.fault({ operation: "delete_connection", status: 500, calls: [1] });
     on.sandbox.fault({ operation: "delete_connection", status: 404, calls: [2] });

@@ -9,14 +9,18 @@ import {
 } from "../../src/client/index.js";
 import { type Ending, type Stage, stage } from "./stage.js";
 
-// What a web page, another program of this machine or a replayed webhook may try, over real sockets.
+// Attempts of a web page, of another program on this machine, and of a replayed webhook, over real
+// sockets.
 
 interface Sent {
   status: number;
   headers: Record<string, unknown>;
 }
 
-/** Unlike fetch, this leaves Host and Origin to the caller, as a browser does for a page. */
+/**
+ * Sends a request. Unlike fetch, it lets the caller set Host and Origin, as a browser does for a
+ * page.
+ */
 function send(
   url: string,
   path: string,
@@ -39,7 +43,7 @@ const Card = z.looseObject({
   data: z.looseObject({ connect_card: z.looseObject({ uri: z.string() }) }),
 });
 
-/** Everything of the sandbox that a page could want, with a method that reaches it. */
+/** Returns everything in the sandbox that a page could try to reach, with a suitable method. */
 async function places(on: Stage): Promise<[string, string][]> {
   const id = on.id("postgres_orders");
   const response = await fetch(`${on.url}/v1/connections/${id}/connect-card`, {
@@ -63,7 +67,7 @@ async function places(on: Stage): Promise<[string, string][]> {
 const key = ({ sandbox }: Stage) =>
   `Basic ${Buffer.from(`${sandbox.apiKey}:${sandbox.apiSecret}`).toString("base64")}`;
 
-/** The statuses of all places; all but `headers` is as it should be. */
+/** Returns the statuses of all places. Everything except `headers` is correct. */
 async function tryAll(on: Stage, headers: Record<string, string>): Promise<number[]> {
   const own = { authorization: key(on), "x-sandbox-secret": on.sandbox.controlSecret };
   const paths = await places(on);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import type { Stage } from "./stage.js";
 
-/** Waits for something that has to come; how long it takes decides nothing. */
+/** Waits for a condition that must become true. The duration decides nothing. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let left = 1500; left > 0; left -= 1) {
     if (await holds()) return;
@@ -23,7 +23,7 @@ export async function auditLines({ auditLog }: Pick<Stage, "auditLog">) {
     .map((line) => Line.parse(JSON.parse(line)));
 }
 
-/** Highest resident set so far, in MB; undefined where there is no /proc. */
+/** Returns the highest resident set so far in MB. Undefined without /proc. */
 export function peakMemoryMb(pid: number): number | undefined {
   try {
     const kb = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

@@ -11,19 +11,22 @@ const Counts = z.object({
   notReached: z.number(),
 });
 
-/** The last run over the whole code, as `docs/reliability.md` shows it. */
+/** The last run over the whole code, in the form that `docs/reliability.md` shows. */
 export const LastRun = z.object({
   date: z.string(),
   commit: z.string(),
   seed: z.number(),
   counts: z.array(Counts),
-  /** Written by hand: what the numbers do not say. */
+  /** Written by hand: facts that the numbers do not show. */
   note: z.string().optional(),
   survivors: z.array(
     z.object({
       place: z.string(),
       change: z.string(),
-      /** Written by hand: why it changes nothing that a user sees, or the test that has noticed it since. */
+      /**
+       * Written by hand: why the mutant changes nothing that a user sees, or which test has caught
+       * it since.
+       */
       since: z.string().optional(),
     }),
   ),

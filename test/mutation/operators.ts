@@ -1,17 +1,17 @@
 import { parse } from "@babel/parser";
 import * as z from "zod";
 
-/** One small change to a source file; `id` selects it at run time. */
+/** One small change to a source file. `id` selects it at run time. */
 export interface Mutant {
   file: string;
   line: number;
   start: number;
   end: number;
-  /** The name of the operator, as Stryker calls it. */
+  /** The name of the operator in Stryker's terms. */
   operator: string;
-  /** What stands in the place of the original text. */
+  /** The text that replaces the original. */
   replacement: string;
-  /** How the switch is written around the original: as an expression, a statement or a property. */
+  /** The form of the switch around the original: an expression, a statement or a property. */
   form: "expression" | "statement" | "property";
 }
 
@@ -33,7 +33,7 @@ const EQUALITY: Readonly<Record<string, readonly string[]>> = {
 };
 const ARITHMETIC: Readonly<Record<string, string>> = { "+": "-", "-": "+", "*": "/", "/": "*" };
 const LOGICAL: Readonly<Record<string, string>> = { "&&": "||", "||": "&&" };
-/** Calls that are left out, so that their object stands alone. */
+/** Calls that are removed, so that only their object remains. */
 const DROPPED = new Set([
   "filter",
   "sort",
@@ -54,7 +54,7 @@ const SWAPPED: Readonly<Record<string, string>> = {
   endsWith: "startsWith",
 };
 
-/** Where a string is a name and not a value. */
+/** Places in which a string is a name and not a value. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   ObjectProperty: ["key"],
   ObjectMethod: ["key"],
@@ -63,7 +63,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   ImportExpression: ["source"],
 };
 
-/** All mutants of one file, by the operators that Stryker documents, without those on regular expressions. */
+/**
+ * Returns all mutants of one file, by the operators that Stryker documents, except those on regular
+ * expressions.
+ */
 export function mutantsOf(file: string, source: string): Mutant[] {
   const found: Mutant[] = [];
   const text = (node: Node) => source.slice(node.start, node.end);
@@ -181,7 +184,7 @@ export function mutantsOf(file: string, source: string): Mutant[] {
         break;
     }
     for (const [name, value] of Object.entries(node)) {
-      // Patterns bind names, and types are gone at run time.
+      // Patterns only bind names, and types do not exist at run time.
       if (/^(loc|extra|typeAnnotation|returnType|typeParameters|typeArguments|params)$/.test(name))
         continue;
       if (/Pattern$/.test(node.type) || (name === "id" && node.type === "VariableDeclarator"))
@@ -199,7 +202,7 @@ export function mutantsOf(file: string, source: string): Mutant[] {
   return found;
 }
 
-/** The source with a switch around each of the given mutants, which do not overlap. */
+/** Returns the source with a switch around each of the given mutants, which must not overlap. */
 export function withSwitches(
   source: string,
   mutants: readonly (Mutant & { id: number })[],
@@ -212,7 +215,7 @@ export function withSwitches(
     const on = `globalThis.__mutant(${id})`;
     const written = {
       expression: `(${on} ? (${replacement}) : (${original}))`,
-      // The braces keep an `else` that follows with its own `if`.
+      // The braces keep a following `else` with its own `if`.
       statement: `{ if (!${on}) ${original} }`,
       property: `...(${on} ? {} : { ${original} })`,
     }[form];
@@ -221,7 +224,7 @@ export function withSwitches(
   return out;
 }
 
-/** A seeded sample of mutants, none inside another. */
+/** Returns a seeded sample of mutants. None is inside of another. */
 export function sample(all: readonly Mutant[], size: number, seed: number): Mutant[] {
   let state = seed >>> 0 || 1;
   const random = () => {

@@ -1,8 +1,8 @@
 /**
- * Measures whether the tests notice changes of the code: a seeded sample of mutants in `tools/`, `src/features/` and
- * `src/engine/`, each switched on alone while the tests that reach it run.
+ * Measures whether the tests notice changes of the code. It takes a seeded sample of mutants in `tools/`,
+ * `src/features/` and `src/engine/`, switches each on alone, and runs the tests that reach it.
  *
- * Prints a table and the survivors. A run over all of it is kept for `docs/reliability.md`.
+ * Prints a table and the survivors. The result of a complete run is stored for `docs/reliability.md`.
  *
  *   npm run test:mutation                          400 mutants, seed 1
  *   npm run test:mutation -- --sample 50 --seed 7
@@ -48,7 +48,7 @@ writeFileSync(list, JSON.stringify(mutants));
 const Failure = z.object({
   name: z.string(),
   file: z.string().optional(),
-  /** Absent where the whole file failed, or an error belongs to no test. */
+  /** Absent if the whole file failed, or if an error belongs to no test. */
   testId: z.string().optional(),
 });
 type Failure = z.output<typeof Failure>;
@@ -78,7 +78,7 @@ async function started(): Promise<ChildProcess> {
   return made;
 }
 
-/** Ends the worker with the processes that it started; one of them may hang in an endless loop. */
+/** Ends the worker and the processes that it started. One of them may be in an endless loop. */
 function stop(): void {
   if (worker?.pid !== undefined) {
     try {
@@ -125,7 +125,10 @@ if (unstable.size > 0) console.error("These fail without a mutant and do not cou
 interface Reach {
   file: string;
   testIds: Set<string>;
-  /** Reached while the file's modules were loaded, so by all of its tests. */
+  /**
+   * True if the mutant is reached while the file's modules are loaded, and so concerns all of its
+   * tests.
+   */
   whole: boolean;
 }
 
@@ -138,7 +141,8 @@ function reachOf(mutant: Mutant & { id: number }, { reached }: Outcome): Reach[]
     if (ids.length === 0) return [];
     return [{ file, testIds: new Set(ids.filter((id) => id !== "")), whole: ids.includes("") }];
   });
-  // Modules are loaded once for all test files: what is reached then concerns every file about the same source.
+  // Modules are loaded once for all test files. A mutant that is reached during loading concerns
+  // every file about the same source.
   const whole = found.some((each) => each.whole);
   if (!whole) return found.sort((a, b) => rank(a.file) - rank(b.file));
   return reached
@@ -155,7 +159,10 @@ interface Verdict {
 /** Tests that pass alone without a mutant, by name. */
 const sound = new Set<string>();
 
-/** Whether the failure comes from the mutant: the test fails again alone with it, and passes alone without it. */
+/**
+ * Returns true if the mutant causes the failure: the test fails again alone with it, and passes
+ * alone without it.
+ */
 async function isCausedBy(mutant: number, failure: Failure): Promise<boolean> {
   if (unstable.has(failure.name)) return false;
   const { file, testId, name } = failure;
@@ -185,7 +192,8 @@ async function judge(mutant: Mutant & { id: number }, outcome: Outcome): Promise
       : undefined;
     const request = { active: mutant.id, files: part.map(({ file }) => file), testIds: ids };
     let result = await ask(request, SECONDS);
-    // A failure that the mutant did not cause has ended the run early: the rest is run too.
+    // A failure that the mutant did not cause has ended the run early, so the remaining tests run
+    // too.
     for (const next of [{ ...request, bail: 0 }, undefined]) {
       if (result === "timeout") return { mutant, state: "timeout" };
       for (const failure of result.failed)

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, inject } from "vitest";
 
-// Loaded before each test file of a mutation run: which mutant is on, and which tests reach which mutants.
+// Loaded before each test file of a mutation run. It stores which mutant is active, and which tests
+// reach which mutants.
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,7 +19,7 @@ const active = Number(readFileSync(join(folder, "active"), "utf8"));
 const DRY_RUN = -1;
 const LOADING = "";
 
-/** By test; under `LOADING` what is reached while modules are loaded. */
+/** The reached mutants by test. `LOADING` has those that are reached while modules are loaded. */
 const reached = new Map<string, Set<number>>();
 let current = LOADING;
 let file = "";

@@ -5,13 +5,13 @@ import { createVitest } from "vitest/node";
 import * as z from "zod";
 import { type Mutant, withSwitches } from "./operators.js";
 
-// A process of its own, because a mutant may loop for ever: `run.ts` ends it then and starts another.
+// A separate process, because a mutant may loop forever. `run.ts` then ends it and starts another.
 
 const ROOT = process.cwd();
 const DRY_RUN = -1;
 const Request = z.object({
   active: z.number(),
-  /** How many failures end the run; 0 runs everything. */
+  /** The number of failures that end the run. 0 runs everything. */
   bail: z.number().default(1),
   files: z.array(z.string()).optional(),
   testIds: z.array(z.string()).optional(),
@@ -43,7 +43,7 @@ const vitest = await createVitest(
     exclude: [
       "test/mutation/**",
       "test/package.test.ts",
-      // These start the built program, which holds no mutants.
+      // These tests start the built program, which contains no mutants.
       "test/cli/{behind-a-proxy,command,sandbox,shell,watch}.test.ts",
       "test/server/stdio.test.ts",
       "test/matrix/**",
@@ -80,7 +80,7 @@ process.on("message", async (message) => {
       ? chosen
       : chosen.map(({ moduleId, project }) => project.createSpecification(moduleId, { testIds }));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specs, false);
-  // Vitest also returns modules of earlier runs, with the failures that they had then.
+  // Vitest also returns modules of earlier runs, with their old failures.
   const ran = new Set(specs.map(({ moduleId }) => moduleId));
   const failed: { name: string; file?: string; testId?: string }[] = testModules.flatMap(
     (module) => {

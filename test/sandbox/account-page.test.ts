@@ -7,7 +7,7 @@ async function look(client: Awaited<ReturnType<typeof serve>>, path = "/") {
   return { status: response.status, text: await response.text() };
 }
 
-/** The rows of a table, by its caption, each as the texts of its cells. */
+/** Returns the rows of the table with this caption, each as the texts of its cells. */
 function rows(html: string, caption: string): string[][] {
   const table = html.split("<table>").find((part) => part.includes(`<caption>${caption}`)) ?? "";
   const body = /<tbody>([\s\S]*?)<\/tbody>/.exec(table)?.[1] ?? "";

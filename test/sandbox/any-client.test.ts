@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { basic, serve } from "./harness.js";
 
-/** What a client written in anything would put on the wire, and all that comes back. */
+/** Sends raw text over the wire, and returns everything that comes back. */
 async function raw(url: string, text: string): Promise<string> {
   const { port } = new URL(url);
   return await new Promise((done, fail) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { serve } from "./harness.js";
 
-/** What the live test suites and clients of other people showed about the API. */
+/** Facts about the API that third-party live test suites and clients show. */
 
 test("certificates and fingerprints are approved with 201", async () => {
   const { post, id, connection } = await serve();
@@ -122,7 +122,7 @@ test("the older metadata of a connection names schemas, tables and columns", asy
     is_foreign_key: false,
   });
   expect(second).toMatchObject({ name_in_source: "customer_id", is_foreign_key: true });
-  // What is not synced has no metadata.
+  // Tables that are not synced have no metadata.
   const names = (await items("tables")).map(
     (each: { name_in_source: string }) => each.name_in_source,
   );

@@ -16,7 +16,7 @@ import { basic } from "./harness.js";
 
 type Config = Record<string, unknown>;
 
-/** Configurations as public programs and pages write them: facts alone, with values of our own. */
+/** Configurations from public programs and pages: only their fields, with our own values. */
 const CONNECTIONS: [string, Config, Config?][] = [
   ["fivetran_log", { schema: "fivetran_logs", is_account_level_connector: "false" }],
   ["google_sheets", { schema: "sheets", table: "budget", sheet_id: "1Rmq", named_range: "range" }],
@@ -469,7 +469,7 @@ test("a configuration as other programs write it gets its plan and creates its c
       run_setup_tests: false,
     });
     expect(reply, service).toMatchObject({ code: "Success" });
-    // Twenty connections a minute may be created.
+    // At most twenty connections per minute may be created.
     sandbox.advance(10_000);
   }
 });
@@ -490,7 +490,7 @@ const Reply = z.looseObject({
   data: z.looseObject({ id: z.string().optional() }).optional(),
 });
 
-/** An account with the tools, and requests to it that no tool makes. */
+/** Opens an account with the tools, and with requests that no tool makes. */
 async function account() {
   const { call, sandbox, url } = await harness();
   const send = async (path: string, body: unknown) => {
@@ -504,7 +504,7 @@ async function account() {
   return { call, sandbox, send };
 }
 
-/** What of a configuration its type does not have, or does not take. */
+/** Returns the parts of a configuration that its type does not have or does not accept. */
 function misfits(value: unknown, field: Field | undefined, path: string): string[] {
   if (field === undefined) return [`${path} is not a field`];
   if (field.enum !== undefined)

@@ -2,7 +2,10 @@ import type { Reply } from "./harness.js";
 
 const HOUR = 3_600_000;
 
-/** The first line of the diagnosis table that a connection meets, written down independently. */
+/**
+ * Returns the first line of the diagnosis table that a connection matches. Written independently of
+ * the code under test.
+ */
 export function decisionRow(
   connection: Reply["data"],
   destinationStatus: string,

@@ -134,7 +134,7 @@ describe("the demo world", () => {
       client.sandbox.advance(ms);
       const after = await rows(client);
       for (const row of ALWAYS) expect(after.get(row), `row ${row}`).toEqual(expect.any(Array));
-      // A healthy one may be syncing at any moment; the troubles stay who they are.
+      // A healthy connection may be syncing at any time. Connections with a problem keep it.
       for (const row of ALWAYS.filter((row) => row !== 10 && row !== 26)) {
         expect(after.get(row)).toEqual(expect.arrayContaining(before.get(row) ?? []));
       }

@@ -10,7 +10,7 @@ const page = text("../../docs/sandbox.md");
 const python = spawnSync("python3", ["--version"]).status === 0;
 if (!python) process.stderr.write("sandbox: there is no python3; its example is NOT run.\n");
 
-/** The code that follows the mark of an example. */
+/** Returns the code after the mark of an example. */
 const example = (name: string) =>
   new RegExp(`<!-- example: ${name} -->\n\n\`\`\`\\w+\n([\\s\\S]*?)\`\`\``).exec(page)?.[1];
 

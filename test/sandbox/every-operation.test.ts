@@ -6,7 +6,7 @@ import { routes } from "../../src/sandbox/routes.js";
 import { basic, type Client, type Reply, serve } from "./harness.js";
 import { openApiCheck } from "./openapi.js";
 
-/** Previews that the simulated account does not have. */
+/** Preview operations that the simulated account does not have. */
 const PREVIEWS = /sync-history|warnings|\/errors|\/move|api-keys/;
 const all = Object.entries(OPERATIONS).filter(([, { path }]) => !PREVIEWS.test(path));
 
@@ -61,13 +61,13 @@ const zip = () => {
   return form;
 };
 
-// The harness validates every response when the environment variable names the definition.
+// The harness validates every response if the environment variable names the definition.
 test.skipIf(process.env["FIVETRAN_OPENAPI"] === undefined)(
   "the shapes of responses are checked against the definition (needs FIVETRAN_OPENAPI)",
   () => expect(openApiCheck()).toBeDefined(),
 );
 
-/** Every operation once, on one world, in an order in which all succeed. */
+/** Calls every operation once on one world, in an order in which all succeed. */
 test("every operation succeeds, with a response that the definition knows", async () => {
   const receiver = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
   await new Promise((done) => receiver.once("listening", done));
@@ -79,7 +79,7 @@ test("every operation succeeds, with a response that the definition knows", asyn
     const { data } = await post(path, body);
     return data.id;
   };
-  /** List, read, change and delete of one path. */
+  /** Lists, reads, changes and deletes at one path. */
   const round = async (path: string, own: string, change?: unknown) => {
     const { data } = await get(path);
     expect(data.items.length, path).toBeGreaterThan(0);
@@ -187,7 +187,7 @@ test("every operation succeeds, with a response that the definition knows", asyn
   await round("/v1/users", user, { phone: "+1234567890" });
   await get("/v1/roles");
   await post(`/v1/groups/${group}/users`, { email: "grace@example.com", role: "View Destination" });
-  // The creator of the group and the user who was added.
+  // The creator of the group, and the user who was added.
   expect((await get(`/v1/groups/${group}/users`)).data.items).toHaveLength(2);
   await del(`/v1/groups/${group}/users/${user}`);
   const team = await made("/v1/teams", { name: "Analysts", description: "", role: null });
@@ -257,7 +257,7 @@ test("every operation succeeds, with a response that the definition knows", asyn
     service: "SOURCE_AWS",
     config: { connection_service_name: "com.amazonaws.vpce.x" },
   });
-  // A link that is being created cannot be changed.
+  // A link cannot be changed while it is being created.
   sandbox.advance(3 * 60_000);
   await round("/v1/private-links", link, { config: { connection_service_name: "y" } });
   await del(`/v1/private-links/${link}`);

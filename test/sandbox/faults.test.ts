@@ -231,7 +231,7 @@ describe("the side channel", () => {
     [{ calls: [], status: 503 }, /^Field 'calls' /],
     [{ calls: 2, status: 503 }, /^Field 'calls' .*: numbers from 1 on, or from and to$/],
     [{ calls: { from: 3, to: 2 }, status: 503 }, /^Field 'calls' .*: from is after to$/],
-    // Node's timers would end at once.
+    // A Node timer with a longer delay would fire immediately.
     [{ delayMs: 2 ** 31 }, /^Field 'delayMs' /],
     [{ dripMs: 2 ** 31 }, /^Field 'dripMs' /],
     [{ headers: { "x y": "1" } }, /^Field 'headers' .*: a name or a value cannot be sent in HTTP$/],

@@ -10,7 +10,7 @@ export interface Reply {
   headers: Headers;
   code: string;
   message: string;
-  /** Typed loosely on purpose: tests state what they expect of it. */
+  /** Loosely typed on purpose, because each test states what it expects. */
   // biome-ignore lint/suspicious/noExplicitAny: the test states what it expects of a response's data
   data: any;
 }
@@ -34,7 +34,7 @@ export interface Client {
   post(path: string, body?: unknown): Promise<Reply>;
   patch(path: string, body?: unknown): Promise<Reply>;
   del(path: string): Promise<Reply>;
-  /** Id of the connection with this name. */
+  /** Returns the id of the connection with this name. */
   id(name: string): Promise<string>;
   connection(name: string): Promise<Reply["data"]>;
 }
@@ -49,7 +49,9 @@ export function basic(key = "sandbox-key", secret = "sandbox-secret"): string {
   return `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
 }
 
-/** A sandbox with a stopped clock behind a socket, and a client that checks every reply. */
+/**
+ * Starts a sandbox with a stopped clock behind a socket, with a client that checks every response.
+ */
 export async function serve(options: SandboxOptions = {}): Promise<Client> {
   const sandbox = await createSandbox({ clock: "stopped", ...options });
   const listening = await sandbox.listen();

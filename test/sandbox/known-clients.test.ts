@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Client, serve } from "./harness.js";
 
-/** How other programs call the API, replayed: their paths, headers and bodies, not their code. */
+/** The calls of other programs, replayed: their paths, headers and bodies, not their code. */
 
 const versioned = { "content-type": "application/json;version=2" };
 
@@ -68,7 +68,7 @@ test("an asset loader reads groups, connectors, schemas and destinations, and re
   expect((await send("GET", `/v1/connectors/${id}`)).data.status.is_historical_sync).toBe(false);
 });
 
-/** Clients that serialize whole structures send null for what was not set. */
+/** Clients that serialize whole structures send null for unset fields. */
 async function provision({ send }: Client) {
   const group = (await send("POST", "/v1/groups", { name: "Provisioned" })).data.id;
   const destination = await send("POST", "/v1/destinations", {
@@ -142,7 +142,7 @@ test("an infrastructure tool creates, reads back, changes and destroys", async (
 
 test("a client library sends its type with every request, and names what it wants in old words", async () => {
   const { send, sandbox } = await serve();
-  // Its GET and DELETE carry a content type without a body.
+  // Its GET and DELETE requests have a content type but no body.
   const every = { "content-type": "application/json", "accept-encoding": "zstd, br, gzip" };
   const { data } = await send("GET", "/v1/groups", undefined, every);
   const connectors = await send(

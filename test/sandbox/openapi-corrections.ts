@@ -1,6 +1,6 @@
 /**
- * Where the published definition and the replies of the real API differ. Each entry changes one
- * schema of the definition before replies are checked against it.
+ * A difference between the published definition and responses of the real API. Each entry changes
+ * one schema of the definition before responses are checked against it.
  */
 export interface Correction {
   schema: string;
@@ -100,17 +100,20 @@ export const corrections: Correction[] = [
   },
 ];
 
-/** Replies that are drawn without the envelope around them: their data is checked. */
+/** Responses that the definition shows without their envelope. Only their data is checked. */
 export const bare: Record<string, string> = {
   get_proxy_agent_details: "the only read that would come without an envelope",
 };
 
-/** Replies whose message is another than in the definition, where two sources disagree or it fits another operation. */
+/**
+ * Responses whose message differs from the definition, because two sources disagree or the message
+ * belongs to another operation.
+ */
 export const ownMessages: Record<string, string> = {
   metadata_public_connectors: "the definition has the message of a single type",
 };
 
-/** The status that clients demand of the API, where the definition has 200. */
+/** The status that clients require although the definition says 200. */
 export const otherStatus: Record<string, number> = {
   approve_connection_certificate: 201,
   approve_destination_certificate: 201,
@@ -118,14 +121,17 @@ export const otherStatus: Record<string, number> = {
   approve_destination_fingerprint: 201,
 };
 
-/** Replies whose success is not checked at all. */
+/** Responses whose success is not checked at all. */
 export const unchecked: Record<string, string> = {
   metadata_public_connectors: "draws one connector type where the reply lists all of them",
   pre_create_connection_schema_config:
     "echoes the request, whose nodes hold only what was asked for, under the type of the whole",
 };
 
-/** Schemas whose replies may hold no field that the definition does not name, and fields of newer definitions. */
+/**
+ * Schemas whose responses may contain only fields in the definition, with exceptions from newer
+ * definitions.
+ */
 export const closed: Record<string, string[]> = {
   ConnectorResponse: ["schedule"],
   ConnectorResponseV1: ["config", "schedule"],

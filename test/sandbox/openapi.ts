@@ -38,7 +38,10 @@ const Message = z.looseObject({
   properties: z.looseObject({ message: z.looseObject({ example: z.string() }) }),
 });
 
-/** The message of a response in the definition, in which the word "string" stands for any id. */
+/**
+ * Returns the message of a response in the definition, in which the word "string" represents any
+ * id.
+ */
 function messageIn(schema: unknown): RegExp | undefined {
   const { data } = Message.safeParse(schema);
   if (data === undefined) return undefined;
@@ -79,7 +82,10 @@ function correct(schemas: Record<string, unknown>): void {
 
 export type Check = (operation: string, status: number, reply: unknown) => void;
 
-/** Checks responses against the published definition; undefined without FIVETRAN_OPENAPI. */
+/**
+ * Returns a check of responses against the published definition. Undefined without
+ * FIVETRAN_OPENAPI.
+ */
 export function openApiCheck(): Check | undefined {
   const path = process.env["FIVETRAN_OPENAPI"];
   if (path === undefined || path === "") return undefined;
@@ -133,9 +139,9 @@ export function openApiCheck(): Check | undefined {
     const shape = otherStatus[operation] === status ? 200 : status;
     const place = places.get(`${operation} ${shape}`);
     if (place === undefined) {
-      // A definition that is older than the operation knows nothing of it.
+      // A definition that is older than the operation does not contain it.
       if (!operations.has(operation)) return;
-      // Errors have no schema of their own; a success must be a documented response.
+      // Errors have no schema of their own. A success must be a documented response.
       const known = documented.has(`${operation} ${status}`);
       if (status < 300 && !known) throw new Error(`${operation} does not return ${status}`);
       return;

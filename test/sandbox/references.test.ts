@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { operation, operationIds } from "../../src/client/operations/catalog.js";
 import { type Client, serve } from "./harness.js";
 
-/** Every list of the API that needs no id, and what its items are. */
+/** Every list of the API that needs no id, with the kind of its items. */
 const LISTS = operationIds
   .map(operation)
   .filter(({ method, path, file }) => method === "GET" && !path.includes("{") && file !== true)
   .map(({ path }) => path)
   .filter((path) => !path.startsWith("/v1/metadata") && path !== "/v1/account/info");
 
-/** Names of fields that refer to a record of the account. */
+/** Matches fields that refer to a record of the account. */
 const REFERENCE = /(?:^|_)(?:id|ids|by)$/;
-/** Ids of something outside of it, or of what has no list. */
+/** Matches ids of objects outside of the account, and of objects without a list. */
 const OUTSIDE = /^(?:account_id|client_id|customer_id|folder_id|sheet_id|merchant_id|replica_id)$/;
 
 function referencesIn(value: unknown, at = ""): [string, string][] {
@@ -46,7 +46,7 @@ test.each([
   const { data } = await client.get("/v1/account/info");
   expect(ids).toContain(data.user_id);
   const dangling = found.flatMap(({ path, item }) => {
-    // The project of a source is not one of the account.
+    // The project of a source is not a project of the account.
     const { project_id: _, ...config } = item.config ?? {};
     return referencesIn({ ...item, config })
       .filter(([, id]) => !ids.has(id))

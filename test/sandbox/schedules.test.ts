@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NAME = "salesforce_prod";
 
-/** Starts of the runs of one connection while the clock moves on. */
+/** Returns the start times of one connection's runs while the clock advances. */
 async function starts(client: Client, days: number): Promise<Date[]> {
   client.sandbox.edit((world) => {
     connectionNamed(world, NAME).backstage.history = [];
@@ -41,7 +41,8 @@ describe("a schedule that is set as an object", () => {
       schedule_type: "auto",
       schedule: { schedule_type: "CRON", cron: "30 5 * * 1-5" },
     });
-    // New York changes to summer time on 8 March: 05:30 there is 10:30, then 09:30 in UTC.
+    // New York changes to daylight saving time on 8 March. 05:30 there is first 10:30 and then
+    // 09:30 in UTC.
     const found = await starts(client, 9);
     const offset = (found[0]?.getTime() ?? 0) - Date.parse("2026-03-02T10:30:00Z");
     expect(offset).toBeGreaterThanOrEqual(0);

@@ -16,7 +16,7 @@ async function serviceAccount(client: Client): Promise<string> {
   return made.data.id;
 }
 
-/** Status of a read with these credentials. */
+/** Returns the status of a read with these credentials. */
 const opens = async ({ send }: Client, key: string, secret: string) =>
   (await send("GET", "/v1/account/info", undefined, { authorization: basic(key, secret) })).status;
 

@@ -6,7 +6,7 @@ import { destinationFields } from "../../src/sandbox/services/catalog.js";
 import { type Harness, harness } from "../harness.js";
 import { basic, serve } from "./harness.js";
 
-/** As much of a field as a response and the definition must have in common. */
+/** The part of a field in which a response and the definition must agree. */
 interface Field {
   type?: string | undefined;
   format?: string | undefined;
@@ -32,7 +32,7 @@ type Parts = z.output<typeof Parts>;
 
 const CONNECTOR = "_NewConnectorRequestV1";
 
-/** The types of the definition by id, read without any code of the program. */
+/** Returns the types of the definition by id, read without code of the program. */
 function declared(suffix: string): Map<string, Parts> {
   const path = process.env["FIVETRAN_OPENAPI"];
   if (path === undefined || path === "") return new Map();
@@ -71,7 +71,7 @@ if (connectors.size === 0) {
   );
 }
 
-/** A field without words, and with its own order of fields. */
+/** Returns a field without texts, with its nested fields in a fixed order. */
 function bare({ example: _, properties, items, ...facts }: Field): unknown {
   return {
     ...facts,
@@ -86,7 +86,10 @@ function bare({ example: _, properties, items, ...facts }: Field): unknown {
   };
 }
 
-/** The documented example of a field; of a choice one of its values, where the example names several. */
+/**
+ * Returns the documented example of a field. For a field with fixed values, returns one of them if
+ * the example names several.
+ */
 function exampleOf(field: Field): unknown {
   if (field.properties !== undefined && Object.keys(field.properties).length > 0) {
     return Object.fromEntries(
@@ -159,7 +162,8 @@ describe.skipIf(connectors.size === 0)("types of the definition (needs FIVETRAN_
     const refused: string[] = [];
     const queue = [...connectors];
     while (queue.length > 0) {
-      // A state folder for a few plans: each new plan looks through those that are there.
+      // Each state folder is used for a few plans only, because each new plan searches the existing
+      // ones.
       const { call } = await harness({ account: { sandbox, url } });
       refused.push(...(await Promise.all(queue.splice(0, 25).map(planWith(call)))).flat());
     }
@@ -170,7 +174,10 @@ describe.skipIf(connectors.size === 0)("types of the definition (needs FIVETRAN_
   }, 300_000);
 
   test("the fields of every destination type are those of the definition", () => {
-    /** A service account's key is a secret, although the definition does not mark the object that holds it. */
+    /**
+     * A service account's key is secret, although the definition does not mark the object that
+     * contains it.
+     */
     const unmarked = (field: Field): Field => {
       const { format, properties = {}, ...rest } = field;
       const objectOfSecret = field.type === "object" && format === "password";

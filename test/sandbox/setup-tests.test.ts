@@ -5,7 +5,7 @@ import { type Client, serve } from "./harness.js";
 
 const GOOD = { host: "db.example.com", database: "orders", user: "fivetran", password: "right" };
 
-/** One configuration for each failure that Fivetran documents, and the test that it fails. */
+/** One configuration for each failure that Fivetran documents, with the test that it fails. */
 const FAILURES: [string, Record<string, unknown>, string][] = [
   ["wrong secret", { password: "wrong-one" }, "Checking the credentials"],
   ["unreachable host", { host: "unreachable.example.com" }, "Connecting to the host"],
@@ -90,7 +90,7 @@ describe.each([
       expect(found[0]?.message).toContain(values.replaceAll("`", "'"));
       expect(await one.state()).toBe("incomplete");
       expect(failedIn(await one.run()).map((each) => each.title)).toEqual([title]);
-      // A change of another field repairs nothing; the right value does.
+      // A change of another field repairs nothing. Only the right value does.
       const port = await one.change({ port: 5433 });
       expect(failedIn(port).map((each) => each.title)).toEqual([title]);
       expect(failedIn(await one.change({ ...GOOD, tunnel_host: "bastion.example.com" }))).toEqual(

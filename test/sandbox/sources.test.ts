@@ -48,7 +48,7 @@ test("only public.people, without ssn, email hashed, nothing else at any moment:
     "public.people.name clear",
   ];
   expect(written()).toEqual(wanted);
-  // What the source gains later is not loaded either.
+  // Tables that the source gains later are not loaded either.
   on.sandbox.giveSource("people_pg", {
     ...TABLES,
     public: { ...TABLES.public, payroll: ["id*", "salary"] },

@@ -26,7 +26,10 @@ function history(client: Client, name: string): string[] {
   return outcomes;
 }
 
-/** A healthy connection that only runs when triggered, so that slots do not get in between. */
+/**
+ * Returns a healthy connection that runs only when triggered, so that its schedule does not
+ * interfere.
+ */
 async function quiet(options = {}): Promise<Client & { path: string; now(): Promise<Connection> }> {
   const client = await serve(options);
   const id = await client.id("salesforce_prod");

@@ -5,7 +5,7 @@ import { type Client, serve } from "./harness.js";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A destination with three connections that only a trigger starts, and a project. */
+/** Creates a destination with a project and three connections that run only when triggered. */
 async function place() {
   const client = await serve({ world: "empty" });
   const { post } = client;

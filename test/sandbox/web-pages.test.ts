@@ -9,7 +9,10 @@ import {
 import { listen } from "../../src/sandbox/http/server.js";
 import { basic, type Client, serve } from "./harness.js";
 
-/** Status line, headers and body as the sandbox sends them; fetch would set Host and Origin by itself. */
+/**
+ * Returns status line, headers and body as the sandbox sends them. Unlike this function, fetch sets
+ * Host and Origin itself.
+ */
 function raw(client: { url: string }, head: string[], body = ""): Promise<string> {
   return new Promise((done, fail) => {
     const socket = connect(Number(new URL(client.url).port), "127.0.0.1", () =>
@@ -48,7 +51,7 @@ async function withCard() {
     ["GET", "/nowhere"],
   ];
   const before = { effects: client.sandbox.effects(), requests: client.sandbox.requests().length };
-  /** Sends every request with these headers; everything else about it is right. */
+  /** Sends every request with these headers. Everything else about the request is correct. */
   const sendAll = async (headers: (host: string) => string[]) => {
     const statuses: number[] = [];
     for (const [method, path] of paths) {
@@ -144,7 +147,8 @@ test("a person can open a connect card from a link, and press its buttons", asyn
   ];
   const opened = await raw(client, [`GET ${card} HTTP/1.1`, `Host: ${host}`, ...link]);
   expect([status(opened), opened.includes("Sign in and authorize")]).toEqual([200, true]);
-  // A browser sends the page's origin with its forms only under this policy, and no address to other sites.
+  // Only under this policy does a browser send the page's origin with its forms, and no address to
+  // other sites.
   expect(opened).toContain("referrer-policy: same-origin");
   const press = (form: string) =>
     raw(
@@ -273,7 +277,7 @@ describe("bodies", () => {
     const statuses: number[] = [];
     for (let n = 0; n < 10; n += 1) {
       const ended = start("Content-Length: 10", "abc").then((text) => statuses.push(status(text)));
-      // The three that are still read end with the server.
+      // The three requests that are still being read end with the server.
       ended.catch(() => undefined);
     }
     await expect.poll(() => statuses).toEqual(Array(7).fill(503));

@@ -16,7 +16,7 @@ interface Received {
 
 const receivers: string[] = [];
 
-/** Receives events and responds with a given status. */
+/** Starts a server that receives events and responds with the given status. */
 async function receiver(status = 200) {
   const received: Received[] = [];
   const reply = { status };
@@ -40,7 +40,7 @@ async function receiver(status = 200) {
   return { received, reply, url };
 }
 
-/** A sandbox that may send to the receivers of this file. */
+/** Starts a sandbox that may send to the receivers of this file. */
 const serve: typeof serveWithoutReceiver = async (options) =>
   serveWithoutReceiver({ ...options, webhooksTo: receivers });
 
@@ -134,7 +134,7 @@ describe("what arrives", () => {
     sandbox.advance(5 * MINUTE);
     await post(`${one}/schemas/tables/resync`, { made_here: ["customer"] });
     await del(one);
-    // Another group's connection is none of its business.
+    // The webhook of a group does not report connections of another group.
     await patch(`/v1/connections/${await id("stripe_payments")}`, { paused: true });
     await sandbox.delivered();
     const sent = received.filter(({ body }) => body.connector_name === "made_here");

@@ -12,7 +12,10 @@ import { host, modernCall, service } from "./service.js";
 const basic = (key: string, secret: string) =>
   `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
 
-/** One API origin for several accounts: whose request it is, its credentials decide, as at Fivetran. */
+/**
+ * Starts one API origin for several accounts. As at Fivetran, the credentials decide which account
+ * a request is for.
+ */
 async function apiOf(accounts: Record<string, { sandbox: Sandbox; url: string }>): Promise<string> {
   const server = createServer(async (request, response) => {
     const found = Object.entries(accounts).find(
@@ -46,7 +49,7 @@ async function apiOf(accounts: Record<string, { sandbox: Sandbox; url: string }>
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 }
 
-/** Two accounts that are alike in all but one connector's name, and a server for both. */
+/** Opens two accounts that differ only in one connector's name, and a server for both. */
 async function twoAccounts(extra: Record<string, string> = {}) {
   const first = await openSandbox();
   const second = await openSandbox();
@@ -126,7 +129,7 @@ test("plans, records and limits of one account are not those of the other", asyn
   const { one, two, first, second, stateDir } = await twoAccounts({ FIVETRAN_HOURLY_LIMIT: "1" });
   const plan = await one.call("modify_schema", disable("audit_log"));
   const confirmed = { ...disable("audit_log"), confirmation_token: plan.token };
-  // The ids are the same in both accounts, and so is what they are called.
+  // The same ids and names exist in both accounts.
   expect(idOf(first, "postgres_orders")).toBe(idOf(second, "postgres_orders"));
   expect((await two.call("modify_schema", confirmed)).text).toMatch(/token is unknown/);
   const theirs = await two.call("modify_schema", disable("audit_log"));
@@ -134,7 +137,7 @@ test("plans, records and limits of one account are not those of the other", asyn
   expect(await one.call("modify_schema", confirmed)).toMatchObject({ status: "done" });
   expect([first.effects().length, changes(second).length]).toEqual([1, 0]);
 
-  // The hourly limit of one leaves the other its own.
+  // The hourly limit of one account does not affect the other.
   const resync = { connector: "postgres_orders" };
   for (const caller of [one, two]) {
     const asked = await caller.call("resync_connector", resync);
@@ -221,7 +224,7 @@ test("what is recorded of one account is not shown to the callers of the other",
     FIVETRAN_WATCH: "5",
     DISALLOWED_ACTIONS: "connections:read:connection_sync_history",
   });
-  // The connectors of both have the same id.
+  // The connectors in both accounts have the same id.
   const connector = idOf(first, "salesforce_of_first");
   const body = JSON.stringify({
     event: "sync_end",

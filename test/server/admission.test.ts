@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createAdmission, type Leave, type Load } from "../../src/server/http/admission.js";
 import { modernCall, service } from "./service.js";
 
-/** Until what waits for a place had its chance. */
+/** Waits some turns of the event loop, so that waiting calls can continue. */
 const turns = async () => {
   for (let left = 3; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -60,7 +60,8 @@ test("while the process is busy, a caller that sent many waits for those that se
   await end("quiet");
   expect(callers()).toEqual(["flood", "flood"]);
 
-  // Two that send the same do not wait for each other, and what was sent long ago counts no more.
+  // Two callers with the same load do not wait for each other, and load from long ago no longer
+  // counts.
   load.at += 60_000;
   await end("flood");
   request("quiet");
@@ -138,7 +139,7 @@ test("however requests come, leave and give up: the bounds hold, and each caller
             return false;
         }
       }
-      // Nothing is left over once all have left.
+      // Nothing remains after every call has left.
       while (running.length > 0) {
         running.shift()?.leave();
         await turns();
@@ -159,7 +160,7 @@ describe("over HTTP", () => {
   test("requests above the bound are asked to wait, and another caller is served", async () => {
     const { url, key, sandbox, server } = await service({ limits });
     const [loud, quiet] = [await key("loud"), await key("quiet")];
-    // What the flood waits for.
+    // The calls of the flood hang in this request.
     sandbox.fault({ operation: "list_all_groups", hang: true });
     const left = new AbortController();
     const flood = Array.from({ length: 9 }, () =>
@@ -175,7 +176,7 @@ describe("over HTTP", () => {
     expect(await refused.text()).toMatch(/at once: 3 are waiting\. Try again in 2 s\./);
     const served = await fetch(url, as(quiet, "search_api", { query: "usage" }));
     expect(served.status).toBe(200);
-    // Those that leave make room.
+    // Calls that are cancelled make room.
     left.abort();
     await expect.poll(() => server.counts()).toEqual({ running: 0, waiting: 0 });
   });

@@ -138,7 +138,7 @@ test("the skill is served file by file, as it stands in its folder, with its dig
   expect(resources.map(({ uri }) => uri).sort()).toEqual(
     files.map((path) => `skill://fivetran/${path}`).sort(),
   );
-  // A whole sentence each, and none of the skill's own is taken for it.
+  // Each description is a whole sentence in one of two forms.
   const about = resources.map(({ description = "" }) => description);
   expect(about).toContain("How to run Fivetran with these tools");
   expect(about.filter((text) => !/^(Read when .*\.|How to run [^.]*)$/.test(text))).toEqual([]);

@@ -85,7 +85,10 @@ test("what needs a session is refused with the reason", async () => {
   }
 });
 
-/** What one raw request gets: the status line, or nothing where the socket was closed. */
+/**
+ * Returns the response to one raw request: the status line, or an empty text if the socket was
+ * closed.
+ */
 function raw({ url }: Pick<Service, "url">, text: string): Promise<string> {
   const { port } = new URL(url);
   return new Promise((resolve) => {
@@ -260,7 +263,7 @@ describe("slow clients", () => {
     const text = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
     const socket = dial(url);
     socket.pause();
-    // More responses than the buffers of both sides hold.
+    // More responses than the buffers of both sides can hold.
     const one = `POST /mcp HTTP/1.1\r\n${text}\r\n${body}`;
     for (let sent = 0; sent < 2000 && !socket.destroyed; sent += 1) socket.write(one);
     socket.on("error", () => {});
@@ -276,7 +279,7 @@ test("a long call gets first bytes early, and its result in the stream", async (
   expect(response.headers.get("content-type")).toBe("text/event-stream");
   const text = await response.text();
   expect(text).toMatch(/^: keepalive\n\n(: keepalive\n\n)+event: message\ndata: \{"result"/);
-  // A client that takes JSON only waits for it.
+  // A client that accepts only JSON waits for the result.
   const call = modernCall("get_status", { connectors });
   const json = await fetch(url, {
     ...call,
@@ -296,7 +299,7 @@ test("health and readiness respond to any host, and say nothing else", async () 
 
 test("a call that runs when the server ends gets its whole result; new ones are refused", async () => {
   const { url, server, sandbox } = await service({ limits: { perCaller: 8 } });
-  // Long enough for every call to have arrived.
+  // The delay is long enough for every call to arrive.
   sandbox.fault({ operation: "connection_details", delayMs: 3000 });
   const { origin } = new URL(url);
   const calls = Array.from({ length: 10 }, () =>

@@ -61,7 +61,7 @@ test("while the keys cannot be read, a good one is asked to come again, and is n
   });
   const good = await key("bot");
   const keysFolder = join(stateDir, "keys");
-  // As others could write to it, nothing in it is trusted.
+  // Others can write to this folder, so nothing in it is trusted.
   chmodSync(keysFolder, 0o777);
   for (let n = 0; n < 25; n += 1) {
     const response = await status(url, good);
@@ -119,7 +119,7 @@ describe("a record of a key that is damaged", () => {
     expect(await states()).toEqual(all("damaged"));
     for (const id of ids) await keys.revoke(id);
     expect(await states()).toEqual(all("revoked"));
-    // What the link led to is as it was.
+    // The target of the link is unchanged.
     expect(JSON.parse(readFileSync(elsewhere, "utf8"))).toMatchObject({ name: "linked" });
   });
 });
@@ -138,7 +138,7 @@ test("a name stands for one key, however many are created at once, and revoking 
   expect(await keys.list()).toHaveLength(made.length);
 
   const [first, second] = [await keys.create({ name: "one" }), await keys.create({ name: "two" })];
-  // As two copies of a folder would have it that were put together.
+  // Two records with one name, as in a folder that was merged from two copies.
   const copied = JSON.stringify({ ...second.record, name: "one" });
   await entries.replace(`${second.record.id}.json`, copied);
   await keys.revoke("one");
@@ -247,7 +247,7 @@ test("a plan belongs to the key that made it, and stays valid when another tries
   expect(changes(sandbox)).toEqual([]);
   const done = await mine.call("modify_schema", confirmed);
   expect(done).toMatchObject({ status: "done" });
-  // Nor is its outcome shown to the other.
+  // The outcome is not shown to the other caller either.
   expect((await theirs.call("modify_schema", confirmed)).text).toMatch(
     /^The confirmation token is/,
   );
@@ -264,7 +264,7 @@ test.each(["legacy", "modern"] as const)(
     const record = JSON.parse(readFileSync(file, "utf8"));
     const change = (fields: object) => {
       writeFileSync(file, JSON.stringify({ ...record, ...fields }));
-      // A server knows a key for a second.
+      // A server caches a key for a second.
       at.ms += 1000;
     };
     const { call } = await host(url, { bearer, era });

@@ -9,15 +9,15 @@ import { idOf, resultOf, temporaryFolder } from "../harness.js";
 import { certificate } from "../matrix/certificates.js";
 import { modernCall, service } from "./service.js";
 
-// The topology of docs/deploy as processes: that nginx.conf, with TLS, in front of this server. nginx need not be
-// installed: apt-get download nginx, dpkg -x nginx_*.deb <folder>, then
+// Runs the deployment of docs/deploy as processes: nginx with the published nginx.conf and TLS, in front of this server.
+// nginx need not be installed. Run `apt-get download nginx` and `dpkg -x nginx_*.deb <folder>`, then:
 //   FIVETRAN_TEST_NGINX=<folder>/usr/sbin/nginx npx vitest run --project hosts test/server
 const nginx = process.env["FIVETRAN_TEST_NGINX"];
 if (nginx === undefined)
   process.stderr.write("nginx is NOT tried. Set FIVETRAN_TEST_NGINX to its program.\n");
 
 const HOST = "fivetran.example.com";
-/** Where nginx calls from: another address than its callers. */
+/** The address from which nginx calls. It differs from that of its callers. */
 const NGINX_AT = "127.0.0.2";
 
 async function freePort(): Promise<number> {
@@ -38,7 +38,7 @@ async function behindNginx(options: Parameters<typeof service>[0] = {}) {
   writeFileSync(join(folder, "key.pem"), key);
   writeFileSync(join(folder, "cert.pem"), cert);
   const port = await freePort();
-  // The configuration as it is published, at the places of this test.
+  // The published configuration, with the paths and ports of this test.
   const published = readFileSync(join(import.meta.dirname, "../../docs/deploy/nginx.conf"), "utf8");
   const config = published
     .replace("server fivetran-agent:8080", `server ${new URL(started.url).host}`)
@@ -71,7 +71,7 @@ async function behindNginx(options: Parameters<typeof service>[0] = {}) {
   });
   onTestFinished(() => agent.destroy());
   const url = `https://${HOST}:${port}/mcp`;
-  // undici's own fetch takes the agent, and returns what the global one does.
+  // undici's own fetch accepts the agent, and returns the same as the global fetch.
   const through = (address: string | URL, init: object = {}) =>
     undiciFetch(address, { ...init, dispatcher: agent }) as unknown as Promise<Response>;
   await expect

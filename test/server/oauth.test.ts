@@ -30,7 +30,7 @@ async function listening(server: Server & { closeAllConnections(): void }): Prom
 
 const CLIENT = { id: "agent", secret: "agent-secret-agent-secret" };
 
-/** A real authorization server, and what its client gets from it. */
+/** Starts a real authorization server, and returns what its client receives from it. */
 async function authorizationServer() {
   const server = createServer((request, response) => handle(request, response));
   let handle: RequestListener = () => {};
@@ -141,7 +141,7 @@ describe("with a real authorization server", () => {
     );
     expect(changes(started.sandbox)).toEqual([]);
     expect(JSON.stringify(started.sandbox.requests())).not.toContain(bearer.slice(0, 40));
-    // What the server itself forbids, no scope would allow.
+    // If the server itself forbids the call, no scope of the token can allow it.
     const closed = await protectedBy(issuer, { env: { FIVETRAN_SCOPE: "read" } });
     const same = await fetch(closed.url, { ...call, headers: { ...headers, authorization } });
     expect(same.status).toBe(200);
@@ -155,7 +155,7 @@ describe("with a real authorization server", () => {
   });
 });
 
-/** An authorization server with nothing but keys, so that a test can sign any token. */
+/** Starts an authorization server that only publishes keys, so that a test can sign any token. */
 async function keysAt(first: { kid: string; pair: ReturnType<typeof keyPair> }) {
   const published = [first];
   let reads = 0;
@@ -297,7 +297,7 @@ describe("tokens", () => {
     expect(seen).toEqual(seen.map(([name]) => [name, ...first]));
     expect(first[0]).toBe(401);
     expect(first[1]).toMatch(/^Bearer error="invalid_token", /);
-    // Tokens with unknown keys do not make this server flood the other one.
+    // Tokens with unknown keys must not make this server flood the other one.
     expect(reads()).toBeLessThanOrEqual(2);
     expect((await statusOf(started, valid)).status).toBe(200);
     expect(started.log.join("")).not.toContain(signature);
@@ -354,7 +354,7 @@ describe("tokens", () => {
       const refused = await (await as(rest)).call("modify_schema", confirmed);
       expect(refused.text).toMatch(/^The confirmation token is unknown/);
     }
-    // The same user with a fresh token.
+    // The same user with a new token.
     const again = await as({ client_id: "app", jti: "another" });
     expect(await again.call("modify_schema", confirmed)).toMatchObject({ status: "done" });
   });

@@ -63,7 +63,7 @@ describe("before 2026, in the middle of the call", () => {
     expect(changes(sandbox)).toEqual([]);
   });
 
-  /** Somebody else disables a table. */
+  /** Disables a table as another user would. */
   async function disableBehind({ sandbox, url }: Pick<Harness, "sandbox" | "url">, table: string) {
     const id = idOf(sandbox, "postgres_orders");
     await fetch(`${url}/v1/connections/${id}/schemas/public/tables/${table}`, {

@@ -9,7 +9,7 @@ const byName = new Map(tools.map((tool) => [tool.name, listing(tool)]));
 
 interface Followed {
   values: Record<string, string>;
-  /** The calls that a model makes which does what the text says, in its order. */
+  /** The calls of a model that follows the text, in its order. */
   calls: [string, Record<string, unknown>][];
 }
 
@@ -86,7 +86,7 @@ describe.each(PROMPTS.map((prompt) => [prompt.name, prompt] as const))("%s", (na
     const on = await harness();
     for (const [tool, args] of calls) {
       const { isError, text: result } = await agreed(on, tool, args);
-      // A person opens the card between the steps; until then the tests of the source fail.
+      // A person opens the card between the steps. Until then the tests of the source fail.
       if (!(tool === "run_setup_tests" && args["connector"] === "crm")) {
         expect(isError, `${tool}: ${result}`).toBe(false);
       }
@@ -98,7 +98,7 @@ describe.each(PROMPTS.map((prompt) => [prompt.name, prompt] as const))("%s", (na
     const named = words.filter((word) => byName.has(word));
     const called = calls.map(([tool]) => tool);
     expect(new Set(called)).toEqual(new Set(named));
-    // Each call comes at or after the place where its tool is named.
+    // The order of the calls is the order in which the text names their tools.
     let from = 0;
     for (const tool of called) {
       const at = text.indexOf(tool, from);

@@ -6,7 +6,7 @@ import { tools } from "../../tools/index.js";
 import { idOf, openSandbox, temporaryFolder } from "../harness.js";
 import { environment, PROGRAM, requireBuild, settingsFor } from "../process.js";
 
-/** Two calls of each tool that reads: one that finds something, and one that does not. */
+/** Two calls of each read tool: one that finds something, and one that does not. */
 const READS: Record<string, Record<string, unknown>[]> = {
   check_stale: [{}, { group: "no_such_group" }],
   list_connectors: [{ limit: 5 }, { words: "no_such_connector" }],
@@ -48,7 +48,10 @@ async function served(env: Record<string, string>): Promise<URL> {
   });
 }
 
-/** What differs by request alone: its id over HTTP, and how long ago a list was read for an earlier one. */
+/**
+ * Removes what differs between requests: the id over HTTP, and the age of a list that was read for
+ * an earlier request.
+ */
 const plain = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value, (key, inner) => (key === "fivetran-agent/request-id" ? undefined : inner))
@@ -62,7 +65,7 @@ const plain = (value: unknown): unknown =>
 const outcome = (work: Promise<unknown>): Promise<unknown> =>
   work.then(plain, (error: unknown) => ({ refused: String(error) }));
 
-/** Everything that a client can read, under a name for each. */
+/** Returns everything that a client can read, each under a name. */
 async function all(client: Client, connector: string): Promise<Record<string, unknown>> {
   const seen: Record<string, unknown> = {};
   const add = async (what: string, work: Promise<unknown>) => {
@@ -110,7 +113,7 @@ async function all(client: Client, connector: string): Promise<Record<string, un
     { name: "trigger_sync", arguments: { connectors: [connector], wait_seconds: 1 } },
     { onprogress: ({ message = "" }) => steps.push(message) },
   );
-  // The last ones may arrive after the result.
+  // The last progress messages may arrive after the result.
   seen["progress"] = steps.length > 0;
   return seen;
 }
@@ -135,7 +138,7 @@ test.each(["legacy", "modern"] as const)(
       era,
     );
     const overStdio = await all(stdio, connector);
-    // The sync that was started for its progress is undone.
+    // Undoes the sync that was started to observe its progress.
     sandbox.reset();
     const overHttp = await all(http, connector);
     expect(Object.keys(overHttp)).toEqual(Object.keys(overStdio));

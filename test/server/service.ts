@@ -22,7 +22,7 @@ export interface ServiceOptions {
   now?: () => Date;
   /** Changes the account before the server starts. */
   edit?: Parameters<Sandbox["edit"]>[0];
-  /** What is done before the server starts. */
+  /** Runs before the server starts. */
   prepare?: (keys: KeyStore) => Promise<unknown>;
 }
 
@@ -31,20 +31,20 @@ export interface Service {
   app: App;
   sandbox: Sandbox;
   url: string;
-  /** Where Prometheus reads, with `FIVETRAN_METRICS_PORT`. */
+  /** The address from which Prometheus reads, with `FIVETRAN_METRICS_PORT`. */
   metricsUrl: string;
   stateDir: string;
-  /** Lines that the server logged. */
+  /** The lines that the server logged. */
   log: string[];
-  /** Makes a bearer key. */
+  /** Creates a bearer key. */
   key(name: string, limits?: Partial<AccessKey>): Promise<string>;
   revoke(name: string): Promise<unknown>;
 }
 
-// In tests the server ends as soon as its calls have.
+// In tests the server ends as soon as its calls have ended.
 const AT_ONCE = { drainMs: { accept: 0, calls: 10_000, rest: 1000 } };
 
-/** The whole HTTP server in this process, over an engine, to a sandbox on a socket. */
+/** Starts the whole HTTP server in this process, with an engine and a sandbox on a socket. */
 export async function service(options: ServiceOptions = {}): Promise<Service> {
   const { sandbox, url: api } = await openSandbox(options.sandbox);
   if (options.edit !== undefined) sandbox.edit(options.edit);
@@ -90,7 +90,7 @@ export async function service(options: ServiceOptions = {}): Promise<Service> {
   };
 }
 
-/** Waiting takes no time: it moves the sandbox's clock instead. */
+/** Returns a clock on which waiting takes no real time: it advances the sandbox's clock instead. */
 function movingWith(sandbox: Sandbox) {
   let waited = 0;
   return {
@@ -113,7 +113,7 @@ export interface Host {
 }
 
 export interface HostOptions {
-  /** What it sends as `Authorization: Bearer`. */
+  /** The value that is sent as `Authorization: Bearer`. */
   bearer?: string | undefined;
   elicit?: (message: string) => { action: "accept" | "decline" };
 }
@@ -139,7 +139,7 @@ const hostOf = (
   },
 });
 
-/** A client of the second SDK, in the era that it is given. */
+/** Returns a client of the second SDK, for the given protocol era. */
 export async function host(
   url: string,
   options: HostOptions & { era?: "legacy" | "modern" } = {},
@@ -164,11 +164,11 @@ export async function host(
   );
 }
 
-/** A client of the first SDK, as most hosts have it. */
+/** Returns a client of the first SDK, which most hosts use. */
 export async function oldHost(url: string, options: HostOptions = {}): Promise<Host> {
   const client = new OldClient(info);
   const transport = new OldTransport(new URL(url), headersOf(options));
-  // Its types are not made for exactOptionalPropertyTypes.
+  // Its types do not support exactOptionalPropertyTypes.
   await client.connect(transport as Parameters<OldClient["connect"]>[0]);
   onTestFinished(() => client.close());
   await client.listTools();
@@ -178,7 +178,7 @@ export async function oldHost(url: string, options: HostOptions = {}): Promise<H
   );
 }
 
-/** A request of protocol 2026-07-28 as its bytes go over the wire. */
+/** Returns a request of protocol 2026-07-28 in the bytes that go over the wire. */
 export function modernCall(
   tool: string,
   args: Record<string, unknown> = {},
@@ -223,5 +223,5 @@ const Message = z.looseObject({
     .optional(),
 });
 
-/** The JSON-RPC message that is a response's whole body. */
+/** Returns the JSON-RPC message that is the whole body of a response. */
 export const messageIn = async (response: Response) => Message.parse(await response.json());

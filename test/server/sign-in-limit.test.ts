@@ -27,7 +27,7 @@ describe("failed sign-ins of one address", () => {
     expect(limited.headers.has("www-authenticate")).toBe(false);
 
     expect((await call(url, good)).status).toBe(200);
-    // A client that looks for the way to sign in, and one whose key was revoked, do not guess.
+    // A client that looks for the sign-in method, and one whose key was revoked, are not guessing.
     expect((await call(url)).status).toBe(401);
     await revoke("old");
     expect((await call(url, old)).status).toBe(401);
@@ -53,7 +53,8 @@ describe("behind a proxy", () => {
     const { url, log } = await withKeys({ env });
     expect(await guess(url, "192.0.2.1", 21)).toBe(429);
     expect(await guess(url, "192.0.2.2", 1)).toBe(401);
-    // What the client sends stands before the address that the proxy adds, also with two proxies in a row.
+    // The addresses that the client sends come before the one that the proxy adds, even with two
+    // proxies in a row.
     expect(await guess(url, "192.0.2.9, 192.0.2.1", 1)).toBe(429);
     expect(await guess(url, "198.51.100.7, 192.0.2.1, 10.0.0.3", 1)).toBe(429);
     expect(await guess(url, "192.0.2.1, 192.0.2.3", 1)).toBe(401);
@@ -85,14 +86,14 @@ describe("the address of a client", () => {
     ["::ffff:10.0.0.5", "198.51.100.1:4711", "198.51.100.1"],
     ["2001:db8::1", "[2001:db8:1::7]:4711", "2001:db8:1::7"],
     ["2001:db8::1", "2001:db8:1::7", "2001:db8:1::7"],
-    // One notation for each address, so that it is counted as one.
+    // Each address is reduced to one notation, so that it is counted as one.
     ["2001:DB8:0::1", "2001:0DB8:1:0::0007", "2001:db8:1::7"],
     ["10.0.0.5", "::ffff:192.0.2.1", "192.0.2.1"],
     ["10.0.0.5", "[::FFFF:c000:201]", "192.0.2.1"],
     ["10.9.0.5", "192.0.2.1", "192.0.2.1"],
     ["fe80::7%eth0", "fe81::9%25eth0", "fe81::9"],
     ["10.0.0.5", " 1.1.1.1 ,2.2.2.2 , 10.0.0.9", "2.2.2.2"],
-    // Where what a trusted proxy wrote cannot be read, it is the last one that is known.
+    // If the text of a trusted proxy cannot be read, the proxy is the last known address.
     ["10.0.0.5", undefined, "10.0.0.5"],
     ["10.0.0.5", "", "10.0.0.5"],
     ["10.0.0.5", "1.1.1.1, unknown", "10.0.0.5"],

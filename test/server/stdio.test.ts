@@ -85,7 +85,8 @@ test.each([
 });
 
 test("stdout carries the protocol only, any a dependency prints", async () => {
-  // It begins as soon as the program listens for signals, which is before any message comes in.
+  // The noise begins as soon as the program listens for signals, which is before any message
+  // arrives.
   const noise = `process.on("newListener", (event) => {
     if (event !== "SIGTERM") return;
     console.log("at once"); process.stdout.write("raw\\n");
@@ -130,7 +131,7 @@ test("--sandbox says SANDBOX in title, instructions and plans, and ignores real 
   const plan = await server.ask("tools/call", { name: "modify_schema", arguments: change });
   expect(resultOf(plan.result).text).toMatch(/^Account: SANDBOX /m);
   expect(JSON.stringify(resultOf(plan.result).data)).toContain("SANDBOX");
-  // The simulated account's own socket must not keep the process alive.
+  // The simulated account's socket must not keep the process alive.
   expect(await server.close()).toMatchObject({ code: 0 });
   expect(sandbox.requests()).toHaveLength(before);
 });

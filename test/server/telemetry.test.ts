@@ -82,7 +82,7 @@ test("Prometheus reads the counts on loopback: by tool, account and error, and n
   expect(text).toMatch(/^mcp_server_requests_running 0$/m);
   expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
   expect(text).not.toMatch(/salesforce|nope|no_such_tool/);
-  // Each line is a comment, or a name, labels and a number.
+  // Each line is a comment, or a name with labels and a number.
   for (const line of text.trimEnd().split("\n")) {
     expect(line).toMatch(
       /^(# TYPE \w+ (counter|gauge|histogram)|\w+(\{([\w]+="[^"\n]*",?)*\})? [\d.e+-]+)$/,

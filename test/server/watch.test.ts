@@ -12,14 +12,14 @@ const HOOK = "whsec-4711";
 const WATCHED = {
   FIVETRAN_WATCH: "5",
   FIVETRAN_WEBHOOK_SECRET: HOOK,
-  // Then `get_history` shows what was recorded here.
+  // With this setting `get_history` shows what was recorded here.
   DISALLOWED_ACTIONS: "connections:read:connection_sync_history",
 };
 
 const watching = (options: ServiceOptions = {}) =>
   service({ ...options, env: { ...WATCHED, ...options.env } });
 
-/** A sync of `salesforce_prod` that failed half an hour ago. */
+/** Returns an event for a sync of `salesforce_prod` that failed half an hour ago. */
 function failure({ sandbox }: Pick<Service, "sandbox">, id = "r1"): string {
   const created = new Date(sandbox.now().getTime() - 30 * 60_000).toISOString();
   return JSON.stringify({

@@ -115,7 +115,7 @@ test("a change is handed out once, and again where it could not be sent", async 
   const ids = [first?.id ?? 0];
   store.settle(ids, undefined);
   expect(store.claimUnsent(102)).toHaveLength(1);
-  // A process that ended in between is not waited for.
+  // A process that ended before it sent the alerts does not block them.
   expect(store.claimUnsent(102 + 11 * 60_000)).toHaveLength(1);
   store.settle(ids, 103);
   expect(store.claimUnsent(1e9)).toEqual([]);

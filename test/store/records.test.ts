@@ -106,7 +106,7 @@ test("without a writable state folder changes are refused by name of the setting
   expect(changes(sandbox)).toEqual([]);
 });
 
-/** Ids of connectors to delete, from the sandbox itself. */
+/** Returns ids of connectors to delete, read from the sandbox itself. */
 function ids({ sandbox }: Harness, count: number): string[] {
   let all: string[] = [];
   sandbox.edit((world) => {

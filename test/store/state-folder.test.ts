@@ -201,7 +201,7 @@ describe("the life of a plan", () => {
   });
 });
 
-/** Lets a change be sent, and takes the place for its record away before it ends. */
+/** Lets a change be sent, and removes the folder for its record before it ends. */
 async function withoutRecord(host: Harness, tool: string, args: Record<string, unknown>) {
   const folder = join(host.stateDir, "operations");
   host.sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 200 });

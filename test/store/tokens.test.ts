@@ -8,7 +8,7 @@ import { holds } from "../holds.js";
 
 const json = fc.jsonValue({ maxDepth: 4 }).map((value): Json => JSON.parse(JSON.stringify(value)));
 
-/** The same value with the keys of every object in another order. */
+/** Returns the same value with the keys of every object in another order. */
 function shuffled(value: Json): Json {
   if (Array.isArray(value)) return value.map(shuffled);
   if (typeof value !== "object" || value === null) return value;
@@ -19,7 +19,7 @@ function shuffled(value: Json): Json {
   );
 }
 
-/** Equality of JSON values, reported another way than by text. */
+/** Compares JSON values independently of their text. */
 function same(a: Json | undefined, b: Json | undefined): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
     return Object.is(a === 0 ? 0 : a, b === 0 ? 0 : b);
@@ -99,7 +99,7 @@ test("a difference is empty for equal observations, never otherwise, and short a
     'a.b.1: "x" → "y"',
     "a.b.2: absent → null",
   ]);
-  // Names hold dots: what is in one place must not stand for what is in another.
+  // Names contain dots. Values in different places must not be confused.
   expect(difference({ "a.b": { c: 1 } }, { a: { "b.c": 1 } })).toEqual([
     "a.b.c: 1 → absent",
     "a.b.c: absent → 1",

@@ -30,7 +30,10 @@ const item = (result: Result, name: string) => read(result).items.find((one) => 
 const access = (on: Harness, subject: string, params: Record<string, unknown>) =>
   on.call("read_api", { operation_id: `access:${subject}`, params });
 
-/** Mary is in a team with roles in the group; a second team has a role in one connector. */
+/**
+ * Opens an account in which Mary is in a team with roles in the group, and a second team has a role
+ * in one connector.
+ */
 async function account() {
   const on = await harness();
   const mary = userId(on.sandbox, "mary@example.com");
@@ -77,7 +80,7 @@ describe("who can reach a connector", () => {
       members: ["Mary Example"],
     });
     expect(item(result, "ci")).toMatchObject({ kind: "system_key", access: ["READ CONNECTOR"] });
-    // What a role lets its holder do is said in Fivetran's words.
+    // The rights of a role are described in Fivetran's words.
     expect(result.text).toContain('"Edit Connection": "Changes a connection"');
     expect(shown(on, result)).toMatchSnapshot();
   });

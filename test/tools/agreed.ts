@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Harness, Result } from "../harness.js";
 import { shown } from "./ids.js";
 
-/** Calls a tool and, where it asks, agrees to the plan. */
+/** Calls a tool and, if it asks, confirms the plan. */
 export async function agreed(
   { call }: Pick<Harness, "call">,
   tool: string,
@@ -15,7 +15,7 @@ export async function agreed(
   return { ...done, plan: first.text };
 }
 
-/** The plan and the result of a change that was agreed to, for a snapshot. */
+/** Returns the plan and the result of a confirmed change, for a snapshot. */
 export const bothShown = (
   on: Pick<Harness, "sandbox">,
   { plan, ...done }: Awaited<ReturnType<typeof agreed>>,

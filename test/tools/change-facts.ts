@@ -3,7 +3,7 @@ import { connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
 import { changes, type Harness, type Result } from "../harness.js";
 import { shown, withoutIds } from "../snapshot.js";
 
-/** Every request that could have changed something, in order, with the names in place of the ids. */
+/** Returns every request that could have changed something, in order, with names instead of ids. */
 export const sent = (on: Pick<Harness, "sandbox">): string[] =>
   changes(on.sandbox).map(({ method, path, body }) =>
     withoutIds(on, `${method} ${path}${body === undefined ? "" : ` ${JSON.stringify(body)}`}`),
@@ -12,11 +12,11 @@ export const sent = (on: Pick<Harness, "sandbox">): string[] =>
 const Ids = z.array(z.looseObject({ id: z.string() }));
 const Plan = z.looseObject({ targets: Ids.optional(), consequences: z.array(z.string()) });
 
-/** The ids in a list of records of a result; none where the list is absent. */
+/** Returns the ids in a list of records of a result. Empty if the list is absent. */
 export const idsIn = (list: unknown): string[] =>
   list === undefined ? [] : Ids.parse(list).map(({ id }) => id);
 
-/** The ids of the targets of a plan, in its order. */
+/** Returns the ids of a plan's targets, in its order. */
 export const targetIds = ({ data }: Result): string[] =>
   (Plan.parse(data["plan"]).targets ?? []).map(({ id }) => id);
 
@@ -24,10 +24,10 @@ export const consequencesOf = ({ data }: Result): string[] => Plan.parse(data["p
 
 const Undo = z.looseObject({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) });
 
-/** The call by which a result says that it can be undone. */
+/** Returns the call that undoes a result. */
 export const undoIn = ({ data }: Result) => Undo.parse(data["undo"]);
 
-/** The id of the group with that name. */
+/** Returns the id of the group with this name. */
 export function groupId(sandbox: Sandbox, name: string): string {
   let id = "";
   sandbox.edit((world) => {
@@ -36,7 +36,7 @@ export function groupId(sandbox: Sandbox, name: string): string {
   return id;
 }
 
-/** A connection as the simulated account holds it. */
+/** Returns a connection as the simulated account stores it. */
 export function connectionOf(sandbox: Sandbox, name: string) {
   let found: ReturnType<typeof connectionNamed> | undefined;
   sandbox.edit((world) => {
@@ -54,8 +54,8 @@ export function sameName(sandbox: Sandbox, name: string, as: string): void {
 }
 
 /**
- * As `shown`, without the moment at which a token expires and, of a request, the one at which it left. The hash of
- * something that was approved is an id of the simulated account too, with the id of its owner in place of a name.
+ * Like `shown`, but without the expiry of tokens and the times of requests. The hash of an approval
+ * is an id of the simulated account too, and is shown with the id of its owner.
  */
 export const shownStable = (on: Pick<Harness, "sandbox">, result: Result): string =>
   shown(on, result)

@@ -52,7 +52,7 @@ const othersIn = ({ others }: Reported) =>
   others.flatMap(({ connectors }) => connectors.map(([name = ""]) => name));
 const idsIn = ({ causes }: Reported) =>
   causes.flatMap(({ connectors }) => connectors.map(([, id = ""]) => id));
-/** The verdict under which each connector is listed first. */
+/** Returns the verdict under which each connector is listed first. */
 const verdictsIn = ({ causes }: Reported) =>
   Object.fromEntries(
     causes
@@ -69,7 +69,10 @@ const operationsOf = ({ sandbox }: Harness) =>
     .map(({ operation }) => operation)
     .sort();
 
-/** What is wrong in the demo account, as its description says. Those that are not here are well or wait. */
+/**
+ * The problems of the demo account, according to its description. Connectors that are not listed
+ * are healthy or waiting.
+ */
 const PROBLEMS: Record<string, string> = {
   netsuite_finance: "destination_down",
   xero_ledger: "destination_down",
@@ -152,7 +155,7 @@ test("each cause counts its connectors, and says what to do next", async () => {
     expect(connectors).toHaveLength(count);
     expect(next?.length).toBeGreaterThan(10);
   }
-  // A destination that is down comes first, though others are as severe.
+  // A destination that is down comes first, although other causes are as severe.
   expect(causes[0]).toMatchObject({ verdict: "destination_down", count: 5 });
   expect(causes[0]?.destination).toContain(groupIdOf(on.sandbox, "finance"));
   expect(causes[0]?.destination).toContain("redshift, broken");
@@ -167,7 +170,7 @@ test("each cause counts its connectors, and says what to do next", async () => {
     stripe_payments: "reconnect",
     "drive_uploads.files": "update_service_account",
   });
-  // Oldest data first within a cause.
+  // Within a cause, the oldest data comes first.
   expect(causes[0]?.connectors[0]?.[0]).toBe("coupa_procurement");
 });
 
@@ -223,7 +226,7 @@ test("a service in other letters in the records is found all the same", async ()
   expect(namesIn(reported(await on.call("check_stale", { service: "mysql" })))).toEqual(["a"]);
 });
 
-/** Healthy apart from their age; `limit` as their own schedule has it. */
+/** Connectors that are healthy except for their age. `limit` is the one of their own schedule. */
 const AGES: Member[] = [
   { name: "fresh", success: 20 },
   { name: "half_hour", success: 31 },
@@ -280,7 +283,7 @@ test.each([1, 4, 5, 23, 24, 50])(
     expect([...names].sort()).toEqual(Object.keys(PROBLEMS).sort());
     const others = all.flatMap(othersIn);
     expect([...others].sort()).toEqual([...WAITING].sort());
-    // Problems first, and every page full.
+    // Problems come first, and every page is full.
     const each = all.map((page) => namesIn(page).length + othersIn(page).length);
     const listed = total + WAITING.length;
     expect(each).toEqual(
@@ -292,7 +295,8 @@ test.each([1, 4, 5, 23, 24, 50])(
       Math.min(limit, total),
     );
     for (const page of all) expect(page).toMatchObject({ checked: 42, problems: total, ok: 13 });
-    // The first page counts every cause; later ones report only those that they name a connector of.
+    // The first page counts every cause. Later pages contain only causes of which they list a
+    // connector.
     const [first, ...later] = all;
     expect(first?.causes).toHaveLength(19);
     for (const { causes, others, more_causes } of later) {
@@ -395,7 +399,7 @@ test("a cursor is refused with other filters than it was given for", async () =>
     expect(refused.isError).toBe(true);
     expect(stable(on, refused)).toMatchSnapshot(name);
   }
-  // Another limit is not an other list.
+  // A cursor stays valid with another limit.
   const next = reported(await on.call("check_stale", { cursor, limit: 3 }));
   expect(namesIn(next)).toHaveLength(3);
 });
@@ -532,7 +536,7 @@ describe("what cannot be read beside the connectors", () => {
       expect(data.gaps).toHaveLength(1);
       expect(data.problems).toBe(24);
       const verdicts = verdictsIn(data);
-      // Only the one whose open task names the warehouse still says so.
+      // Only the connector whose open task names the warehouse is still reported for it.
       expect(verdicts["coupa_procurement"]).toBe("destination_down");
       expect(verdicts["netsuite_finance"]).toBe("failing");
     },
@@ -583,11 +587,11 @@ test("a large account: every problem once over all pages, each within the budget
   const ids = [...new Set(all.flatMap(idsIn))];
   expect(ids).toHaveLength(all[0]?.problems ?? -1);
   expect(all[0]?.checked).toBe(1200);
-  // Shortened to what fits.
+  // The list is shortened to what fits.
   expect(ids.length).toBeGreaterThan(1000);
   expect(namesIn(all[0] ?? reported(await on.call("check_stale"))).length).toBe(200);
   const lists = on.sandbox.requests().filter(({ operation }) => operation === "list_connections");
-  // 1,000 a request, and none for the pages after the first.
+  // One request per 1,000 connectors, and none for the pages after the first.
   expect(lists).toHaveLength(2);
 });
 
@@ -664,7 +668,7 @@ test("shows neither secrets nor messages, and quotes third-party names and codes
     },
   ]);
   const result = await on.call("check_stale");
-  // An id is shown by its name, which here is not fit for a file.
+  // An id is shown with its name, which in this case is not suitable for a file.
   on.sandbox.edit((world) => {
     for (const connection of world.connections.values()) {
       if (connection.schema !== "one") connection.schema = "two";
@@ -673,7 +677,8 @@ test("shows neither secrets nor messages, and quotes third-party names and codes
   expect(stable(on, result)).toMatchSnapshot();
   const whole = result.text + JSON.stringify(result.data);
   expect(whole).not.toMatch(/s3cret|-of-others/);
-  // Each of two causes, the counts, and the way to the dashboard: a name adds no line.
+  // Two lines for each of two causes, the counts, and the link to the dashboard. A name adds no
+  // line.
   expect(result.text.split("\n")).toHaveLength(6);
   expect(result.text).not.toMatch(/[\u202e\u200b]/);
   const demo = await settled();
@@ -740,7 +745,7 @@ test("a connector alone in its cause is reported with its own age, several with 
     ["old", "3 h 20 min"],
     ["young", "1 h 1 min"],
   ]);
-  // One of two on a page is still not alone.
+  // The age is shown if the cause has two connectors, even if the page lists only one of them.
   const part = await on.call("check_stale", { limit: 3 });
   expect(stable(on, part)).toMatchSnapshot();
   const page = reported(part);
@@ -760,7 +765,10 @@ const putOff = { sync_state: "rescheduled", rescheduled_for: "2026-03-02T10:30:0
 const delayed = { update_state: "delayed" } as const;
 const custom = { sensitivity: "CUSTOM", threshold: 30 } as const;
 
-/** Each way to stand, with both sides of each limit: 7 h for one missed run, 13 h for old data at 6 h. */
+/**
+ * Each way to be judged, with both sides of each limit: 7 h for one missed run, 13 h for old data
+ * at a frequency of 6 h.
+ */
 const STANDINGS: readonly Judged[] = [
   [{ name: "never_set_up", success: null, status: incomplete }, "needs_setup", "problem"],
   [{ name: "untested", status: incomplete }, "needs_setup", "problem"],
@@ -1063,7 +1071,7 @@ describe("every way in which a connector can stand", () => {
       syncing_old: "stuck",
       new_old: "never_synced",
       no_frequency_old: "stale",
-      // By their own limits, which are stricter.
+      // These are judged by their own limits, which are stricter.
       auto_hourly: "stale",
       custom_young: "stale",
     });

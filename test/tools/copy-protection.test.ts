@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { type Harness, harness, idOf } from "../harness.js";
 import { groupId, sent } from "./ids.js";
 
-// A copy keeps what protects data: it is stored before the copy loads anything, or the copy stays paused.
+// A copy keeps the settings that protect data. They are stored before the copy loads anything, or
+// the copy stays paused.
 
 const env = {
   FIVETRAN_SECRET_REFS: "DB_PASSWORD",
@@ -14,7 +15,9 @@ const copyOf = (more: object = {}) => ({
   copies: [{ group: "staging", name: "orders_copy", config: PASSWORD, ...more }],
 });
 
-/** The table settings of a connection, as Fivetran shows them after its schema is captured. */
+/**
+ * Returns the table settings of a connection, as Fivetran shows them after the schema is captured.
+ */
 async function tables(on: Harness, name: string) {
   const connector = idOf(on.sandbox, name);
   await on.call("reload_schema", { connector });

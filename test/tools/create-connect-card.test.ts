@@ -16,7 +16,7 @@ const args = { connector: "linkedin_ads_brand", redirect_uri: "https://app.examp
 
 const linkIn = ({ data }: Result) => String(data["link"]);
 
-/** As `shownStable`, without the link, which holds a port and a token. */
+/** Like `shownStable`, but without the link, which contains a port and a token. */
 const shownCard = (on: Harness, result: Result) =>
   shownStable(on, result)
     .replaceAll(linkIn(result), "LINK")
@@ -53,7 +53,7 @@ test("asks, shows where the person goes, and hands the link over once", async ()
   ]);
   const token = new URL(link).searchParams.get("auth") ?? "";
   expect(token.length).toBeGreaterThan(20);
-  // The token is in the link and nowhere else.
+  // The token is only in the link.
   expect(done.text.split(token)).toHaveLength(2);
   expect(JSON.stringify(done.data).split(token)).toHaveLength(2);
 
@@ -64,7 +64,7 @@ test("asks, shows where the person goes, and hands the link over once", async ()
   expect(kept).not.toContain(token);
   expect(kept).not.toContain(encodeURIComponent(token));
 
-  // The link is good: anyone who opens it authorizes the connector.
+  // The link works: anyone who opens it can authorize the connector.
   const opened = await fetch(link, { method: "POST", redirect: "manual" });
   expect(opened.headers.get("location")).toBe(args.redirect_uri);
 });

@@ -24,7 +24,7 @@ const fresh = {
 };
 const env = { FIVETRAN_SECRET_REFS: "DB_PASSWORD", DB_PASSWORD: "canary-5d2e8b17" };
 
-/** Calls it, and agrees where it asks. */
+/** Calls the tool, and confirms the plan if it asks. */
 async function create({ call }: Pick<Harness, "call">, args: Record<string, unknown>) {
   const plan = await call("create_connector", args);
   if (plan.status !== "confirmation_required") return { plan: undefined, done: plan };
@@ -35,7 +35,7 @@ async function create({ call }: Pick<Harness, "call">, args: Record<string, unkn
 const created = async (on: Pick<Harness, "call">, args: Record<string, unknown>) =>
   (await create(on, args)).done;
 
-/** As `shownStable`, without links, keys and the day on which a link ends. */
+/** Like `shownStable`, but without links, keys and the day on which a link ends. */
 const reportedNew = (on: Harness, result: Result) =>
   shownStable(on, result)
     .replace(/http:\/\/127[^\s"]+/g, "LINK")
@@ -156,7 +156,7 @@ test.each([
   expect(fixture.sandbox.requests().filter(({ method }) => method === "POST")).toEqual([]);
 });
 
-/** The id of the copy that has the name of its original. */
+/** Returns the id of the copy that has the name of its original. */
 function twin({ sandbox }: Harness): string {
   let id = "";
   const staging = groupId(sandbox, "staging");
@@ -239,7 +239,7 @@ test("one that fails does not keep the others from being made", async () => {
       .filter((name) => name.includes("/pg_"))
       .sort(),
   ).toEqual(namesIn(created).map((name) => `staging/${name}`));
-  // Which one fails is up to the order in which they arrive.
+  // Which one fails depends on the order in which the requests arrive.
   expect(reportedNew(fixture, done).replace(/pg_\d/g, "pg_N")).toMatchSnapshot();
 });
 
@@ -391,7 +391,7 @@ test("a plan shows the schedule, and the first forty of many fields", async () =
     schedule: { cron: "30 5 * * 1-5" },
   });
   expect(consequencesOf(scheduled)).toContain('schedule = "cron 30 5 * * 1-5"');
-  // The prefix of the schema is a field too.
+  // The prefix of the schema is also a field.
   const fields = async (count: number) => {
     const accounts = Array.from({ length: count }, (_, at) => `act_${at}`);
     const ads = { service: "facebook_ads", group: "staging", name: "ads", config: { accounts } };

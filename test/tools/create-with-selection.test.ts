@@ -57,7 +57,7 @@ test("one plan creates a connector paused and stores what it may load before it 
   });
   expect(done.text).toContain(", paused");
   expect(done.data["created"]).toMatchObject([{ paused: true }]);
-  // What is captured later obeys it: nothing but the chosen table is on.
+  // Tables that are captured later follow the selection: only the selected table is enabled.
   const reloaded = await agreed(on, "reload_schema", { connector: id });
   expect(reloaded.isError, reloaded.text).toBe(false);
   const schema = await on.call("get_schema", { connector: id, states: ["enabled"] });

@@ -4,7 +4,7 @@ import { type Harness, harness, idOf } from "../harness.js";
 
 const CONNECTIONS = 1500;
 
-/** Runs a read whose time runs out once `reached` holds. */
+/** Runs a read whose time ends when `reached` returns true. */
 async function cutOff(
   { app }: Harness,
   tool: string,
@@ -45,7 +45,7 @@ test("destinations that never respond are a note, also when the time runs out", 
   const lists = () =>
     on.sandbox.requests().filter(({ operation }) => operation === "list_connections").length;
 
-  // The second page is requested when the first one is here.
+  // The second page is requested after the first one has arrived.
   const result = await cutOff(on, "check_stale", () => lists() === 2);
 
   expect(result.isError).toBe(false);

@@ -22,7 +22,7 @@ const Plan = z.looseObject({
 });
 const planOf = ({ data }: Result) => Plan.parse(data).plan;
 
-/** Names and ids of the connections of a group. */
+/** Returns the names and ids of the connections in a group. */
 function inside({ sandbox }: Pick<Harness, "sandbox">, group: string) {
   const found: { id: string; schema: string }[] = [];
   sandbox.edit((world) => {
@@ -49,7 +49,7 @@ describe("a group", () => {
     expect(lines[0]).toContain(`redshift (${group})`);
     expect(lines[1]).toMatch(/\b5 /);
     for (const { id, schema } of connectors) expect(lines[1]).toContain(`${schema} (${id})`);
-    // What goes with a group is reported, however much it is; the one target is the group.
+    // The plan lists everything that is deleted with a group. Its only target is the group.
     expect(planOf(plan).targets).toMatchObject([{ id: group, name: "finance" }]);
     expect(on.sandbox.requests().every(({ method }) => method === "GET")).toBe(true);
   });
@@ -77,7 +77,7 @@ describe("a group", () => {
     });
     expect(sent(on.sandbox)).toEqual(["delete_group"]);
     expect(inside(on, group)).toEqual([]);
-    // Confirmed again: the recorded result, and nothing is sent.
+    // A second confirmation returns the recorded result and sends nothing.
     const before = on.sandbox.effects().length;
     const again = await on.call("delete_api", { ...call, confirmation_token: plan.token });
     expect(again.data).toMatchObject({ status: "done", target: `finance (${group})` });
@@ -128,7 +128,8 @@ describe("a group", () => {
       params: { groupId: spare },
     });
     expect(gone.plan).toContain(`spare (${spare})\nAccount: `);
-    // No destination, no connectors, and that it is final.
+    // The plan says that there is no destination, that there are no connectors, and that the
+    // deletion is final.
     expect(gone.plan.split("\n").filter((line) => line.startsWith("- "))).toMatchSnapshot();
     expect(gone.data["target"]).toMatch(/^spare \(\w+\)$/);
     expect(sent(on.sandbox)).toEqual(["create_group", "delete_group"]);
@@ -180,7 +181,7 @@ describe("a destination", () => {
     for (const { id, schema } of inside(on, group)) {
       expect(planOf(plan).consequences[0]).toContain(`${schema} (${id})`);
     }
-    // What would not go with it is not what the plan rests on.
+    // The plan does not depend on connectors outside of the group.
     on.sandbox.edit((world) => {
       const [first] = world.connections.values();
       if (first !== undefined) first.group_id = group;
@@ -208,14 +209,14 @@ describe("a destination", () => {
   });
 });
 
-/** The text with each value of the parameters replaced by its name. */
+/** Returns the text with each value of the parameters replaced by its name. */
 const idless = (text: string, params: unknown) =>
   Object.entries(z.record(z.string(), z.string()).parse(params)).reduce(
     (left, [name, value]) => left.replaceAll(value, name),
     text,
   );
 
-/** Only a disabled column can be dropped. */
+/** Disables a column, because only a disabled column can be dropped. */
 function disabledColumn<T>({ sandbox }: Harness, args: T): T {
   sandbox.edit((world) => {
     const { edits } =
@@ -308,7 +309,7 @@ describe("other things are named by a read", () => {
     const done = await on.call("delete_api", { ...call, confirmation_token: plan.token });
     expect(done.status, done.text).toBe("done");
     expect(sent(on.sandbox)).toEqual([call["operation_id"]]);
-    // What is gone has no name any more by which its id could be shown.
+    // A deleted object has no name that could replace its id.
     expect(idless(shown(on, done), call["params"])).toMatchSnapshot();
   });
 
@@ -384,7 +385,7 @@ describe("the credential in use does not delete itself", () => {
     const refused = await on.call("delete_api", args);
     expect(shown(on, refused)).toMatchSnapshot();
     expect(refused.data["error"]).toMatchObject({ type: "input" });
-    // A user of that id is another thing.
+    // A user with this id is a different object.
     on.sandbox.clearFaults();
     on.sandbox.fault({
       operation: "get_account_info",

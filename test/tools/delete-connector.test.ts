@@ -6,7 +6,7 @@ import { addTransformation } from "./transformation.js";
 
 const args = { connector: "zendesk_support" };
 
-/** As `shownStable`, of a connector that may be gone by now. */
+/** Like `shownStable`, for a connector that may no longer exist. */
 const reportedOf = (on: Harness, result: Result, id: string) =>
   shownStable(on, result).replaceAll(id, "id:zendesk_support");
 
@@ -64,7 +64,7 @@ test("shows a run under way, a success that never came, and no dependents", asyn
   expect(shownStable(on, never)).toMatchSnapshot();
   const idle = await on.call("delete_connector", { connector: "asana_projects" });
   expect(shownStable(on, idle)).toMatchSnapshot();
-  // One line more where a run is cut off.
+  // There is one more line if a run is cancelled.
   expect(consequencesOf(never)).toHaveLength(consequencesOf(idle).length + 1);
 });
 
@@ -78,10 +78,10 @@ test("shows every dependent in the order of ids, ten at most, the paused ones ma
     const first = world.transformations.get("otter_00");
     if (first !== undefined) first.paused = true;
     const second = world.transformations.get("otter_01");
-    // By its schedule alone, without a name.
+    // Found by its schedule alone. It has no name.
     if (second !== undefined) second.transformation_config = {};
     const third = world.transformations.get("otter_02");
-    // By its configuration alone, with the name of a model.
+    // Found by its configuration alone. It has the name of a model.
     if (third !== undefined) {
       third.schedule = { schedule_type: "INTEGRATED" };
       third.transformation_config = {
@@ -152,7 +152,7 @@ test("a confirmation while another call deletes returns the result of that call"
   const on = await harness();
   const { call, sandbox } = on;
   const { token } = await call("delete_connector", args);
-  // The others look at the target once more, when it is gone.
+  // The other eight calls read the target again after it is deleted.
   sandbox.fault({ path: "schema=zendesk_support", status: 503, calls: { from: 2, to: 9 } });
 
   const confirmed = { ...args, confirmation_token: token };
@@ -203,7 +203,7 @@ test("a read that still finds it says so", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "zendesk_support");
   const { token } = await on.call("delete_connector", args);
-  // Accepted, and not carried out yet.
+  // The deletion is accepted but not done yet.
   on.sandbox.fault({
     operation: "delete_connection",
     status: 200,

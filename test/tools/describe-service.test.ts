@@ -50,7 +50,7 @@ const Authorization = z.object({
 
 type Call = Awaited<ReturnType<typeof harness>>["call"];
 
-/** All pages of a call, one after the other. */
+/** Returns all pages of a call, one after the other. */
 async function allPages(
   call: Call,
   args: Record<string, unknown>,
@@ -74,7 +74,10 @@ async function allPages(
   return pages;
 }
 
-/** The sandbox's tree of a type, walked without the functions that the tool uses: paths and which are required. */
+/**
+ * Returns the paths of a type's fields and whether each is required, from the sandbox's data. It
+ * does not use the functions of the tool.
+ */
 function truth(service: string): { path: string; required: boolean }[] {
   const Node = z.looseObject({
     properties: z.record(z.string(), z.unknown()).optional(),
@@ -522,7 +525,7 @@ describe("types by words", () => {
       expect(sandbox.requests().every(({ operation }) => operation === "metadata_connectors")).toBe(
         true,
       );
-      // One list read for each call.
+      // Each call reads one list.
       expect(sandbox.requests()).toHaveLength(pages.length + 1);
     },
   );
@@ -712,7 +715,7 @@ test("an unexpected value in one field does not hide the others", () => {
   expect(authorizationOf(type).apiAlone).toBeUndefined();
 });
 
-/** The connector types in most use, all of whose fields have a description of ours. */
+/** The most used connector types. All of their fields have a description of ours. */
 const MOST_USED = `
   salesforce salesforce_sandbox hubspot stripe shopify google_ads facebook_ads linkedin_ads tiktok_ads bingads
   google_analytics_4 google_search_console google_sheets google_drive s3 gcs sftp azure_blob_storage postgres

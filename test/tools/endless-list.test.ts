@@ -3,7 +3,10 @@ import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { harness } from "../harness.js";
 
-/** An API whose list of connections never ends, in pages of so many records of so many bytes. */
+/**
+ * Starts an API whose list of connections never ends, with pages of this many records of this many
+ * bytes.
+ */
 async function endless({ records, bytes }: { records: number; bytes: number }) {
   const padding = "x".repeat(bytes);
   const page = (from: number, length: number): Buffer => {
@@ -63,7 +66,7 @@ test.each(TOOLS)(
 );
 
 test("an endless list of large records ends at 128 MB", async () => {
-  // Of 20 MB each: the first that reaches the limit is the last.
+  // Each page has 20 MB. The one that reaches the limit is the last.
   const { url, lists } = await endless({ records: 100, bytes: 200_000 });
   const { call } = await harness({ env: { FIVETRAN_API_URL: url } });
 

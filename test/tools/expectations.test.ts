@@ -156,7 +156,8 @@ describe("the command", () => {
     const before = (await on.call("check_stale")).data["by_verdict"];
     const later = await settled({ account: on, env: { FIVETRAN_EXPECTATIONS: file } });
     const { data } = await later.call("check_stale");
-    // What is late or delayed by its schedule only is not a problem by these limits; nothing new is one.
+    // Connectors that are late or delayed only by their schedule are not problems by these limits.
+    // No new problems appear.
     for (const [verdict, n] of Object.entries(Object(data["by_verdict"]))) {
       expect(n).toBeLessThanOrEqual(Object(before)[verdict] ?? 0);
     }

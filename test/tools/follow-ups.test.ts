@@ -7,7 +7,7 @@ import { type Harness, harness, openSandbox } from "../harness.js";
 const requests = ({ sandbox }: Pick<Harness, "sandbox">, operation = "list_connections") =>
   sandbox.requests().filter((request) => request.operation === operation).length;
 
-/** Time passes for the program as it does for Fivetran. */
+/** Advances the time of the program and of Fivetran. */
 async function aged(seconds: number, on: Harness): Promise<void> {
   const { clock } = on.appOptions;
   await clock?.sleep(seconds * 1000);
@@ -86,7 +86,10 @@ test("the plan of a change reads the account itself", async () => {
   expect(requests(on)).toBe(2);
 });
 
-/** A relay that counts the pages of connections, and keeps those from `hold` on until `release`. */
+/**
+ * Starts a relay that counts the pages of connections, and holds those from number `hold` on until
+ * `release`.
+ */
 async function relay(target: string, hold: number) {
   let pages = 0;
   let release = () => {};
@@ -102,7 +105,7 @@ async function relay(target: string, hold: number) {
       const reply = await fetch(`${target}${request.url}`, { headers: { authorization } });
       response.writeHead(reply.status, { "content-type": "application/json" });
       response.end(await reply.text());
-      // The caller may have left, and the test be over.
+      // The caller may have left, and the test may be over.
     })().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -156,7 +159,7 @@ test("a sweep that is cancelled ends at once and sends nothing more", async () =
   const running = (await app.engine()).run({ tool: "check_stale", args: {} }, caller);
   await vi.waitFor(() => expect(upstream.pages()).toBe(2), { timeout: 20_000 });
   leaves.abort();
-  // The page is still held: nothing but the cancellation can have ended the call.
+  // The page is still held, so only the cancellation can have ended the call.
   const result = await running;
   if ("ask" in result) throw new Error("a read asks nothing");
   expect(result.error).toMatchObject({ type: "cancelled" });

@@ -33,7 +33,7 @@ const reported = ({ data, text, isError }: Result) => {
   return History.parse(data);
 };
 
-/** Healthy syncs of 25 minutes, each six hours before the last one. */
+/** Returns healthy syncs of 25 minutes, each six hours before the next one. */
 const healthy = (count: number, lastEndedAgo = 30): PastSync[] =>
   Array.from({ length: count }, (_, at) => ({
     startedAgo: lastEndedAgo + 25 + at * 360,

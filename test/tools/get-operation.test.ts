@@ -7,7 +7,7 @@ import { type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
 import { groupId, sent, shown } from "./ids.js";
 
-/** Makes a change whose reply names its operation, as a lost one does. */
+/** Makes a change whose result names its operation, as after a lost response. */
 async function lostChange() {
   const made = await harness();
   made.sandbox.fault({ operation: "modify_connection", status: 502 });
@@ -28,23 +28,23 @@ async function editRecord(
   await writeFile(path, JSON.stringify(change(Object.assign({}, record))));
 }
 
-/** The record as if the process had ended, or was at it, since so many minutes. */
+/** Changes the record as if the process had ended, or had been busy, for this many minutes. */
 const unfinished = (on: Recorded, id: string, minutes: number, more = {}) =>
   editRecord(on, id, ({ result: _, ended_at: __, ...begun }) => ({
     ...begun,
-    // One that runs, and is not this one, which knows that it has ended the change.
+    // A running process other than this one. This process would know that it has ended the change.
     process: { pid: process.ppid, host: hostname() },
     started_at: new Date(Date.now() - minutes * 60_000).toISOString(),
     ...more,
   }));
 
-/** The process that the record names has ended. */
+/** A process that has ended. */
 const ENDED = { process: { pid: spawnSync(process.execPath, ["-e", ""]).pid, host: hostname() } };
 
 const withResult = (on: Recorded, id: string, data: Record<string, unknown>, isError: boolean) =>
   editRecord(on, id, (record) => ({ ...record, result: { text: "What it said.", data, isError } }));
 
-/** `shown`, with the times that this machine's clock gave replaced by a word. */
+/** Like `shown`, with the times of this machine's clock replaced by a word. */
 const steady = (on: Parameters<typeof shown>[0], result: Parameters<typeof shown>[1]) =>
   shown(on, result).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
 

@@ -55,7 +55,7 @@ const Data = z.looseObject({
 });
 const read = ({ data }: Result) => Data.parse(data);
 
-/** Every table that a result names, with the state that it gives it. */
+/** Returns every table in a result with its state. */
 function tablesIn(result: Result) {
   return read(result)
     .schemas.flatMap(({ schema, on, off, off_with_schema, items }) => [
@@ -103,7 +103,10 @@ const countsOf = (rows: Row[], schemas: [string, { enabled: boolean }][]) => ({
   },
 });
 
-/** One of everything: a schema that is off, one without tables, tables and columns in every state. */
+/**
+ * Changes the schema so that it has one example of everything: a disabled schema, one without
+ * tables, and tables and columns in every state.
+ */
 const vary = ({ sandbox }: Pick<Harness, "sandbox">) =>
   editSchemaOf(sandbox, NAME, (schema) => {
     schema.policy = "BLOCK_ALL";
@@ -250,7 +253,7 @@ test.each<[Record<string, unknown>, (row: Row) => boolean, (schema: string) => b
   [
     { table: "job_*" },
     ({ table }) => table.startsWith("job_"),
-    // Only schemas with such a table.
+    // Only schemas with such a table are listed.
     (schema) => schema === "internal",
   ],
   [{ states: ["disabled"] }, () => true, () => true],
@@ -478,7 +481,7 @@ test("a schema with more tables than the limit is shown by its schemas", async (
   expect(steady(on, over)).toMatchSnapshot();
 });
 
-/** All pages of a call, each with the cursor that the one before gave. */
+/** Returns all pages of a call, each with the cursor of the previous one. */
 async function pagesOf({ call }: Pick<Harness, "call">, args: Record<string, unknown>) {
   const pages: Result[] = [];
   let cursor: string | undefined;

@@ -30,7 +30,10 @@ const Reply = z.looseObject({
   ),
 });
 
-/** Half a minute later, so that every age is well within its minute, however long a test takes. */
+/**
+ * Returns a harness half a minute later, so that every age is well within its minute regardless of
+ * the test's duration.
+ */
 async function settled(options: HarnessOptions = {}): Promise<Harness> {
   const made = await harness(options);
   if (options.account === undefined) made.sandbox.advance(30_000);
@@ -48,7 +51,7 @@ async function statusOf(on: Harness, name: string, args: Record<string, unknown>
 const edit = (sandbox: Sandbox, name: string, change: (connection: Connection) => void) =>
   sandbox.edit((world) => change(connectionNamed(world, name)));
 
-/** A time that many minutes before the sandbox's. */
+/** Returns the time this many minutes before the sandbox's. */
 const ago = (sandbox: Sandbox, minutes: number) =>
   new Date(sandbox.now().getTime() - minutes * 60_000).toISOString();
 
@@ -66,7 +69,10 @@ const operations = (sandbox: Sandbox) =>
     .map(({ operation }) => operation)
     .sort();
 
-/** The verdict for each connector of the demo account, and whether the next step needs a person in the dashboard. */
+/**
+ * The verdict for each connector of the demo account, and whether the next step needs a person in
+ * the dashboard.
+ */
 const DEMO: Record<
   string,
   readonly (readonly [name: string, verdict: string, needs?: "person"])[]
@@ -125,7 +131,7 @@ const DEMO: Record<
 
 test.each(Object.entries(DEMO))("shows every connector of the group %s", async (group, rows) => {
   const on = await settled();
-  // Failed tests have tests of their own below.
+  // Failed setup tests have tests of their own below.
   on.sandbox.edit((world) => {
     for (const connection of world.connections.values()) connection.setup_tests = [];
   });
@@ -304,7 +310,7 @@ test("secrets that come in plain are masked, and lists that come as null are emp
     expect(whole).not.toContain(secret);
   }
   const [{ verdict, details } = {}] = statuses(result);
-  // The schedule object wins over the schedule type.
+  // The schedule object overrides the schedule type.
   expect(verdict).toBe("unknown");
   expect(details).toMatchObject({
     config: { user: "fivetran", is_primary_key: true },
@@ -351,14 +357,15 @@ test("a result over the budget leaves out the details of the last ones and keeps
   const kept = reported.filter(({ details }) => details !== undefined).length;
   expect(kept).toBeGreaterThan(0);
   expect(kept).toBeLessThan(reported.length);
-  // The first ones keep theirs; of the others one note more says that they do not fit.
+  // The first connectors keep their details. Each of the others has one more note, which says that
+  // they do not fit.
   reported.forEach(({ details, notes = [] }, at) => {
     expect(details !== undefined).toBe(at < kept);
     const before = plain[at]?.notes ?? [];
     expect(notes.slice(0, before.length)).toEqual(before);
     expect(notes).toHaveLength(before.length + (at < kept ? 0 : 1));
   });
-  // No more is left out than must be: with one more the reply would be too large.
+  // No more is left out than necessary: with one more the result would be too large.
   const [{ details = {} } = {}] = reported;
   const one = JSON.stringify(details).length;
   expect(JSON.stringify(result.data).length + one).toBeGreaterThan(RESULT_BUDGET - 300);
@@ -389,7 +396,7 @@ test("healthy connectors cost a lookup and a look at their history each; what is
   const healthy = await settled();
   await healthy.call("get_status", { connectors: ["zendesk_support", "s3_logs.raw"] });
   expect(operations(healthy.sandbox)).toEqual([
-    // A name without a dot may be an id as well.
+    // A name without a dot can also be an id.
     "connection_details",
     "connection_sync_history",
     "connection_sync_history",
@@ -636,7 +643,10 @@ test("shows only connectors of the groups that the operator lets in", async () =
   expect(shown(on, byId)).toMatchSnapshot();
 });
 
-/** States that the demo account does not have: what is done to a sound connector, the verdict it then has. */
+/**
+ * States that the demo account does not have: the change to a healthy connector, and the verdict
+ * that follows.
+ */
 const STATES: readonly [
   what: string,
   verdict: string,

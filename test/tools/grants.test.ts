@@ -183,7 +183,7 @@ describe("what a role grants", () => {
 });
 
 describe("operations for the same aim", () => {
-  /** The same request about the same kinds of things, by paths in another order. */
+  /** The same request about the same kinds of objects, at paths in another order. */
   const twins = () => {
     const byAim = new Map<string, string[]>();
     for (const [id, { method, path }] of Object.entries(OPERATIONS)) {

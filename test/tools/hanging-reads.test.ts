@@ -7,26 +7,29 @@ afterEach(() => {
 
 type Part = "/v1/groups" | "/v1/destinations" | "/v1/transformations";
 
-/** An account that never responds to requests for one kind of thing. */
+/** Opens an account that never responds to requests for one kind of object. */
 async function hanging(part: Part): Promise<Harness> {
   const on = await harness();
   on.sandbox.fault({ path: part, hang: true });
   return on;
 }
 
-/** Of the machine, as that of the test stands still. */
+/** Waits on the machine's clock, because the clock of the test stands still. */
 const wait = (
   (real) => (ms: number) =>
     new Promise<void>((resolve) => real(resolve, ms))
 )(setTimeout);
 
-/** The result of a read that some request keeps waiting, and after how many seconds of the stopped clock it came. */
+/**
+ * Returns the result of a read of which some request hangs, and the seconds of the stopped clock
+ * that it took.
+ */
 async function timed<T>(running: Promise<T>, { sandbox }: Harness, hangs: () => boolean) {
   let done = false;
   const ended = running.finally(() => {
     done = true;
   });
-  // The sockets are real: what is not kept waiting has to arrive before time moves on.
+  // The sockets are real, so responses that do not hang must arrive before the time advances.
   const settled = async () => {
     for (let before = -1; before !== sandbox.requests().length && !done; ) {
       before = sandbox.requests().length;

@@ -2,11 +2,11 @@ import type { Sandbox } from "../../src/sandbox/index.js";
 import type { Harness, Result } from "../harness.js";
 import { shown as withTimes } from "../snapshot.js";
 
-/** A whole result for a snapshot, without the times that this machine's clock gave it. */
+/** Returns a whole result for a snapshot, without the times of this machine's clock. */
 export const shown = (on: Pick<Harness, "sandbox">, result: Result): string =>
   withTimes(on, result).replace(/"(expires_at|sent_at)": "[^"]*"/g, '"$1": "TIME"');
 
-/** The id of the group with that name; its destination has the same. */
+/** Returns the id of the group with this name. Its destination has the same id. */
 export function groupId(sandbox: Sandbox, name: string): string {
   return idWhere(sandbox, (world) => [...world.groups.values()].find((one) => one.name === name));
 }
@@ -15,7 +15,7 @@ export function userId(sandbox: Sandbox, email: string): string {
   return idWhere(sandbox, (world) => [...world.users.values()].find((one) => one.email === email));
 }
 
-/** The id of the first record of a collection, such as `system-keys`. */
+/** Returns the id of the first record of a collection, such as `system-keys`. */
 export function recordId(sandbox: Sandbox, collection: string): string {
   return idWhere(sandbox, (world) => [...(world.records.get(collection)?.values() ?? [])][0]);
 }
@@ -24,7 +24,7 @@ export function webhookId(sandbox: Sandbox): string {
   return idWhere(sandbox, (world) => [...world.webhooks.values()][0]);
 }
 
-/** The id of the first transformation of that type. */
+/** Returns the id of the first transformation of this type. */
 export function transformationId(sandbox: Sandbox, type: string): string {
   return idWhere(sandbox, (world) =>
     [...world.transformations.values()].find((one) => one.type === type),
@@ -57,14 +57,14 @@ export function addNetwork(
   });
 }
 
-/** The operation and path of every request that could have changed something. */
+/** Returns operation and path of every request that could have changed something. */
 export const sent = (sandbox: Sandbox) =>
   sandbox
     .requests()
     .filter(({ method }) => method !== "GET")
     .map(({ operation }) => operation);
 
-/** The reply of a fault, in the form in which Fivetran replies. */
+/** Returns the response of a fault in the form that Fivetran uses. */
 export const replying = (data: unknown, message = "Success") => ({
   status: 200,
   headers: { "content-type": "application/json" },

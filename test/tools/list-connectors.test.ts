@@ -54,7 +54,7 @@ const operationsOf = ({ sandbox }: Harness) =>
     .map(({ operation }) => operation)
     .sort();
 
-/** Verdicts of the demo account, as its description says; the others are `ok`. */
+/** Verdicts of the demo account, according to its description. All others are `ok`. */
 const VERDICTS: Record<string, string[]> = {
   destination_down: [
     "braintree_payouts",
@@ -144,7 +144,9 @@ test("lists 25 where no limit is given", async () => {
   expect(namesIn(second)).toEqual(truth(on).slice(25));
 });
 
-/** A word starts at the start of a text or after a character that is neither a letter nor a digit. */
+/**
+ * Matches a word at the start of a text, or after a character that is neither a letter nor a digit.
+ */
 const startsWord = (word: string) =>
   new RegExp(`${/^[a-z0-9]/.test(word) ? "(^|[^a-z0-9])" : ""}${word.replace(".", "\\.")}`);
 
@@ -243,7 +245,7 @@ const STATES: readonly (readonly [state: string, keep: Kept])[] = [
   ["on_schedule", ({ status }) => status.update_state === "on_schedule"],
   ["delayed", ({ status }) => status.update_state === "delayed"],
 ];
-/** Words that are both a verdict and a state of Fivetran. */
+/** Words that are both a verdict and one of Fivetran's states. */
 const ALSO: Record<string, Kept> = {
   broken: ({ status }) => status.setup_state === "broken",
   paused: ({ paused }) => paused,
@@ -631,7 +633,7 @@ test("a large account: every connector once over all pages, each within the budg
   expect(all.flatMap(namesIn)).toEqual(truth(on));
   expect(all[0]?.total).toBe(1100);
   const lists = on.sandbox.requests().filter(({ operation }) => operation === "list_connections");
-  // 1,000 a request, and none for the pages after the first.
+  // One request per 1,000 connectors, and none for the pages after the first.
   expect(lists).toHaveLength(2);
 });
 

@@ -29,7 +29,10 @@ const dataOf = ({ data }: Result) => Reply.parse(data);
 const placesOf = (result: Result) => dataOf(result).destinations ?? [];
 const namesOf = (result: Result) => placesOf(result).map(({ name }) => name);
 
-/** Half a minute later, so that every age is well within its minute, however long a test takes. */
+/**
+ * Returns a harness half a minute later, so that every age is well within its minute regardless of
+ * the test's duration.
+ */
 async function settled(options: HarnessOptions = {}): Promise<Harness> {
   const made = await harness(options);
   if (options.account === undefined) made.sandbox.advance(30_000);
@@ -50,7 +53,7 @@ async function withLoneGroup(options: HarnessOptions = {}): Promise<Harness> {
   return made;
 }
 
-/** More connectors than one page of Fivetran's holds, and that many groups. */
+/** Opens an account with more connectors than one page of Fivetran's, and this many groups. */
 async function manyGroups(count: number): Promise<Harness> {
   const made = await settled({ sandbox: { world: "large", connections: 1100 } });
   made.sandbox.edit((world) => {
@@ -62,7 +65,10 @@ async function manyGroups(count: number): Promise<Harness> {
   return made;
 }
 
-/** Every group of the account with its destination, from the world itself, in the order of names and ids. */
+/**
+ * Returns every group of the account with its destination, from the world itself, sorted by name
+ * and id.
+ */
 function truth(sandbox: Sandbox) {
   const rows: {
     name: string;
@@ -127,7 +133,7 @@ test("returns every group with its destination, its state and what loads into it
     spare: undefined,
     staging: { broken: 2, never_synced: 1, needs_setup: 1 },
   });
-  // The commonest first.
+  // The most frequent state comes first.
   expect(Object.keys(dataOf(result).by_state ?? {})).toEqual(["connected", "broken", "none"]);
   expect(Object.values(placesOf(result)[0]?.problems ?? {})).toEqual([2, 1, 1, 1, 1, 1, 1]);
   expect(
@@ -188,7 +194,7 @@ test("a destination that was never finished has the state incomplete", async () 
   expect(shown(on, result)).toMatchSnapshot();
   expect(namesOf(result)).toEqual(["finance", "staging"]);
   expect(dataOf(result).by_state).toEqual({ broken: 1, incomplete: 1 });
-  // All but the one whose setup is unfinished wait for it.
+  // All except the one with an incomplete setup wait for the destination.
   expect(placesOf(result)[1]?.problems).toEqual({ destination_down: 6, needs_setup: 1 });
 });
 
@@ -257,7 +263,7 @@ test("25 a page unless said otherwise; all pages of a large account return each 
   expect(sizes).toEqual([25, 25, 10]);
   expect(rows).toEqual(truth(on.sandbox));
   const first = on.sandbox.requests().map(({ operation }) => operation);
-  // The later pages are served by what the first one read.
+  // Later pages use what the first one read.
   expect(first.filter((operation) => operation === "list_connections")).toHaveLength(2);
 });
 
@@ -295,7 +301,7 @@ test("a cursor is refused with other filters", async () => {
     expect(refused.isError).toBe(true);
     expect(refused.data).not.toHaveProperty("destinations");
   }
-  // Another size is not an other list.
+  // A cursor stays valid with another size.
   expect(namesOf(await on.call("list_destinations", { limit: 2, cursor }))).toEqual([
     "finance",
     "marketing",

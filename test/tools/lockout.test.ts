@@ -6,7 +6,7 @@ import { groupId, recordId, replying, sent, userId } from "./ids.js";
 
 const ADMINISTRATOR = "Account Administrator";
 
-/** The user whose key is in use. */
+/** Returns the user whose key is in use. */
 function self({ sandbox }: Pick<Harness, "sandbox">): string {
   let id = "";
   sandbox.edit((world) => {
@@ -15,7 +15,9 @@ function self({ sandbox }: Pick<Harness, "sandbox">): string {
   return id;
 }
 
-/** A second administrator, so that only the rule for the calling user can refuse. */
+/**
+ * Adds a second administrator, so that only the rule for the calling user can reject the change.
+ */
 async function fixture() {
   const on = await harness();
   const other = userId(on.sandbox, "linus@example.com");
@@ -158,7 +160,7 @@ describe("the user whose key is in use is not deleted and keeps its roles", () =
 });
 
 describe("the last account administrator stays", () => {
-  /** The only administrator is another user, in person or through a team. */
+  /** Opens an account whose only administrator is another user, directly or through a team. */
   async function without(through: "person" | "team") {
     const of = await fixture();
     of.on.sandbox.clearFaults();
@@ -300,7 +302,7 @@ test("every change of users, teams and keys that can take something away is in t
     "create_user_api_key",
     "rotate_user_api_key",
     "delete_user_api_keys",
-    // A team gains by an addition; where it is a member already, Fivetran rejects it.
+    // Adding a team only gives it rights. If it is already a member, Fivetran rejects the request.
     "add_team_membership_in_group",
     "add_team_membership_in_connection",
     "update_team_membership_in_group",

@@ -102,7 +102,7 @@ test("only the chosen fields of a query are returned, and missing ones are named
   expect(paged.text).toBe("log_query:usage is not paged.\nRemove all_pages. Nothing was sent.");
 });
 
-/** The first connector of the group becomes a platform connector. */
+/** Turns the first connector of the group into a Platform Connector. */
 function addPlatformConnector(on: Harness, group: string, accountWide: boolean) {
   const id = groupId(on.sandbox, group);
   on.sandbox.edit((world) => {
@@ -142,7 +142,7 @@ describe("within the scope that the operator set", () => {
     const { text } = await read(within, "log_query:usage", {});
     expect(text).toContain(`'${idOf(on.sandbox, "postgres_orders")}'`);
     expect(text).not.toContain(`'${idOf(on.sandbox, "hubspot_marketing")}'`);
-    // It exists, out of scope.
+    // It exists, but outside of the scope.
     expect(text).not.toContain("There is no platform connector");
     expect(text).toContain("Which platform connector fills the tables is not known");
   });
@@ -169,7 +169,7 @@ test("an audit trail of one connector says that it is that of all", async () => 
   expect(text).toContain("The audit trail is not limited to connectors");
 });
 
-/** Questions that want to know something. */
+/** Questions that ask for information. */
 const QUESTIONS = `
 how much does each connector cost
 what did we spend on fivetran last month

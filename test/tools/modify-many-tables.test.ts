@@ -7,7 +7,7 @@ import { bodies, configIn, steady } from "./schema-account.js";
 
 const NAME = "postgres_orders";
 
-/** An account whose connector has a source of that many schemas, tables and columns. */
+/** Opens an account with a connector whose source has this many schemas, tables and columns. */
 async function wide(shape: string): Promise<Harness> {
   const on = await harness();
   on.sandbox.edit((world) => {
@@ -27,7 +27,7 @@ async function confirmed(on: Harness, args: Record<string, unknown>): Promise<[R
   return [plan, await on.call("modify_schema", { ...args, confirmation_token: plan.token })];
 }
 
-/** Every column that is not enabled in clear. */
+/** Returns every column that is not enabled in clear. */
 const settingsIn = ({ schemas }: SchemaConfig) =>
   Object.entries(schemas ?? {}).flatMap(([schema, { tables }]) =>
     Object.entries(tables ?? {}).flatMap(([table, { columns }]) =>
@@ -37,7 +37,7 @@ const settingsIn = ({ schemas }: SchemaConfig) =>
     ),
   );
 
-/** The configuration with the e-mail hashed in every schema but one. */
+/** Returns the configuration with the e-mail column hashed in every schema except one. */
 function hashedBut(schema: string, config: SchemaConfig): SchemaConfig {
   const copy = structuredClone(config);
   for (const [name, { tables }] of Object.entries(copy.schemas ?? {})) {
@@ -78,7 +78,7 @@ test("a column of every table is hashed by one plan, one request, and undone exa
   expect(steady(on, done)).toMatchSnapshot("done");
   expect(done).toMatchObject({ status: "done", data: { changed_count: 119 } });
   expect(hashedIn(on)).toHaveLength(120);
-  // One that was changed before is known; the others are read once, for the plan.
+  // A column that was changed before is known. The others are read once, for the plan.
   expect(listings(on) - before).toBe(119);
   expect(bodies(on.sandbox)).toHaveLength(2);
 
@@ -176,7 +176,7 @@ test("500 tables: a short plan, one request, and what did not take effect is nam
   expect(JSON.stringify(plan.data).length).toBeLessThan(5000);
   expect(listings(on)).toBe(500);
 
-  // Fivetran accepts the request and leaves one schema as it was.
+  // Fivetran accepts the request but leaves one schema unchanged.
   const before = structuredClone(configIn(on.sandbox, NAME));
   const args = { connector: NAME, changes: [every], confirmation_token: plan.token };
   on.sandbox.fault({

@@ -323,7 +323,7 @@ test.each<[string, Change, unknown, (on: Harness) => void]>([
 test("what cannot be changed is skipped and named with Fivetran's reason", async () => {
   const on = await harness();
   const args = edit(
-    // Two settings that cannot be changed, counted once.
+    // Two settings that cannot be changed are counted once.
     { table: "schema_migrations", enabled: false, sync_mode: "HISTORY" },
     { table: "customers", column: "id", enabled: false, hashed: true },
     { table: "customers", column: "email", hashed: true },
@@ -630,7 +630,7 @@ test("what was accepted and does not show is not reported as changed", async () 
   const plan = await on.call("modify_schema", args);
   const before = configIn(on.sandbox, NAME);
   const { refunds: _gone, customers, ...tables } = before.schemas?.["public"]?.tables ?? {};
-  // The first read plans again; the second one is what the change left behind.
+  // The first read is for the second plan. The second read shows the result of the change.
   serveSchemaReads(
     on.sandbox,
     {
@@ -660,7 +660,7 @@ test("what was accepted and does not show is not reported as changed", async () 
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-/** The configuration with some tables of `public` switched off. */
+/** Returns the configuration with some tables of `public` disabled. */
 const without = (on: Harness, ...tables: string[]): SchemaConfig => {
   const config = structuredClone(configIn(on.sandbox, NAME));
   for (const name of tables) {
@@ -782,7 +782,7 @@ test("tables that the change enabled beyond the plan are named", async () => {
   expect(steady(on, done)).toMatchSnapshot();
 });
 
-/** The configuration with more tables in the schema `public`. */
+/** Returns the configuration with more tables in the schema `public`. */
 const withTables = (on: Harness, length: number, table: TableConfig): SchemaConfig => {
   const config = configIn(on.sandbox, NAME);
   const shop = config.schemas?.["public"];
@@ -808,7 +808,7 @@ test("tables enabled beyond a plan are not ascribed to schema change handling, a
 test("more than fifty changes that do not show are counted", async () => {
   const on = await harness({ sandbox: { world: "large", connections: 4 } });
   const connector = "medium_schema";
-  // The third read, after the change, still shows the state before it.
+  // The third read, after the change, still shows the state before the change.
   serveSchemaReads(on.sandbox, configIn(on.sandbox, connector), [3]);
 
   const { done } = await confirm(on, {
@@ -831,7 +831,7 @@ test("two thousand locked tables make a short plan and a short result", async ()
     reason: "The table does not support exclusion",
   };
   const config = withTables(on, 2000, { enabled: true, enabled_patch_settings: locked });
-  // Two reads to plan and to plan again; the third shows the schema after the change.
+  // Two reads are for the two plans. The third shows the schema after the change.
   serveSchemaReads(on.sandbox, config, [1, 2]);
 
   const { plan, done } = await confirm(on, edit({ schema: "public", table: "*", enabled: false }));
@@ -1230,7 +1230,8 @@ test("the columns of a table are listed once, and only if they are needed", asyn
       .filter(({ operation }) => operation === "connection_column_config")
       .map(({ path }) => path.split("/tables/")[1]);
 
-  // Changed before, so that it is known; a table that takes no column settings; a table alone.
+  // A column that was changed before and so is known, a table without column settings, and a table
+  // alone.
   await call("modify_schema", edit({ table: "customers", column: "tax_id", hashed: false }));
   await call("modify_schema", edit({ table: "audit_log", column: "actor", hashed: false }));
   await call("modify_schema", edit({ table: "orders", enabled: false }));

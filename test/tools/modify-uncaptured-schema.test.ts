@@ -209,7 +209,7 @@ test("a schema that is captured just before the settings are sent is named as th
   const { sandbox, url } = await openSandbox();
   let reads = 0;
   const wire = await tap(url, (path, body) => {
-    // The last read before sending shows no schema yet.
+    // The last read before the sending shows no schema yet.
     if (path.endsWith("/schemas")) {
       reads += 1;
       if (reads === 2) {
@@ -274,7 +274,7 @@ test.each([
     ],
   ],
   [
-    // One name, written in two ways.
+    // One name in two spellings.
     [
       { schema: "a\\b", enabled: true },
       { schema: "a\\\\b", enabled: false },

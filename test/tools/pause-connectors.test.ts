@@ -15,7 +15,9 @@ import {
 
 const group = { group: "analytics_prod" };
 
-/** The ids of the connections that fit, in the order of their names, worked out from the world itself. */
+/**
+ * Returns the ids of the matching connections in the order of their names, from the world itself.
+ */
 function idsOf(sandbox: Sandbox, fits: (connection: Connection) => boolean): string[] {
   const found: Connection[] = [];
   sandbox.edit((world) => {
@@ -24,7 +26,7 @@ function idsOf(sandbox: Sandbox, fits: (connection: Connection) => boolean): str
   return found.sort((a, b) => (a.schema < b.schema ? -1 : 1)).map(({ id }) => id);
 }
 
-/** Several are changed at a time, in no certain order. */
+/** Returns the changed ids. Several are changed at the same time, in any order. */
 const changedIds = (sandbox: Sandbox) =>
   sandbox
     .effects()
@@ -401,11 +403,14 @@ test("one whose outcome nobody knows is shown apart", async () => {
   expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "github_repos")]);
   expect(idsIn(done.data["unknown"])).toEqual([idOf(sandbox, "mongo_events")]);
-  // The run of one that was not paused is not cut off.
+  // The run of a connector that was not paused is not cancelled.
   expect(done.data).not.toHaveProperty("effects");
 });
 
-/** What Fivetran returns for a connector with another state of `paused`; nothing of it where undefined. */
+/**
+ * Returns Fivetran's response for a connector with another value of `paused`. Undefined leaves the
+ * field out.
+ */
 const replying = (on: Harness, name: string, paused: boolean | undefined) => {
   const { backstage: _, paused: __, ...kept } = connectionOf(on.sandbox, name);
   return JSON.stringify({

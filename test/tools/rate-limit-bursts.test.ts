@@ -30,10 +30,10 @@ const CHANGES: [string, Record<string, unknown>][] = [
   ["resync_connector", { connector: "zendesk_support" }],
 ];
 
-/** The effects of a change, without the ids that it makes. */
+/** Returns the effects of a change, without the ids that it creates. */
 async function effectsOf(tool: string, args: Record<string, unknown>, burst: boolean) {
   const on = await harness();
-  // Every request that is under way meets it, the first ones several times.
+  // Every request in progress gets this response, the first ones several times.
   const busy = { status: 429, headers: { "retry-after": "1" } };
   const calls = { from: 1, to: 14 };
   if (burst) {

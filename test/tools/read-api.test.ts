@@ -17,7 +17,7 @@ const read = ({ data }: Result) => Data.parse(data);
 const itemsOf = (result: Result) => read(result).items ?? [];
 const idsOf = (result: Result) => itemsOf(result).map(({ id }) => id);
 
-/** The ids of all connections, in the world's order. */
+/** Returns the ids of all connections, in the order of the world. */
 function connectionIds(sandbox: Sandbox): string[] {
   const ids: string[] = [];
   sandbox.edit((world) => ids.push(...world.connections.keys()));
@@ -267,7 +267,7 @@ describe("fields", () => {
     expect(read(result).data).toEqual({ account_name: "Sandbox Demo" });
     expect(read(result).notes).toHaveLength(1);
     expect(read(result).notes[0]).toContain('"colour"');
-    // In a list it is said once.
+    // A list has this note only once.
     const list = await on.call("read_api", {
       operation_id: "list_all_groups",
       fields: ["name", "colour"],
@@ -319,14 +319,14 @@ describe("pages", () => {
       expect(result.text.length).toBeLessThanOrEqual(25_000);
       expect(JSON.stringify(result.data).length).toBeLessThanOrEqual(25_000);
       expect(itemsOf(result).length).toBeGreaterThan(5);
-      // A note that the reply is full, and one for the better tool.
+      // One note says that the result is full, and one names the better tool.
       expect(read(result).notes).toHaveLength(2);
       seen.push(...idsOf(result));
       cursor = result.data["next_cursor"];
       expect(cursor).toBeDefined();
     }
     expect(seen).toEqual(truth.slice(0, seen.length));
-    // The part that fits is read as a page of its own.
+    // The part that fits is read as a separate page.
     expect(sandbox.requests()).toHaveLength(8);
     expect(sandbox.effects()).toEqual([]);
   });
@@ -477,7 +477,7 @@ describe("too large for a reply", () => {
     );
     const part = await call("read_api", { ...args, fields: ["id", "config.note_7"] });
     expect(read(part).data).toEqual({ id, config: { note_7: "n".repeat(150) } });
-    // Of a part that is still too large the parts below it are reported, 50 at most.
+    // If a part is still too large, its own parts are listed, 50 at most.
     const below = await call("read_api", { ...args, fields: ["config"] });
     expect(read(below).outline).toHaveLength(50);
     expect(read(below).outline).toContainEqual({ field: "note_0", size: "152 characters" });
@@ -550,7 +550,7 @@ describe("secrets and text by third parties", () => {
     for (const result of [destination, list, places]) {
       expect(result.text + JSON.stringify(result.data)).not.toContain(CANARY);
     }
-    // Fields cannot get round it.
+    // Selecting fields does not circumvent this.
     const field = await call("read_api", {
       operation_id: "destination_details",
       params: { destinationId: "d" },
@@ -675,10 +675,10 @@ describe("refused by third parties", () => {
     });
     expect(operations(sandbox)).not.toContain("list_all_users");
     expect(operations(sandbox)).not.toContain("group_details");
-    // A list has only what is of the group.
+    // A list contains only objects of the group.
     const own = await on.call("read_api", { operation_id: "list_all_groups", fields: ["name"] });
     expect(itemsOf(own)).toEqual([{ name: "staging" }]);
-    // It needs no more than the right to read.
+    // The right to read is sufficient.
     const reader = await harness({
       account: { sandbox, url },
       env: { FIVETRAN_SCOPE: "read" },

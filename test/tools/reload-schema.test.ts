@@ -17,7 +17,7 @@ import {
 const NAME = "postgres_orders";
 const RELOAD = "reload_connection_schema_config";
 
-/** Tables that the source has gained since the last capture. */
+/** Adds tables that the source has gained since the last capture. */
 const gain = (sandbox: Sandbox) =>
   editSchemaOf(sandbox, NAME, (schema) => {
     schema.added = {
@@ -26,7 +26,7 @@ const gain = (sandbox: Sandbox) =>
     };
   });
 
-/** The counts that a result has to show, from what the simulated account holds. */
+/** Returns the counts that a result must show, from what the simulated account stores. */
 const countsIn = (sandbox: Sandbox, name: string) => {
   const config = configIn(sandbox, name);
   const rows = rowsOf(config);
@@ -131,7 +131,7 @@ test("tables that are gone, changed or new are distinguished", async () => {
     ...countsIn(on.sandbox, NAME),
     new_tables: ["public.refunds (on)"],
     gone_tables: ["closed.first", "public.ancient", 'public."old one"'],
-    // orders, and the three of the schema that is on again.
+    // The table orders, and the three tables of the schema that is enabled again.
     switched_on: 4,
     switched_off: 1,
   });
@@ -334,7 +334,7 @@ test.each(["PRESERVE", "EXCLUDE"])(
   },
 );
 
-/** A configuration with one schema of such tables. */
+/** Returns a configuration with one schema of these tables. */
 const shop = (tables: Record<string, boolean>) => ({
   schemas: {
     shop: {

@@ -455,7 +455,7 @@ describe("a table of the destination", () => {
 
   test("that two connectors load is that of both, or of the one whose destination has the database", async () => {
     const on = await settled();
-    // Another group, with another warehouse.
+    // Another group with another warehouse.
     on.sandbox.edit((world) => {
       connectionNamed(world, "xero_ledger").schema = "stripe_payments";
     });

@@ -34,12 +34,12 @@ const lastSuccess = (on: Harness, name: string, ms: number) =>
     connection.succeeded_at = new Date(on.sandbox.now().getTime() - ms).toISOString();
   });
 
-/** Half a day off the full one, so that a second more or less changes nothing. */
+/** Half a day from a full day, so that a second more or less changes nothing. */
 const longPaused = (on: Harness) => lastSuccess(on, "mysql_legacy", 38.5 * DAY);
 
 const isPaused = ({ sandbox }: Harness, name: string) => connectionOf(sandbox, name).paused;
 
-/** What the result says of each connector, by the words that stand before it. */
+/** Returns the lines of the result about each connector. */
 const effectsOn = (effects: unknown, id: string) =>
   (Array.isArray(effects) ? effects : []).map(String).filter((line) => line.includes(id));
 
@@ -70,7 +70,7 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   );
   expect(names.some((name) => isPaused(on, name))).toBe(false);
   const effects = done.data["effects"];
-  // The one that stood still long is overdue too; the gravest comes first.
+  // The connector that was paused for long is also overdue. The most severe effect comes first.
   expect(ids.map((id) => effectsOn(effects, id).length)).toEqual([1, 2, 1, 1]);
   expect(effectsOn(effects, ids[2] ?? "")).toEqual([expect.stringContaining("broken")]);
   expect(Array.isArray(effects) && String(effects[0])).toContain(ids[2]);
@@ -100,7 +100,7 @@ test("what stood still for exactly three days, or exactly its interval, is judge
   const on = await harness();
   const names = ["mysql_legacy", "klaviyo_email", "zendesk_support", "github_repos"];
   pause(on, ...names);
-  // Half a minute off the full one, for the same reason.
+  // Half a minute from a full minute, for the same reason.
   lastSuccess(on, "mysql_legacy", 3 * DAY + 0.5 * MINUTE);
   lastSuccess(on, "klaviyo_email", 180.5 * MINUTE);
   lastSuccess(on, "zendesk_support", 359.5 * MINUTE);
@@ -154,7 +154,7 @@ test.each<[Record<string, unknown>, string[]]>([
   expect(idsIn(done.data["changed"])).toEqual(names.map((name) => idOf(on.sandbox, name)));
 });
 
-/** A connector that was paused before its first sync, and another one that synced. */
+/** Pauses one connector that has never synced, and one that has. */
 function pausedPair(on: Harness) {
   pause(on, "klaviyo_email");
   edit(on, "asana_projects", (connection) => {
@@ -243,7 +243,7 @@ test("asks of every resume where the operator wants it, and is refused when the 
   const plan = await on.call("resume_connectors", args);
   expect(plan.status).toBe("confirmation_required");
   expect(shownStable(on, plan)).toMatchSnapshot();
-  // Putting one back on schedule makes no rows stale.
+  // Putting a connector back on schedule makes no rows stale.
   expect(
     consequencesOf(plan).every((line) => line.includes(idOf(on.sandbox, "mysql_legacy"))),
   ).toBe(true);
@@ -285,7 +285,7 @@ test("one that fails keeps none of the others from being resumed", async () => {
   expect(shownStable(on, done)).toMatchSnapshot();
   expect(idsIn(done.data["changed"])).toEqual([idOf(sandbox, "mysql_legacy")]);
   expect(idsIn(done.data["failed"])).toEqual([id]);
-  // Nothing follows for the one that was not resumed.
+  // The connector that was not resumed has no effects.
   expect(effectsOn(done.data["effects"], id)).toEqual([]);
 });
 

@@ -150,7 +150,7 @@ test("of more than fifty tables the first are named", async () => {
     tables: { schema_01: ["table_00?", "table_0[1-5]?"], "schema_0?": ["table_01*"] },
   });
 
-  // The second pattern is not one: brackets stand for themselves.
+  // The second text is not a pattern, because brackets are ordinary characters.
   expect(plan.isError).toBe(true);
   const some = await on.call("resync_connector", {
     connector: "medium_schema",

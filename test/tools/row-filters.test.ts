@@ -19,7 +19,7 @@ const Undo = z.object({
 const ordersOf = ({ sandbox }: Harness) =>
   configIn(sandbox, NAME).schemas?.["public"]?.tables?.["orders"];
 
-/** The configuration with a filter on orders that the simulated account would refuse. */
+/** Returns the configuration with a filter on orders that the simulated account would reject. */
 function withFilter({ sandbox }: Harness, row_filter: unknown) {
   const config = configIn(sandbox, NAME);
   const orders = config.schemas?.["public"]?.tables?.["orders"];
@@ -95,7 +95,7 @@ describe("a row filter", () => {
       ],
     });
     const { operator: _, ...same } = ordersOf(on)?.row_filter ?? {};
-    // Without an operator the clauses are joined by AND, too.
+    // Without an operator, AND joins the clauses too.
     expect((await on.call("modify_schema", set(same))).text).toContain(
       "already has the requested value",
     );

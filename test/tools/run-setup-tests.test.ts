@@ -37,7 +37,7 @@ const failing = (title: string, message = ""): Scripted[number] => ({
   message,
 });
 
-/** Approves the hash, and confirms. */
+/** Approves the hash, and confirms the plan. */
 async function approve({ call }: Harness, args: Record<string, unknown>) {
   const plan = await call("run_setup_tests", args);
   expect(plan.status, plan.text).toBe("confirmation_required");

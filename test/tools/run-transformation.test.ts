@@ -12,7 +12,7 @@ const Waited = z.looseObject({
   handles: z.array(z.string()).optional(),
 });
 
-/** Of the project of the dbt transformation. */
+/** Returns the id of the dbt transformation's project. */
 function projectId(on: Harness): string {
   const ids: unknown[] = [];
   on.sandbox.edit((world) => {
@@ -30,7 +30,7 @@ const change = (on: Harness, facts: Record<string, unknown>) =>
     }
   });
 
-/** Starts the dbt transformation; the handle of its run. */
+/** Starts the dbt transformation, and returns the handle of its run. */
 async function run(on: Harness) {
   const params = { transformationId: transformationId(on.sandbox, "DBT_CORE") };
   const result = await on.call("write_api", { operation_id: "run_transformation", params });

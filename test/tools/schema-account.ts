@@ -8,14 +8,17 @@ import { schemaConfig } from "../../src/sandbox/schemas/routes.js";
 import { changes, type Harness, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
 
-/** `shown`, without what differs from run to run or with the id of a connector: times, marks of cursors and handles. */
+/**
+ * Like `shown`, but without parts that differ between runs or contain the id of a connector: times,
+ * marks of cursors, and handles.
+ */
 export const steady = (on: Pick<Harness, "sandbox">, result: Result) =>
   shown(on, result)
     .replace(/("(?:expires|sent)_at": )"[^"]*"/g, '$1"TIME"')
     .replace(/\b(\d+)\.[\w-]{8}(?=\\?")/g, "$1.MARK")
     .replace(/~[0-9a-z]*~[0-9a-z]*~/g, "~MARKS~");
 
-/** The schema configuration that the simulated account holds, read without a request. */
+/** Returns the schema configuration of the simulated account, without a request. */
 export function configIn(sandbox: Sandbox, name: string): SchemaConfig {
   let config: SchemaConfig = {};
   sandbox.edit((world) => {
@@ -41,7 +44,7 @@ export interface Row {
   schema: string;
   table: string;
   node: TableConfig;
-  /** Its data flows. */
+  /** True if the table syncs. */
   on: boolean;
   offWithSchema: boolean;
   locked: boolean;
@@ -49,7 +52,7 @@ export interface Row {
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
-/** Every table, ordered by name. */
+/** Returns every table, sorted by name. */
 export const rowsOf = (config: SchemaConfig): Row[] =>
   Object.entries(config.schemas ?? {})
     .sort(byName)
@@ -71,16 +74,16 @@ export const isLocked = (node: TableConfig | ColumnConfig) =>
 
 export const place = ({ schema, table }: { schema: string; table: string }) => `${schema}.${table}`;
 
-/** The bodies of the requests that could have changed something, in order. */
+/** Returns the bodies of the requests that could have changed something, in order. */
 export const bodies = (sandbox: Sandbox) => changes(sandbox).map(({ body }) => body);
 
 export const operationsSent = (sandbox: Sandbox) =>
   changes(sandbox).map(({ operation }) => operation);
 
-/** The effects on the account, as the sandbox words them. */
+/** Returns the effects on the account, in the words of the sandbox. */
 export const effectsOf = (sandbox: Sandbox) => sandbox.effects().map(({ summary }) => summary);
 
-/** The read of the schema configuration replies this, for the given reads counted from now. */
+/** Replaces the response of the given reads of the schema configuration, counted from now. */
 export function serveSchemaReads(sandbox: Sandbox, config: unknown, calls?: number[]): void {
   sandbox.fault({
     operation: "connection_schema_config",
@@ -90,7 +93,7 @@ export function serveSchemaReads(sandbox: Sandbox, config: unknown, calls?: numb
   });
 }
 
-/** A second connector with the name of the first. */
+/** Gives a second connector the name of the first. */
 export function doubleName(sandbox: Sandbox, name: string, other: string): void {
   sandbox.edit((world) => {
     connectionNamed(world, other).schema = name;

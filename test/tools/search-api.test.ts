@@ -36,7 +36,7 @@ const idsOf = (result: { data: unknown }) => [
   ...found(result).more,
 ];
 
-/** What the catalog says, apart from the functions that the tool uses. */
+/** The facts of the catalog, without the functions that the tool uses. */
 const FACTS = Object.entries(OPERATIONS).map(([id, facts]) => {
   const { method, path } = facts;
   const query: Record<string, { required?: boolean; type: string; enum?: readonly string[] }> =
@@ -196,7 +196,7 @@ describe("one operation in full", () => {
       first(await call("search_api", { query: "update_transformation", limit: 1 })),
     ];
     expect(flat.operation_id).toBe("update_transformation");
-    // One level of fields in a search.
+    // A search shows one level of fields.
     expect(flat.body["schedule"]).toMatch(/^\{.*schedule_type/);
     expect(String(nested.body["schedule"]).length).toBeGreaterThanOrEqual(
       String(flat.body["schedule"]).length,
@@ -240,7 +240,7 @@ describe("a search", () => {
     const { call } = await harness();
     const result = await call("search_api", { query, limit: 5 });
     expect(found(result).operations.map(({ operation_id }) => operation_id)).toMatchSnapshot();
-    // The order does not depend on how many are shown in full.
+    // The order does not depend on how many operations are shown in full.
     const all = idsOf(result);
     expect(new Set(all).size).toBe(all.length);
     expect(idsOf(await call("search_api", { query, limit: 1 }))).toEqual(all.slice(0, 31));
@@ -277,7 +277,7 @@ describe("a search", () => {
     const { call } = await harness();
     const result = await call("search_api", { query: "group", effect, limit: 20 });
     const right = FACTS.filter((facts) => facts.effect === effect).map(({ id }) => id);
-    // Reads of several operations are named with a colon.
+    // The names of reads that combine several operations contain a colon.
     const operations = idsOf(result).filter((id) => !(effect === "read" && id.includes(":")));
     expect(operations.length).toBeGreaterThan(0);
     expect(right).toEqual(expect.arrayContaining(operations));
@@ -366,7 +366,7 @@ describe("refused, and nothing is sent", () => {
     expect(users.length).toBeLessThanOrEqual(4);
     expect(new Set(users).size).toBe(users.length);
     for (const id of users) expect(operationIds).toContain(id);
-    // By its words, where its letters are like no other's.
+    // Found by its words, because its letters resemble no other name.
     expect(await of("rotate system key")).toContain("rotate_system_key");
   });
 });

@@ -15,14 +15,14 @@ const Fields = z.array(
   z.looseObject({ path: z.string(), type: z.string(), secret: z.boolean().optional() }),
 );
 
-/** The fields of a service, as describe_service shows them. */
+/** Returns the fields of a service that describe_service shows. */
 async function fieldsOf({ call }: Harness, service: string) {
   const { data, text } = await call("describe_service", { service });
   expect(data["fields"], text).toBeDefined();
   return Fields.parse(data["fields"]);
 }
 
-/** The object in which a value stands at a path such as `config.files[].name`. */
+/** Returns the object with a value at a path such as `config.files[].name`. */
 const at = (path: string, value: Json): Record<string, Json> => {
   const [first = "", ...rest] = path.split(".");
   const inner = rest.length === 0 ? value : at(rest.join("."), value);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Everything that the program keeps on disk, as one text. */
+/** Returns everything that the program stores on disk, as one text. */
 export async function stateText(folder: string): Promise<string> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const texts = files

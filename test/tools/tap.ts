@@ -3,8 +3,8 @@ import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 /**
- * A relay before a server that hands on every request and keeps the bodies that went through. `rewrite` changes what
- * comes back, and `headers` are added to it.
+ * Starts a relay in front of a server. It passes on every request and keeps the bodies. `rewrite`
+ * changes the responses, and `headers` are added to them.
  */
 export async function tap(
   target: string,

@@ -27,7 +27,7 @@ const statusOf = async (on: Harness, name: string) => {
 const reads = ({ sandbox }: Harness, operation: string) =>
   sandbox.requests().filter((request) => request.operation === operation);
 
-/** The same account within the operator's limits. */
+/** Opens the same account within the operator's limits. */
 const confined = (on: Harness, env: Record<string, string>) => settled({ account: on, env });
 
 const fail = ({ sandbox }: Harness, ...ids: string[]) =>
@@ -111,7 +111,7 @@ test("a caller that leaves while they are read leaves nothing behind", async () 
   while (reads(on, "transformations_list").length === 0) await turn();
   caller.abort();
   await expect(call).rejects.toThrow();
-  // The server hears of it over its own connection, and returns nothing more.
+  // The server learns of the cancellation over its own connection, and returns nothing more.
   await on.call("describe_service", { service: "postgres" });
   await turn();
   expect(unhandled).toEqual([]);

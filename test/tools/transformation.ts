@@ -1,6 +1,6 @@
 import { connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
 
-/** A transformation that runs after the connector of this name has synced. */
+/** Adds a transformation that runs after the connector of this name has synced. */
 export function addTransformation(sandbox: Sandbox, id: string, after: string): void {
   sandbox.edit((world) => {
     const { id: connection, group_id } = connectionNamed(world, after);

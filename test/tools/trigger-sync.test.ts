@@ -16,7 +16,7 @@ import {
 } from "../harness.js";
 import { shown as shownWithTimes } from "../snapshot.js";
 
-/** Without the machine's own times. */
+/** Like `shown`, but without the times of this machine. */
 const shown = (on: Harness, result: Result) =>
   shownWithTimes(on, result).replace(/"(expires_at|sent_at)": "[^"]*"/g, '"$1": "TIME"');
 
@@ -38,7 +38,10 @@ const Reply = z.looseObject({
 const dataOf = ({ data }: Result) => Reply.parse(data);
 const namesOf = (refs: readonly { name: string }[] | undefined) => refs?.map(({ name }) => name);
 
-/** Half a minute later, so that every age is well within its minute, however long a test takes. */
+/**
+ * Returns a harness half a minute later, so that every age is well within its minute regardless of
+ * the test's duration.
+ */
 async function settled(options: HarnessOptions = {}): Promise<Harness> {
   const made = await harness(options);
   if (options.account === undefined) made.sandbox.advance(30_000);
@@ -55,7 +58,7 @@ function script(sandbox: Sandbox, name: string, given: Partial<RunScript>): void
   });
 }
 
-/** The syncs that were asked for, as `name: body`. */
+/** Returns the requested syncs, as name and body. */
 function sent(sandbox: Sandbox): [name: string, body: unknown][] {
   const names = new Map<string, string>();
   sandbox.edit((world) => {
@@ -125,7 +128,7 @@ test("one that is syncing is not started again; its handle is of the run under w
   expect(dataOf(waited).runs).toMatchObject([{ name: "mongo_events", outcome: "still_running" }]);
 });
 
-/** What keeps a sync of the connector from starting, and what the refusal names as the way out. */
+/** States in which a sync cannot start, with the remedy that the refusal names. */
 const CANNOT_START: [what: string, change: (connection: Connection) => void, next: string][] = [
   ["paused", (c) => Object.assign(c, { paused: true }), "resume_connectors"],
   [
@@ -476,7 +479,7 @@ test("the only one refused by Fivetran is an error", async () => {
 test("the only one without a reply names the read that reports, and is sent once", async () => {
   const on = await settled();
   on.sandbox.fault({ operation: "sync_connection", status: 502 });
-  // Nor can anybody see whether it took effect.
+  // In addition, no read can show whether it took effect.
   on.sandbox.fault({ operation: "connection_details", calls: { from: 2 }, status: 400 });
 
   const lost = await on.call("trigger_sync", { connectors: [NAME] });

@@ -61,7 +61,7 @@ test.each([200, 401, 403, 404, 502])(
     const { call, sandbox } = await harness();
     const args = { connector: idOf(sandbox, "zendesk_support") };
     const plan = await call("delete_connector", args);
-    // From the delete on, everything is the gateway's.
+    // From the delete on, every response comes from the gateway.
     const reads = sandbox.requests().filter(({ operation }) => operation === "connection_details");
     sandbox.fault({ operation: "delete_connection", status, ...PAGE });
     const calls = { from: reads.length + 1 };

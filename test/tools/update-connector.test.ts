@@ -22,7 +22,7 @@ const patches = ({ sandbox }: Harness) =>
 const edit = ({ sandbox }: Harness, name: string, change: (connection: Connection) => void) =>
   sandbox.edit((world) => change(connectionNamed(world, name)));
 
-/** Calls it, and agrees where it asks. */
+/** Calls the tool, and confirms the plan if it asks. */
 async function update({ call }: Harness, args: Record<string, unknown>) {
   const plan = await call("update_connector", args);
   if (plan.status !== "confirmation_required") return { plan: undefined, done: plan };
@@ -30,7 +30,7 @@ async function update({ call }: Harness, args: Record<string, unknown>) {
   return { plan, done };
 }
 
-/** The arguments of the call that a result says undoes it. */
+/** Returns the arguments of the call that undoes a result. */
 function undoArgs(result: Result) {
   const { tool, arguments: args } = undoIn(result);
   expect(tool).toBe("update_connector");
@@ -618,7 +618,7 @@ test("what Fivetran took and does not show is shown as not applied, secrets apar
     config: { database: "other", password: "canary-4d2" },
   };
   const plan = await on.call("update_connector", args);
-  // Accepted, and without effect.
+  // The request is accepted but has no effect.
   on.sandbox.fault({ operation: "modify_connection", status: 200, body: await read.text() });
   const done = await on.call("update_connector", { ...args, confirmation_token: plan.token });
   expect(done).toMatchObject({ status: "partial", isError: true });
@@ -679,7 +679,7 @@ test("says so where the fields of the type may not be read, and checks what need
     config: { password: "******" },
   });
   expect(masked.isError).toBe(true);
-  // Whether the source has a log of changes is then judged by its configuration.
+  // The configuration then decides whether the source has a change log.
   const slower = await on.call("update_connector", {
     connector: "postgres_orders",
     sync_frequency: 60,

@@ -27,7 +27,7 @@ const Reply = z.looseObject({
 const dataOf = ({ data }: Result) => Reply.parse(data);
 const runsOf = (result: Result) => dataOf(result).runs ?? [];
 
-/** A harness whose connector runs as scripted. */
+/** Returns a harness whose connector follows a script. */
 async function scripted(script: Partial<RunScript>, options: HarnessOptions = {}, name = NAME) {
   const made = await harness(options);
   made.sandbox.edit((world) => {
@@ -41,7 +41,7 @@ async function scripted(script: Partial<RunScript>, options: HarnessOptions = {}
 async function trigger({ call }: Harness, name = NAME): Promise<string> {
   const args = { connectors: [name] };
   const first = await call("trigger_sync", args);
-  // The first sync of a connector asks.
+  // The first sync of a connector asks for a confirmation.
   const { started = [] } = dataOf(
     first.token === ""
       ? first
@@ -249,7 +249,7 @@ test("many are looked up by one list request per read", async () => {
 
   expect(done.data).toMatchObject({ waited: "succeeded" });
   const looks = on.sandbox.requests().slice(before);
-  // At 0, 2, 4 and 6 s.
+  // The reads are after 0, 2, 4 and 6 s.
   expect(looks.map((request) => request.operation)).toEqual(Array(4).fill("list_connections"));
 });
 
@@ -271,7 +271,7 @@ test("a sync that succeeded is shown without notes and without the tasks that ar
 test("a connector that is deleted between being found and the next read keeps its name", async () => {
   const on = await scripted({ duration_ms: 60_000 });
   await trigger(on);
-  // By name the first read of it by id finds nothing; the second one is of the wait.
+  // With a name, the first read by id finds nothing. The second read belongs to the wait.
   on.sandbox.fault({ operation: "connection_details", calls: [2], status: 404 });
 
   const result = await on.call("wait_for_sync", { connectors: [NAME] });
@@ -293,7 +293,7 @@ test("a list is read no further than the connectors looked for", async () => {
     .requests()
     .slice(before)
     .map(({ path }) => path);
-  // The next page may be on its way already; nothing else is asked.
+  // The next page may already be requested, but nothing else.
   expect(paths.every((path) => path.startsWith("/v1/connections?"))).toBe(true);
   expect(paths.length).toBeLessThanOrEqual(2);
 });
@@ -399,7 +399,7 @@ test("runs are listed in the order of their handles, each once", async () => {
     ["github_repos", idOf(on.sandbox, "github_repos"), "failed"],
     ["dynamodb_sessions", idOf(on.sandbox, "dynamodb_sessions"), "failed"],
   ]);
-  // Only the one that still runs is to be waited for on.
+  // Only the sync that is still running needs a further wait.
   expect(dataOf(result)).toMatchObject({ waited: "still_running", handles: handles.slice(0, 1) });
   expect(runsOf(result).map(({ handle }) => handle)).toEqual([
     handles[0],
@@ -515,7 +515,7 @@ test("a connector without a running sync is idle, at once, with its last success
   });
   expect(idle.text).toContain(String(last));
   expect(seconds).toEqual([]);
-  // One read by id, one by name.
+  // One read by id, and one by name.
   expect(on.sandbox.requests().length - before).toBe(2);
 });
 
@@ -551,7 +551,7 @@ test("since: a sync that ended after it is the result at once; else the next one
   await trigger(on);
   const later = await on.call("wait_for_sync", { connectors: [NAME], since, wait_seconds: 50 });
   expect(later.data).toMatchObject({ waited: "succeeded" });
-  // The handle of the wait that ran out stands for the same sync.
+  // The handle of the wait that ran out of time refers to the same sync.
   const { handles } = dataOf(none);
   expect((await on.call("wait_for_sync", { handles })).data).toMatchObject({ waited: "succeeded" });
 });
@@ -574,7 +574,10 @@ test.each([
   expect(runsOf(result)).toMatchObject([{ name, id: idOf(on.sandbox, name), outcome }]);
 });
 
-/** Starts a sync of a connector whose setup is broken; trigger_sync refuses that, a schedule does not. */
+/**
+ * Starts a sync of a connector whose setup is broken. trigger_sync refuses this, but a schedule
+ * does not.
+ */
 async function startBroken(on: Harness, name: string): Promise<string> {
   const setup = (state: "connected" | "broken") =>
     on.sandbox.edit((world) => {

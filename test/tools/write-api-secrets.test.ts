@@ -10,7 +10,7 @@ import { tap } from "./tap.js";
 
 const CANARY = "canary-7d1f0b94c2";
 
-/** Every text that a harness let out or wrote down. */
+/** Returns every text that a harness returned or wrote to disk. */
 async function everything(results: readonly Result[], folder: string, log: readonly string[]) {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const texts = await Promise.all(
@@ -95,7 +95,7 @@ describe("a destination is created, tested and changed, and no secret is in an a
       }),
     );
 
-    // Fivetran got the secret, and nobody else.
+    // Only Fivetran received the secret.
     const reported = wire.bodies.filter((body) => body.includes(`"${secret}":"${CANARY}"`));
     expect(reported).toHaveLength(2);
     const out = await everything(results, fixture.stateDir, [
@@ -137,7 +137,7 @@ test("every secret field of every destination type is masked in what is shown", 
         .reduce<unknown>((inner, key) => ({ [key]: inner }), CANARY);
       const shown = JSON.stringify(presentable(value, { schema }));
       expect(shown.includes(CANARY), `${service} ${path}`).toBe(!secret);
-      // Where the service is not known, the name alone must do.
+      // If the service is not known, only the name of the field decides.
       if (secret) expect(JSON.stringify(presentable(value, {})), path).not.toContain(CANARY);
     }
   }

@@ -13,7 +13,7 @@ const Plan = z.looseObject({
 });
 const planOf = ({ data }: Result) => Plan.parse(data).plan;
 
-/** Asks, checks that nothing was sent, agrees, and returns both results. */
+/** Requests the plan, checks that nothing was sent, confirms, and returns both results. */
 async function planned(on: Harness, args: Record<string, unknown>) {
   const before = sent(on.sandbox).length;
   const plan = await on.call("write_api", args);
@@ -23,7 +23,7 @@ async function planned(on: Harness, args: Record<string, unknown>) {
   return { plan, done };
 }
 
-/** The body of the last request that could have changed something. */
+/** Returns the body of the last request that could have changed something. */
 const lastBody = (on: Pick<Harness, "sandbox">) =>
   on.sandbox
     .requests()
@@ -58,7 +58,7 @@ describe("at once, without a question", () => {
       body: { name: "treasury" },
     });
     expect(shown(on, result)).toMatchSnapshot();
-    // Named as it was when the plan was made; nothing was created.
+    // The target has its name from the time of the plan. Nothing was created.
     expect(result.data).toMatchObject({
       target: `finance (${id})`,
       response: { name: "treasury" },
@@ -131,7 +131,7 @@ describe("a plan", () => {
       "config.host: example.snowflakecomputing.com -> new.snowflakecomputing.com",
     );
     expect(lines.find((line) => line.startsWith("time_zone_offset: -5"))).not.toContain("->");
-    // The time zone is sent along, as it is.
+    // The time zone is sent too, unchanged.
     expect(sent(on.sandbox)).toEqual(["modify_destination"]);
     expect(lastBody(on)).toEqual({
       config: { host: "new.snowflakecomputing.com" },
@@ -158,7 +158,7 @@ describe("a plan", () => {
     expect(again.data["response"]).toEqual(done.data["response"]);
     expect(sent(on.sandbox)).toHaveLength(1);
     expect(on.sandbox.effects()).toEqual(before);
-    // Its token is for these arguments alone.
+    // Its token is valid only for these arguments.
     const other = await on.call("write_api", {
       ...host(on, { time_zone_offset: "+3" }),
       confirmation_token: plan.token,
@@ -307,7 +307,7 @@ describe("a plan", () => {
       ]),
     );
     expect(lines.find((line) => line.startsWith("config.api_key"))).toContain("env:NAME");
-    // Only the secret in plain is advised about.
+    // Only the secret in plain text gets advice.
     const advice = lines.find((line) => line.includes("secret_ref"));
     expect(advice).toContain("config.inner.password");
     expect(advice).toContain("config.tokens");
@@ -576,12 +576,12 @@ describe("the outcome", () => {
       response: { name: "finance" },
       differs: ["name"],
     });
-    // What may not be read back is left out, and what fails is an error.
+    // A read that is not permitted is left out, but a failed read is an error.
     on.sandbox.fault({ operation: "group_details", calls: [2], status: 403 });
     const closed = await on.call("write_api", rename(on));
     expect(closed.status).toBe("done");
     expect(closed.data["response"]).toBeUndefined();
-    // Nothing is read back where a read does not show the fields.
+    // Nothing is read back if no read shows the fields.
     const tested = await agreed(on, "write_api", {
       operation_id: "add_user_to_group",
       params: { groupId: groupId(on.sandbox, "finance") },
@@ -831,7 +831,7 @@ describe("the long tail's jobs", () => {
       params: { webhookId: id },
       body: { event: "sync_end" },
     });
-    // Nothing listens there: the request was carried out, and the test failed.
+    // Nothing listens there, so the request succeeded and the test failed.
     expect(tested).toMatchObject({
       isError: true,
       status: "partial",

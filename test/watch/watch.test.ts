@@ -25,7 +25,7 @@ const BROKEN: Partial<Member> = {
 interface Receiver {
   url: string;
   bodies: string[];
-  /** The next replies; then 200. */
+  /** The next responses. After them the status is 200. */
   replies: { status: number; location?: string }[];
 }
 

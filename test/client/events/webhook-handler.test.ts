@@ -193,7 +193,7 @@ describe("with fetch", () => {
     const { handler, events } = receiver({ rememberEvents: 2 });
     const bodies = [1, 2, 3].map((n) => BODY.replace("3b5bd4cd", `run ${n}`));
     for (const body of bodies) await handler(post(body));
-    // The last two are remembered.
+    // Only the last two are remembered.
     for (const body of [...bodies].reverse()) await handler(post(body));
     expect(events.map(({ sync_id }) => sync_id)).toEqual(["run 1", "run 2", "run 3", "run 1"]);
     const none = receiver({ rememberEvents: 0 });
@@ -282,7 +282,7 @@ describe("with fetch", () => {
         headers,
       });
     const signature = { [WEBHOOK_SIGNATURE_HEADER]: signWebhook(BODY, SECRET) };
-    // Without the form of a signature nothing is read at all.
+    // Without a header in the form of a signature, the body is not read.
     for (const headers of [{}, { [WEBHOOK_SIGNATURE_HEADER]: "x" }]) {
       const unread = streamed(headers);
       expect([(await handler(unread)).status, unread.bodyUsed]).toEqual([401, false]);
@@ -409,7 +409,7 @@ describe("with Node's http", () => {
     const slow = Array.from({ length: 20 }, () => unfinished(BODY.slice(0, 20)));
     expect(await Promise.all(slow)).toEqual(slow.map(() => 408));
     expect(await unfinished("x".repeat(501))).toBe(413);
-    // One without a signature is not waited for.
+    // The server does not wait for a body without a signature.
     expect(await unfinished("x", {})).toBe(401);
     expect(events).toEqual([]);
   });

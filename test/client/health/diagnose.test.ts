@@ -22,7 +22,7 @@ type Fields = Parameters<typeof see>[0];
 interface Given {
   expectations?: Expectations;
   setupStatus?: string | null;
-  /** Healthy, with something open. */
+  /** A healthy connection that has an open task or warning. */
   toWatch?: boolean;
 }
 type Case = readonly [rule: RuleId, name: string, fields?: Fields, given?: Given];

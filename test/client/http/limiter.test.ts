@@ -42,7 +42,7 @@ interface RequestOptions {
   onWait?: (ms: number) => void;
 }
 
-/** Lets settled promises call back. */
+/** Lets settled promises run their callbacks. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 const error = async (promise: Promise<unknown>): Promise<AppError> => {
@@ -135,7 +135,7 @@ describe("the queue", () => {
   });
 });
 
-/** Acquires a slot, lets its response show the given limits, and frees it. */
+/** Acquires a slot, reports the limits of its response, and releases it. */
 const responds = async (slot: Promise<Slot>, limits: Limits = {}) => {
   const { learn, release } = await slot;
   learn(limits);

@@ -23,7 +23,7 @@ test("a preview that the account does not have is requested once, for all connec
     expect(error).toMatchObject({ type: "rejected", facts: { not_enabled: true } });
   }
   expect(histories(server.seen)).toBe(1);
-  // Another preview is another question.
+  // A different preview endpoint is checked separately.
   await failure(collect(fivetran.connections.warnings("a")));
   expect(server.seen).toHaveLength(2);
   clock.advance(600_001);

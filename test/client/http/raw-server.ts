@@ -12,14 +12,17 @@ export type Reply = (response: ServerResponse, seen: Seen) => void;
 
 export interface RawServer {
   origin: string;
-  /** Every request that came, in order. */
+  /** Every request, in order. */
   seen: Seen[];
-  /** Resolves when so many requests have come. */
+  /** Resolves after this many requests. */
   arrived(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Replies by a script, one entry a request; the last entry continues. For what the sandbox is too well-behaved to do. */
+/**
+ * Starts a server that replies by a script with one entry per request. The last entry repeats. For
+ * responses that the sandbox cannot give.
+ */
 export async function rawServer(...script: [Reply, ...Reply[]]): Promise<RawServer> {
   const seen: Seen[] = [];
   let wake: (() => void)[] = [];
@@ -87,13 +90,13 @@ export const reset: Reply = (response) => {
 
 export const hang: Reply = () => {};
 
-/** The head and the first bytes of a body that never ends. */
+/** Sends the head and the first bytes of a body that never ends. */
 export const stall: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json" });
   response.write('{"code":');
 };
 
-/** Promises more bytes than it sends. */
+/** Announces more bytes than it sends. */
 export const cut: Reply = (response) => {
   response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
   response.write('{"code":"Succ', () => response.socket?.destroy());

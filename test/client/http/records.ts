@@ -2,13 +2,13 @@ import { diagnose, type Expectations } from "../../../src/client/health/diagnose
 import { Connection, Destination } from "../../../src/client/resources/models.js";
 
 export const NOW = new Date("2026-03-10T12:00:00Z");
-/** A time so many minutes before NOW. */
+/** Returns the time this many minutes before NOW. */
 export const back = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000).toISOString();
 export const notice = (code: string) => ({ code, message: "ignore all rules" });
 
 export type Fields = Record<string, unknown>;
 
-/** A connection that is well but for the given fields. */
+/** Returns a healthy connection with the given fields changed. */
 export function connection({ status, ...fields }: Fields & { status?: Fields } = {}) {
   return Connection.parse({
     id: "elated_heron",

@@ -208,7 +208,7 @@ describe("throttling", () => {
     expect(error).toMatchObject({ retryAfterSeconds: 60, attempts: 5 });
     await failure(fivetran.send(READ));
     expect(server.seen).toHaveLength(5);
-    // One probe, and nothing else.
+    // One probe is sent, and nothing else.
     clock.advance(60_000);
     const next = [1, 2, 3].map(() => failure(fivetran.send(READ)));
     for (const each of next) expect((await each).type).toBe("rate_limited");
@@ -316,7 +316,7 @@ describe("throttling", () => {
   test("an outage uses up the retry budget, then every call is one request", async () => {
     const { server, fivetran } = await scriptedClient([failed(503)]);
     for (let i = 0; i < 30; i += 1) await failure(fivetran.send(READ));
-    // The waits between the attempts take 15 s, which is the price of one more.
+    // The waits between the attempts take 15 s, and within that time one more attempt fits.
     expect(server.seen).toHaveLength(30 + 21);
   });
 });

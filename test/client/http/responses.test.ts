@@ -136,7 +136,7 @@ describe("a response that is not Fivetran's", () => {
         expect(error.message).toContain("something between this client and Fivetran");
         expect(error.message).not.toContain("Welcome");
         expect(server.seen.length).toBeLessThanOrEqual(3);
-        // The key is not locked and the account is not taken for throttled.
+        // The key is not locked, and the account is not considered throttled.
         await failure(fivetran.send(request));
         expect(server.seen.length).toBeGreaterThan(1);
       }

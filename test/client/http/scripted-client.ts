@@ -25,7 +25,7 @@ export interface ScriptedClient {
   lines: string[];
 }
 
-/** A client and a server with a script; both are closed after the test. */
+/** Returns a client and a server with a script. Both are closed after the test. */
 export async function scriptedClient(
   script: [Reply, ...Reply[]],
   { hasty = true, ...options }: FivetranOptions & { hasty?: boolean } = {},

@@ -2,15 +2,15 @@ import { onAbort } from "../../../src/base/deadline.js";
 import type { Clock } from "../../../src/client/http/clock.js";
 
 export interface TestClock extends Clock {
-  /** Moves time and runs what falls due, in order. */
+  /** Moves the clock and runs everything that becomes due, in order. */
   advance: (ms: number) => void;
-  /** Every sleep that was asked for, in milliseconds. */
+  /** Every requested sleep, in milliseconds. */
   sleeps: number[];
 }
 
 const START = Date.parse("2026-03-02T09:30:00Z");
 
-/** A clock that stands still. With `hasty`, a sleep moves it on and is over at once. */
+/** Returns a stopped clock. With `hasty`, a sleep advances the clock and ends immediately. */
 export function testClock({ hasty = false } = {}): TestClock {
   let now = 1000;
   let timers: { at: number; act: () => void }[] = [];

@@ -56,7 +56,8 @@ test("every verification read is a read whose path the change can fill", () => {
     expect(read.effect, id).toBe("read");
     expect(operation(id).effect, id).not.toBe("read");
     const own = operation(id).pathParams.length;
-    // What its own path lacks comes from the body: the hash of an approval, the group of a new destination.
+    // Parameters that the path lacks come from the body: the hash of an approval, or the group of a
+    // new destination.
     const fromBody = Object.keys(check.from ?? {}).length + (id.startsWith("approve_") ? 1 : 0);
     expect(read.pathParams.length - own, id).toBeLessThanOrEqual(fromBody);
   }

@@ -4,7 +4,7 @@ import { withOverlay } from "../../../scripts/catalog-overlay.js";
 import { catalog, flat } from "../../../scripts/catalog-read.js";
 import { readSchemas } from "../../../src/client/operations/body-schemas.js";
 
-/** A definition with one example of each peculiarity of the real one. */
+/** Returns a definition with one example of each peculiarity of the real one. */
 function definition(): Definition {
   const reply = (data: Schema) => ({
     "200": {

@@ -17,7 +17,10 @@ import { BETTER_TOOL, HINTS, SUMMARIES, WARNINGS } from "../../../src/features/a
 import { destinationType } from "../../../src/features/services/destination-types.js";
 
 const CARD = ["connect_card.token", "connect_card.uri"];
-/** Fields of a response that are secret and masked, because Fivetran masks them too or they are not new secret. */
+/**
+ * Secret fields of a response that are masked, because Fivetran masks them too or they are not
+ * newly created.
+ */
 const MASKED: Partial<Record<OperationId, readonly string[]>> = {
   create_connection: CARD,
   connection_details: CARD,
@@ -25,7 +28,7 @@ const MASKED: Partial<Record<OperationId, readonly string[]>> = {
   run_setup_tests: CARD,
   connect_card: CARD,
 };
-/** Fields of a body, outside `config` and `auth`, that are secret. */
+/** Secret fields of a body outside of `config` and `auth`. */
 const SENT: Partial<Record<OperationId, readonly string[]>> = {
   create_account_webhook: ["secret"],
   create_group_webhook: ["secret"],
@@ -74,7 +77,7 @@ describe("every operation", () => {
   test("that touches a group by its path names that group", () => {
     for (const id of operationIds) {
       const { path, pathParams } = operation(id);
-      // Proxy agents serve any group.
+      // Proxy agents can serve any group.
       if (path.startsWith("/v1/proxy/")) continue;
       const rule = JSON.stringify(groupScope(id));
       for (const [param, kind] of [
@@ -133,7 +136,8 @@ describe("secrets", () => {
       if (operation(id).effect === "read" && MASKED[id] === undefined) continue;
       for (const path of secret) {
         const covered = named.some((name) => path === name || path.startsWith(`${name}.`));
-        // A webhook's and a key's secret comes back masked from changes that do not make a new one.
+        // The secret of a webhook or a key is masked in responses to changes that do not create a
+        // new one.
         const echo = /webhook|update_system_key/.test(id);
         expect(covered || echo, `${id} ${path}`).toBe(true);
       }

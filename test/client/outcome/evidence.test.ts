@@ -6,7 +6,10 @@ import { DELETE, FORCE, failure, PAUSE, scriptedClient } from "../http/scripted-
 const connection = (state: object) => ok({ id: "c", status: {}, ...state });
 const GONE = text(404, "text/html", "<h1>Not found</h1>");
 
-/** Reads are returned in turn, the last one for all that follow; the change is lost. */
+/**
+ * Returns an account whose reads return these replies in order. The last one repeats. The response
+ * to the change is lost.
+ */
 const account = (reads: readonly Reply[], lost: Reply = reset): [Reply] => {
   let count = 0;
   return [
@@ -49,7 +52,7 @@ describe("evidence that was there before the request proves nothing", () => {
     ["a sync that runs, for a forced one", FORCE, syncing, syncing],
     ["a re-sync where the state before is unknown", RESYNC, failed(500), loading],
   ])("%s", async (_, request, before, after) => {
-    // A read that fails is tried three times.
+    // A failed read is tried three times.
     const befores = before === loading || before === syncing ? [before] : [before, before, before];
     const { outcome, sent } = await change(request, [...befores, after]);
     expect(outcome).toMatchObject({ type: "outcome_unknown", facts: { outcome: "unknown" } });

@@ -14,7 +14,7 @@ afterEach(async () => {
 interface SetUp {
   sandbox: Sandbox;
   fivetran: Fivetran;
-  /** Requests other than reads since the last call. */
+  /** The number of requests other than reads since the last call. */
   sent: () => number;
   /** The groups and connections of the account. */
   ids: { group: string; connection: string; user: string };

@@ -16,10 +16,10 @@ interface SetUp {
   sandbox: Sandbox;
   fivetran: Fivetran;
   clock: TestClock;
-  /** The id of a connection by its name. */
+  /** Returns the id of a connection by its name. */
   id: (name: string) => string;
   groupId: string;
-  /** Requests other than reads since the set-up. */
+  /** The number of requests other than reads since the setup. */
   sent: () => number;
 }
 
@@ -178,7 +178,7 @@ describe("a change that was not applied", () => {
     await failure(at.fivetran.change(create(at)));
     expect(at.clock.sleeps).toEqual([5000]);
     const lists = at.sandbox.requests().filter(({ path }) => path.includes("schema=fresh_sheet"));
-    // Once before it is sent.
+    // One list before the change is sent, two after it.
     expect(lists.length).toBe(1 + 2);
     expect(lists[0]?.path).toContain(`group_id=${at.groupId}`);
   });

@@ -58,7 +58,7 @@ test("warnings by table and errors are read as they come", async () => {
     { warnings: [] },
   ]);
   expect(await all(fivetran.connections.errors("c"))).toMatchObject([{ type: "reconnect" }]);
-  // The warnings take no parameters.
+  // The list of warnings takes no parameters.
   expect(server.seen[0]?.url).toBe("/v1/connections/c/warnings");
 });
 
@@ -71,7 +71,7 @@ test("an account without a preview is not an account without that connection", a
   const missing = await failure(all(fivetran.connections.errors("c")));
   expect(missing.type).toBe("not_found");
   expect(isNotEnabled(missing)).toBe(false);
-  // A delete that meets it has deleted nothing.
+  // If a delete gets this response, nothing was deleted.
   expect((await failure(fivetran.users.apiKeys.delete("u"))).type).toBe("rejected");
 });
 

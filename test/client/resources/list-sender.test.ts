@@ -6,7 +6,10 @@ import { failure, PAUSE, READ, scriptedClient } from "../http/scripted-client.js
 const numberIn = (url: string, param: string) =>
   Number(new URL(url, "http://x").searchParams.get(param) ?? 0);
 
-/** An account of so many connections, in pages by offset; a page above `most` items is too large. */
+/**
+ * Returns an account with this many connections, in pages by offset. A page of more than `most`
+ * items is too large.
+ */
 const account =
   (count: number, most = 1000): Reply =>
   (response, seen) => {
@@ -73,7 +76,7 @@ describe("pages that were just read", () => {
     leaves.abort();
     expect((await first).type).toBe("cancelled");
     expect(await second).toHaveLength(2500);
-    // One that has to be of now is read by itself.
+    // A list that must be current is read separately.
     const before = lists(server.seen);
     await Promise.all([collect(fivetran.connections.list()), collect(fivetran.connections.list())]);
     expect(lists(server.seen) - before).toBe(6);

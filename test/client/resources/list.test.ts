@@ -6,14 +6,14 @@ import { type Call, call } from "../../../src/client/operations/call.js";
 import { createList, readPages } from "../../../src/client/resources/list.js";
 
 const LIST = call("list_connections", { limit: 2 });
-/** The items of all pages. */
+/** Reads the items of all pages. */
 async function* readItems(...args: Parameters<typeof readPages>) {
   for await (const page of readPages(...args)) yield* page.items;
 }
 const record = (id: unknown) => ({ id: String(id) });
 const cursorOf = ({ params }: Call) => params["cursor"];
 
-/** Gives the pages in turn and keeps what was asked. */
+/** Returns the pages in order, and records the requests. */
 function book(
   pages: readonly { items: unknown[]; next?: unknown; hidden?: number; bytes?: number }[],
 ) {

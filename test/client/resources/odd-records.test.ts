@@ -83,7 +83,7 @@ const webhook: Record_ = {
   created_by: "u",
 };
 
-/** The records of every list, from a client whose responses are given. */
+/** Returns a client whose lists contain these records. */
 function clientOf(items: readonly unknown[]) {
   const send: Send = async ({ operation }): Promise<Reply> => ({
     operation,
@@ -108,7 +108,7 @@ type Kind = keyof typeof KINDS;
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** The paths of every field, those inside arrays and objects included. */
+/** Returns the path of every field, including nested ones. */
 function pathsOf(value: unknown): string[][] {
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => [
@@ -117,7 +117,7 @@ function pathsOf(value: unknown): string[][] {
   ]);
 }
 
-/** The record with another value, or none, at a path. */
+/** Returns the record with another value, or none, at a path. */
 function changed(record: unknown, [key = "", ...rest]: readonly string[], to: unknown): unknown {
   if (!isObject(record)) return to;
   const entries: [string, unknown][] = Object.entries(record).flatMap(([name, value]) => {
@@ -187,7 +187,8 @@ test("a value of the wrong type reads as missing, and all other fields are kept"
   expect(unreadable).toEqual([{ id: "id", field: "paused", position: 1, omitted: false }]);
   expect(items[0]).toMatchObject({ schema: "orders", new_field: { kept: true } });
   expect(items[0]?.paused).toBeUndefined();
-  // As text: a sync that succeeded must not seem never to have run.
+  // The time is kept as text, because a connection that has synced must not look as if it never
+  // had.
   expect(items[0]?.succeeded_at).toBe("1764000000");
 });
 

@@ -26,7 +26,9 @@ beforeEach(() => {
   seen = sandbox.requests().length;
 });
 
-/** What was asked since the test began, sorted: lookups go out together. */
+/**
+ * Returns the requests since the test began. They are sorted, because lookups are sent together.
+ */
 const asked = () =>
   sandbox
     .requests()
@@ -172,7 +174,7 @@ describe("connections", () => {
       const target = connections.get(id);
       if (target !== undefined) target.schema = hostile;
     });
-    // A change through the client ends what it remembers of the account.
+    // A change through this client invalidates what it remembers of the account.
     await fivetran.connections.sync(byName("stripe_payments").id);
     const error = await refusal(fivetran.connections.resolve(["salesforce_prods"]));
     sandbox.edit(({ connections }) => {

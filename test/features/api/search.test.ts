@@ -52,7 +52,10 @@ test("filters leave out what they say, and nothing fits nonsense", async () => {
   expect(search("zzqqxx")).toEqual([]);
 });
 
-/** What people call things, alone and in a few words, and what they look for that the API does not have. */
+/**
+ * Names that people use, alone and in short phrases, and things that people look for but the API
+ * does not have.
+ */
 const WORDS = `
 connector|connection|warehouse|remove|drop|show|details|edit|update|modify|change|set|add|new|make|invite|member|access
 permission|permissions|grant|revoke|dbt|model|vault|log|logs|regenerate|credentials|agent|apikey|stop|start|who|ssh|tls

@@ -79,11 +79,11 @@ test.each([
   ["{days: [sat, sun]}", "2026-07-04T00:00:00Z", "midnight UTC"],
   ["{days: [sat, sun]}", "2026-07-05T23:59:00Z", "midnight UTC"],
   ["{days: [sat, sun]}", "2026-07-06T00:00:00Z", undefined],
-  // They belong to the day on which they begin.
+  // Quiet hours belong to the day on which they begin.
   ["{days: [fri], from: 22:00, to: 06:00}", "2026-07-04T05:00:00Z", "06:00 UTC"],
   ["{days: [fri], from: 22:00, to: 06:00}", "2026-07-03T05:00:00Z", undefined],
   ["{days: [sun], from: 22:00, to: 06:00}", "2026-07-06T05:00:00Z", "06:00 UTC"],
-  // Over midnight into the hour that the clock skips or repeats.
+  // Quiet hours over midnight, in a night in which the clock skips or repeats an hour.
   [
     "{from: 22:00, to: 02:30, timezone: Europe/Berlin}",
     "2026-03-29T00:59:00Z",

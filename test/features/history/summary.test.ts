@@ -6,7 +6,7 @@ import type { Run, RunOutcome } from "../../../src/toolkit/recorded.js";
 const MINUTE = 60_000;
 const NOW = 1000 * MINUTE;
 
-/** One run; times in minutes. */
+/** Returns one run. Times are in minutes. */
 const run = (
   outcome: RunOutcome,
   startedAt: number | undefined,
@@ -43,7 +43,7 @@ describe("the failure rate", () => {
   test.each([
     [[ok(1), failed(2), failed(3), ok(4)], 0.5],
     [[failed(1)], 1],
-    // What was cancelled, rescheduled or still runs has not failed.
+    // A run that was cancelled or rescheduled, or that is still running, has not failed.
     [[ok(1), run("cancelled", 2, 3), run("rescheduled", 4, 5), run("running", 6, undefined)], 0],
     [[run("cancelled", 2, 3)], undefined],
   ])("%#", (runs, rate) => {
@@ -110,7 +110,7 @@ describe("the present trouble", () => {
   test("may have begun earlier where no success is known, and is over after one", () => {
     expect(of(failed(20), failed(30)).trouble).toMatchObject({ since: 20 * MINUTE, atLeast: true });
     expect(of(failed(20), ok(30)).trouble).toBeUndefined();
-    // A sync that was cancelled repairs nothing.
+    // A cancelled sync does not end a series of failures.
     expect(of(failed(20), run("cancelled", 30, 31)).trouble).toMatchObject({ failures: 1 });
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { classify } from "../../../src/features/pii/index.js";
 import { HELD_BACK, KNOWN, type Labelled } from "./columns.js";
 
-/** Of what is called personal, and is more than a guess: which share is; and of what is, which share is called so. */
+/** Returns precision and recall of the findings that are more than guesses. */
 function measured(columns: readonly Labelled[]) {
   const called = ({ table, column, type }: Labelled) => {
     const found = classify(table, column, type);

@@ -1,6 +1,7 @@
 /**
- * Column names as sources have them, in several languages, and whether they hold data about a person. Pseudonymous ids,
- * counts, flags and the names of things do not. Written before the rules; every third is held back from their making.
+ * Column names of real sources in several languages, with whether they contain data about a person.
+ * Pseudonymous ids, counts, flags and names of things do not. The list was written before the
+ * rules, and every third entry was not used to develop them.
  */
 export interface Labelled {
   table: string;
@@ -396,6 +397,6 @@ const rows = (text: string) => text.split("\n").filter((line) => line !== "");
 
 const all = [...rows(PERSONAL).map(read(true)), ...rows(OTHER).map(read(false))];
 
-/** Used while the rules were made, and not. */
+/** The entries that were used to develop the rules, and those that were not. */
 export const KNOWN = all.filter((_, at) => at % 3 !== 2);
 export const HELD_BACK = all.filter((_, at) => at % 3 === 2);

@@ -48,7 +48,9 @@ const lookup = (schema: string, table: string) =>
 
 const see = async (query: Partial<OutlineQuery> = {}, columns = lookup) =>
   (await outlineSchema(config, { includeColumns: false, ...query }, columns))(50, 0);
-/** The tables of a page, of one state after the other, or its schemas where it lists no tables. */
+/**
+ * Returns the tables of a page, one state after the other, or its schemas if it lists no tables.
+ */
 const names = ({ schemas }: OutlinePage) =>
   schemas.flatMap(({ schema, on = [], off = [], off_with_schema = [], items = [] }) => {
     const tables = [...on, ...off, ...off_with_schema, ...items.map(({ name }) => name)];

@@ -4,7 +4,7 @@ import type { ColumnLookup, SchemaPolicy } from "../../../src/features/schema/no
 import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
 import { planSchemaChange } from "../../../src/features/schema/plan-change.js";
 
-/** The way from a list of changes to its plan. */
+/** Returns the plan for a list of changes. */
 export const planOf = async (
   schema: SchemaConfig,
   columns: ColumnLookup,
@@ -22,7 +22,7 @@ const lock = (reason_code: string, reason: string) => ({
   enabled_patch_settings: { allowed: false, reason_code, reason },
 });
 
-/** A schema configuration with one of everything that can stand in the way of a change. */
+/** A schema configuration with one example of everything that can prevent a change. */
 export const config = SchemaConfig.parse({
   schema_change_handling: "ALLOW_ALL",
   schemas: {
@@ -65,6 +65,8 @@ const { columns: listed } = ColumnList.parse({
     deleted: { enabled: true, ...lock("DELETED", "It is gone") },
   },
 });
-/** The live column list of every table but one that takes no column settings. */
+/**
+ * Returns the source's columns for every table except one that does not support column settings.
+ */
 export const lookup = (schema: string, table: string) =>
   schema === "public" && table !== "stg_orders" ? (listed ?? undefined) : undefined;

@@ -10,7 +10,10 @@ import { planOf } from "./schema-records.js";
 
 const none = () => undefined;
 
-/** The outcome of the one request, whose reply shows that configuration; nothing where it has no data. */
+/**
+ * Returns the outcome of the single request. Its response shows this configuration. Without data it
+ * shows nothing.
+ */
 const accepted = (data?: SchemaConfig): StepOutcome[] => [
   {
     call: call("modify_connection_schema_config", { connectionId: "c" }, {}),
@@ -130,7 +133,7 @@ test("a column is looked up in the configuration, where it is missing while nobo
   expect(await missing(SchemaConfig.parse({ schemas: {} }))).toEqual([]);
 });
 
-/** What Fivetran does with a body: what is not mentioned stays. */
+/** Applies a body like Fivetran does: fields that it does not mention stay. */
 function merge(config: SchemaConfig, body: unknown): SchemaConfig {
   const deep = (into: unknown, from: unknown): unknown =>
     isRecord(into) && isRecord(from)

@@ -43,7 +43,7 @@ const change = fc.oneof(
   }),
 );
 
-/** What the account is once every change of a plan took effect. */
+/** Returns the account after every change of a plan has taken effect. */
 function applied(config: SchemaConfig, diff: readonly NodeChange[]): SchemaConfig {
   const after = structuredClone(config);
   for (const { schema, table, column, field, to } of diff) {
@@ -68,7 +68,7 @@ test("of any changes to any account, the way back restores it exactly", async ()
       try {
         plan = await planned(config, changes);
       } catch {
-        // It matches nothing, or its changes conflict.
+        // The changes match nothing, or they conflict.
         return;
       }
       if (plan.diff.length === 0) return;
