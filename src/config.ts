@@ -23,83 +23,89 @@ import type { Effect } from "./toolkit/define.js";
 import type { Expectations } from "./toolkit/expectations.js";
 import { WATCH_OPTIONS, type WatchSettings, watchSettings } from "./watch/settings.js";
 
-/** All settings. The table in the README is generated from them. Settings with secrets have no flag. */
+/** All settings. The table in docs/command-line.md is generated from this list. Secrets have no flag. */
 export const OPTIONS = [
-  { env: "FIVETRAN_API_KEY", help: "API key; or Base64 of key:secret, then no secret is needed" },
+  {
+    env: "FIVETRAN_API_KEY",
+    help: "API key; or the Base64 of key:secret, which replaces FIVETRAN_API_SECRET",
+  },
   { env: "FIVETRAN_API_SECRET", help: "API secret" },
   {
     env: "FIVETRAN_SANDBOX",
     flag: "sandbox",
     switch: true,
-    help: "use the embedded sandbox account",
+    help: "true: use the simulated account",
   },
   {
     env: "FIVETRAN_READ_ONLY",
     flag: "read-only",
     switch: true,
-    help: "refuse every change; overrides every other setting",
+    help: "true: refuse every change, even if other settings allow it",
   },
   {
     env: "FIVETRAN_SCOPE",
     flag: "scope",
-    help: "read, read/write (default) or read/write/delete; deletes need the last",
+    help: "allowed operations: read, read/write (default) or read/write/delete",
   },
   {
     env: "DISALLOWED_ACTIONS",
-    help: "denied actions, comma-separated, as resource:action or resource:action:operation_id; action is read, write or delete, e.g. connections:delete",
+    help: "denied actions, comma-separated, e.g. connections:delete. An action is resource:action or resource:action:operation_id, and action is read, write or delete",
   },
   {
     env: "FIVETRAN_GROUPS",
-    help: "ids of the groups that may be accessed, comma-separated; default all",
+    help: "ids of the groups that can be accessed, comma-separated; default all",
   },
   {
     env: "FIVETRAN_CONNECTORS",
-    help: "connectors that may be accessed, comma-separated: ids, or names with * and ?; !entry denies; default all",
+    help: "ids or names of the connectors that can be accessed, comma-separated; default all. * and ? match any characters in a name. !name excludes a connector",
   },
-  { env: "FIVETRAN_CONFIRM", help: "all: every change needs a confirmation" },
+  { env: "FIVETRAN_CONFIRM", help: "all: every change needs confirmation" },
   {
     env: "FIVETRAN_APPROVAL",
-    help: "token (default), or person: the client asks a person before a change",
+    help: "who confirms changes: token (default; the call is repeated with a token) or person (the MCP client asks a person)",
   },
   {
     env: "FIVETRAN_HOURLY_LIMIT",
-    help: "deletes, re-syncs and new secrets that may be executed within an hour, for each account; default 10",
+    help: "maximum number of deletes, re-syncs and new secrets in an hour, for each account; default 10",
   },
   {
     env: "FIVETRAN_API_URL",
-    help: "API origin; only https://api.fivetran.com or a loopback address",
+    help: "address of the API: https://api.fivetran.com (default) or a loopback address",
   },
   {
     env: "FIVETRAN_STATE_DIR",
-    help: "folder for plans, records of changes, hourly counts and the sandbox's state; default ~/.local/state/fivetran-agent on Linux",
+    help: "folder for plans, records of changes, hourly counts and the state of the sandbox; default on Linux ~/.local/state/fivetran-agent",
   },
   {
     env: "FIVETRAN_AUDIT_LOG",
-    help: "file for the audit log: JSON lines for the intent and the outcome of each change, and for refusals",
+    help: "file for the audit log, with a JSON line for each planned change, each outcome and each refusal",
   },
   {
     env: "FIVETRAN_SECRET_REFS",
-    help: 'environment variables that {"secret_ref":"env:NAME"} may name, comma-separated',
+    help: 'names of the environment variables that {"secret_ref":"env:NAME"} can refer to, comma-separated',
   },
   {
     env: "FIVETRAN_SECRETS_DIR",
-    help: "folder for secrets that Fivetran shows once; without it such operations are refused",
+    help: "folder for secrets that Fivetran shows only once. If it is not set, operations that return such secrets are refused",
   },
   {
     env: "FIVETRAN_CONNECT_CARD_REDIRECT",
-    help: "http or https address that a person is redirected to after a connect card, if the call gives no redirect_uri",
+    help: "http or https address to which a person returns from a connect card, if the call has no redirect_uri",
   },
   {
     env: "FIVETRAN_EXPECTATIONS",
-    help: "file of expectations, YAML or JSON: maximum age of data and owner, by connector, group or service; fivetran-agent expectations init writes a first one",
+    help: "YAML or JSON file with the maximum age of data and the owner of connectors. fivetran-agent expectations init writes a first one",
   },
   {
     env: "FIVETRAN_DEFINITION",
-    help: "file with a newer OpenAPI definition of Fivetran's API, in JSON; search_api, read_api, write_api and delete_api then also offer the operations that this version does not know",
+    help: "JSON file with a newer OpenAPI definition of Fivetran's API. search_api, read_api, write_api and delete_api then also support its new operations",
   },
   ...SERVE_OPTIONS,
   ...WATCH_OPTIONS,
-  { env: "FIVETRAN_LOG", help: "error, warn (default), info or debug; to stderr" },
+  {
+    env: "FIVETRAN_LOG",
+    help: "log level: error, warn (default), info or debug. Logs go to stderr",
+  },
 ] as const satisfies readonly { env: string; flag?: string; switch?: true; help: string }[];
 
 export interface Config extends EngineSettings {

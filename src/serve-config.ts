@@ -7,40 +7,40 @@ export const SERVE_OPTIONS = [
   {
     env: "FIVETRAN_HTTP_LISTEN",
     flag: "listen",
-    help: "serve: address and port to listen on; default 127.0.0.1:8080. Other addresses than loopback need keys or FIVETRAN_OAUTH_ISSUER, and FIVETRAN_HTTP_URL",
+    help: "serve: address and port to listen on; default 127.0.0.1:8080. An address that is not loopback needs FIVETRAN_HTTP_URL, and either keys or FIVETRAN_OAUTH_ISSUER",
   },
   {
     env: "FIVETRAN_HTTP_URL",
-    help: "serve: the endpoint's address that clients use, e.g. https://fivetran.example.com/mcp; requests for other hosts are refused",
+    help: "serve: URL that clients use, e.g. https://fivetran.example.com/mcp. Requests to other hosts are refused",
   },
   {
     env: "FIVETRAN_HTTP_ORIGINS",
-    help: "serve: origins of web pages that may call, comma-separated; default only its own",
+    help: "serve: origins of web pages that can call the server, comma-separated; default only the server's own origin",
   },
   {
     env: "FIVETRAN_TRUSTED_PROXIES",
-    help: "serve: addresses or networks of the proxies in front, comma-separated, e.g. 10.0.0.0/24; the client's address is then read from X-Forwarded-For",
+    help: "serve: addresses or networks of reverse proxies, comma-separated, e.g. 10.0.0.0/24. The server then reads the address of the client from X-Forwarded-For",
   },
   {
     env: "FIVETRAN_OAUTH_ISSUER",
-    help: "serve: authorization server whose access tokens (JWT) are accepted, e.g. https://login.example.com",
+    help: "serve: OAuth authorization server whose access tokens (JWT) the server accepts, e.g. https://login.example.com",
   },
   {
     env: "FIVETRAN_OAUTH_AUDIENCE",
-    help: "serve: audience that an access token must have; default FIVETRAN_HTTP_URL",
+    help: "serve: required audience of an access token; default FIVETRAN_HTTP_URL",
   },
   {
     env: "FIVETRAN_ACCOUNTS",
-    help: "serve: JSON file of several Fivetran accounts, and which caller uses which",
+    help: "serve: JSON file with several Fivetran accounts and the callers of each account",
   },
   {
     env: "FIVETRAN_WATCH",
     flag: "watch",
-    help: "serve: minutes between two polls, e.g. 5: it also does what fivetran-agent watch does, with webhooks at /webhooks; default off",
+    help: "serve: also do the work of fivetran-agent watch, and poll at this interval in minutes, e.g. 5. Webhooks are received at /webhooks; default off",
   },
   {
     env: "FIVETRAN_METRICS_PORT",
-    help: "serve: port of 127.0.0.1 for Prometheus metrics; default none",
+    help: "serve: port for Prometheus metrics on 127.0.0.1; default none",
   },
 ] as const;
 

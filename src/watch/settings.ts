@@ -7,11 +7,11 @@ import { quoted } from "../base/text.js";
 export const WATCH_OPTIONS = [
   {
     env: "FIVETRAN_WEBHOOK_SECRET",
-    help: "watch: secret of the webhooks that it receives, or file:PATH; without it no webhooks are received, and changes are found only by polling",
+    help: "watch: secret of the webhooks, or file:PATH. If it is not set, the program receives no webhooks and only polls",
   },
   {
     env: "FIVETRAN_ALERT_URL",
-    help: "watch: https address that changes of health are posted to, or file:PATH",
+    help: "watch: https address to which health changes are posted, or file:PATH",
   },
   {
     env: "FIVETRAN_ALERT_FORMAT",
@@ -19,7 +19,7 @@ export const WATCH_OPTIONS = [
   },
   {
     env: "FIVETRAN_HISTORY_DAYS",
-    help: "watch: days that the recorded history is kept; default 90",
+    help: "watch: number of days for which the recorded history is kept; default 90",
   },
 ] as const;
 

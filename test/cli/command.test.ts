@@ -105,7 +105,7 @@ describe("grammar", () => {
     ]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
     for (const { name } of tools) expect(help.stdout).toContain(name);
-    expect(help.stdout).toMatch(/deletes need the last/);
+    expect(help.stdout).toMatch(/read\/write\/delete/);
     expect(none.stdout).toBe(help.stdout);
     for (const command of ["mcp", "sandbox", "doctor", "log-query"]) {
       const own = await bare([command, "--help"]);

@@ -157,14 +157,8 @@ test("docs/getting-started.md shows what a new user sees at each front door", as
 This page shows six ways to use the tools, each with its output. All examples use a simulated account, so you need no
 Fivetran account. A test generates this page and replaces times, keys, tokens and ports with placeholders.
 
-You need Node.js 20.18.1 or newer. Install the program:
-
-\`\`\`sh
-npm install --global fivetran-agent
-\`\`\`
-
-You can also run it without installing it. Then write \`npx -y fivetran-agent\` instead of \`fivetran-agent\` in the
-examples.
+You need Node.js 20.18.1 or newer. Install the program with \`npm install --global fivetran-agent\`. You can also run it
+without installing it. Then write \`npx -y fivetran-agent\` instead of \`fivetran-agent\` in the examples.
 
 ## In a terminal
 

@@ -51,10 +51,12 @@ export const QuietHours = z
     days: z
       .array(z.enum(DAYS))
       .min(1)
-      .describe("days on which they begin; every day when absent")
+      .describe("weekdays on which the hours start; default every day")
       .optional(),
     from: time.optional(),
-    to: time.describe("HH:MM; before `from` it is on the next day").optional(),
+    to: time
+      .describe("HH:MM; if it is earlier than from, the hours end on the next day")
+      .optional(),
     timezone: timezone.optional(),
   })
   .refine(({ from, to }) => (from === undefined) === (to === undefined), {
@@ -67,7 +69,7 @@ export const QuietHours = z
     error: "from and to are the same time",
     path: ["to"],
   })
-  .describe("hours in which data that is too old is not a problem");
+  .describe("hours in which data that is too old does not count as a problem");
 export type QuietHours = z.output<typeof QuietHours>;
 
 export const ExpectationRule = z
@@ -77,20 +79,29 @@ export const ExpectationRule = z
       .regex(/^[A-Za-z0-9_.-]{1,64}$/, {
         error: "takes 1 to 64 letters, digits, dots, dashes and underscores",
       })
-      .describe("unique name, which results show"),
-    connector: selector("ids or names, with * and ?; a list matches any of them"),
+      .describe("unique name of the rule; results show it"),
+    connector: selector(
+      "ids or names of connectors, with * and ?; a list matches if one of its values matches",
+    ),
     group: selector("ids or names of groups, with * and ?"),
-    service: selector("types, with * and ?, e.g. postgres"),
+    service: selector("connector types, with * and ?, e.g. postgres"),
     max_age_hours: z
       .number()
       .positive()
       .max(8760)
-      .describe("hours after which the data is stale, in place of the limits by the schedule")
+      .describe("maximum age of the data in hours; replaces the limit that depends on the schedule")
       .optional(),
-    owner: z.string().min(1).max(100).describe("who is responsible, e.g. team-finance").optional(),
+    owner: z
+      .string()
+      .min(1)
+      .max(100)
+      .describe("person or team that is responsible, e.g. team-finance")
+      .optional(),
     severity: z
       .enum(["critical", "normal", "low"])
-      .describe("critical is listed first; data that is too old with low is listed, not a problem")
+      .describe(
+        "critical connectors are listed first; with low, data that is too old is listed but does not count as a problem",
+      )
       .optional(),
     quiet_hours: z.union([QuietHours, z.array(QuietHours).min(1)]).optional(),
   })
@@ -108,16 +119,16 @@ function isSet(value: unknown): boolean {
 
 /** The file of expectations. Its JSON Schema is published as docs/expectations.schema.json. */
 export const ExpectationsFile = z.strictObject({
-  $schema: z.string().describe("address of this schema, for editors").optional(),
+  $schema: z.string().describe("address of this JSON Schema, for editors").optional(),
   version: z.literal(1),
   timezone: timezone
-    .describe("time zone of quiet hours that name none; UTC when absent")
+    .describe("time zone of quiet hours without their own timezone; default UTC")
     .optional(),
   rules: z
     .array(ExpectationRule)
     .min(1)
     .max(MOST_RULES)
-    .describe("the first rule that matches a connector applies to it"),
+    .describe("rules; if several rules match a connector, the first one applies"),
 });
 export type ExpectationsFile = z.output<typeof ExpectationsFile>;
 
