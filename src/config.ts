@@ -78,7 +78,7 @@ export const OPTIONS = [
   },
   {
     env: "FIVETRAN_AUDIT_LOG",
-    help: "file for the audit log, with a JSON line for each planned change, each outcome and each refusal",
+    help: "file for the audit log, with a JSON line before each change, for its outcome, and for each refusal",
   },
   {
     env: "FIVETRAN_SECRET_REFS",

@@ -98,22 +98,23 @@ async function personal(): Promise<string> {
 }
 
 test("docs/fleet.md shows what the program prints", async () => {
-  const page = `# The fleet: three example sessions
+  const page = `# Example sessions with many connectors
 
-Typical work of a data team with many connectors, with the output of the program on the simulated account. A test generates
-this page.
+This page shows three tasks of a data team that has many connectors. All output comes from the simulated account. A test
+generates this page.
 
-## A morning with a failed fleet
+## Find out why connectors fail
 
-Check two groups: what is stale or broken and why, worst first, with a common cause listed once. Then look at one connector:
-since when it fails, and what to do next.
+First check two groups. The result lists the worst problems first and says which connectors are stale or broken, and why.
+If several connectors have the same cause, the result lists that cause once. Then look at one connector. Its history shows
+since when it fails, and its status shows the next step.
 
 ${await morning()}
 
-## A gate in a CI job
+## Stop a CI job if data is stale
 
-\`FIVETRAN_EXPECTATIONS\` names the file below ([expectations](expectations.md)); the job fails with exit code 8 until every
-connector is within its limits. \`--output junit\` prints the result as a JUnit report.
+\`FIVETRAN_EXPECTATIONS\` is set to the path of the file below (see [expectations](expectations.md)). The job fails with exit
+code 8 until every connector is within its limits. To get a JUnit report, add \`--output junit\`.
 
 \`\`\`yaml
 ${RULES.trimEnd()}
@@ -121,9 +122,9 @@ ${RULES.trimEnd()}
 
 ${await gate()}
 
-## Personal data found and hashed
+## Find and hash personal data
 
-Nothing is changed before the plan is confirmed. A column that is hashed is not listed again.
+The program changes nothing until the plan is confirmed. After that, \`find_pii\` does not list the hashed column.
 
 ${await personal()}
 `;
