@@ -5,18 +5,19 @@ import {
   access,
   type CreateDetails,
   Created,
+  type CreateOutcome,
   cardConfig,
   cardLook,
   createdLines,
-  createdOf,
+  createOutcome,
   createSteps,
   destinationNotes,
   existingOf,
   groupText,
   itemLines,
+  keepsPaused,
   maskedConfig,
   moreAccess,
-  type NewConnector,
   network,
   networkOf,
   newConnector,
@@ -40,11 +41,11 @@ import {
 } from "../src/features/connector/index.js";
 import { POLICIES, selectionOf } from "../src/features/schema/index.js";
 import { findService, networkIdProblems } from "../src/features/services/index.js";
-import { defineTool, type Plan, type Step, type StepOutcome } from "../src/toolkit/define.js";
+import { judgedStatus } from "../src/toolkit/applied.js";
+import { defineTool, type Plan, type Step } from "../src/toolkit/define.js";
 import { connector, extra, group, openObject, service, textField } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named, quoted } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
-import { errorWords } from "../src/toolkit/step-results.js";
 
 const name = z.string().min(1).max(200).describe("e.g. orders_pg");
 
@@ -101,6 +102,7 @@ export const createConnector = defineTool({
     "Create a connector from a service and its fields (see describe_service), or copy a connector into up to 20 groups, or copy a whole group. Needs confirmation unless paused and without secrets.",
   input,
   output: z.looseObject({
+    status: z.literal("partial").optional(),
     created: z.array(Created).optional(),
     existing: z.array(Ref.extend({ id: z.string(), setup_state: z.string() })).optional(),
     failed: z.array(Ref.extend({ error: z.string() })).optional(),
@@ -236,29 +238,16 @@ export const createConnector = defineTool({
 
   async finish(outcomes, { details: { wanted, notes, keys } }, ctx) {
     const fresh = wanted.filter(({ existing }) => existing === undefined).map(({ item }) => item);
-    const created: Created[] = [];
-    const failed: (z.output<typeof Ref> & { error: string })[] = [];
-    const unknown: typeof failed = [];
-    const untried: z.output<typeof Ref>[] = [];
-    const troubles: string[] = [];
+    const results: CreateOutcome[] = [];
     let next = 0;
     for (const item of fresh) {
       const first = next;
       next += createSteps(item, first).length;
-      const [outcome, ...later] = outcomes.slice(first, next);
-      const ref = { name: item.name, group: item.group.id, group_name: item.group.name };
-      if (outcome?.state === "done") {
-        const halt = later.find(({ state }) => state !== "done");
-        if (halt !== undefined) troubles.push(haltText(item.name, halt));
-        created.push(await createdOf(asHalted(item, halt), outcome.reply.data, ctx));
-      } else if (outcome?.state === "failed")
-        failed.push({ ...ref, error: errorWords(outcome.error) });
-      else if (outcome?.state === "unknown")
-        unknown.push({ ...ref, error: errorWords(outcome.error) });
-      else untried.push(ref);
+      results.push(await createOutcome(item, outcomes.slice(first, next), ctx));
     }
     return compact({
-      created,
+      ...judgedStatus(results.every(({ done }) => done)),
+      created: results.flatMap(({ created = [] }) => created),
       existing: wanted.flatMap(({ item, existing }) =>
         existing === undefined
           ? []
@@ -272,13 +261,15 @@ export const createConnector = defineTool({
               },
             ],
       ),
-      failed,
-      unknown,
-      not_tried: untried,
+      failed: results.flatMap(({ failed = [] }) => failed),
+      unknown: results.flatMap(({ unknown = [] }) => unknown),
+      not_tried: results.flatMap(({ not_tried = [] }) => not_tried),
       public_keys: Object.entries(keys).map(([of, key]) => ({ group: of, key })),
-      notes: [...notes, ...troubles],
+      notes: [...notes, ...results.flatMap((result) => result.notes)],
     });
   },
+
+  stops: keepsPaused,
 
   async explain(error, { details: { wanted } }, { notation }) {
     const made = wanted.find(({ existing }) => existing === undefined)?.item;
@@ -321,27 +312,6 @@ export const createConnector = defineTool({
       notes.map((note) => `Note: ${note}`),
     ),
 });
-
-const isResume = ({ call: { operation } }: StepOutcome) => operation === "modify_connection";
-
-/**
- * Returns the result for a connector that was created, but whose later steps did not all succeed.
- * It stays paused, and the result lists what is missing.
- */
-const asHalted = (item: NewConnector, halt: StepOutcome | undefined): NewConnector =>
-  halt === undefined
-    ? item
-    : { ...item, resumes: false, open: isResume(halt) ? item.open : ["all tables and columns"] };
-
-function haltText(name: string, halt: StepOutcome): string {
-  const why = "error" in halt ? ` ${errorWords(halt.error)}` : "";
-  if (isResume(halt)) {
-    return halt.state === "unknown"
-      ? `${bare(name)}: it is not known whether Fivetran resumed it.${why}`
-      : `${bare(name)} is still paused and has loaded nothing, because it could not be resumed.${why}`;
-  }
-  return `${bare(name)} is still paused and has loaded nothing, because its selection of tables and columns ${halt.state === "unknown" ? "may not be" : "could not be"} stored.${why}`;
-}
 
 /**
  * Rejects any other parameter beside `copy_group`: every copy keeps the settings of its original.

@@ -6,7 +6,7 @@ import {
   namedConnection,
   readDependents,
 } from "../src/features/connector/index.js";
-import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
+import { isStillThere, judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { final } from "../src/toolkit/consequence.js";
 import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector } from "../src/toolkit/params.js";
@@ -92,14 +92,17 @@ export const deleteConnector = defineTool({
     };
   },
 
-  async finish(_outcomes, { details: { id, name, stays } }, { fivetran, signal }) {
-    const { after: gone, unread } = await readAfter(
-      isGone(fivetran.connections.get(id, { signal })),
-    );
+  async finish([outcome], { details: { id, name, stays } }, { fivetran, signal, clock }) {
+    const read = () => fivetran.connections.get(id, { signal });
+    // Where the response was lost, a read has already shown that it is gone.
+    const proved = outcome?.state === "done" && outcome.reply.verified !== undefined;
+    const { after: there, unread } = proved
+      ? { after: false }
+      : await readAfter(isStillThere(read, { clock, signal }));
     return compact({
       connector: { name, id },
-      ...judgedStatus(true, unread),
-      verified: gone === true,
+      ...judgedStatus(there !== true, unread),
+      verified: there === false,
       stays,
     });
   },
@@ -136,14 +139,4 @@ async function groupOf(id: string, { fivetran, signal }: ReadContext): Promise<s
   const kind =
     destination === undefined ? "destination" : `${bare(destination.service)} destination`;
   return `the ${kind} of group ${named(group?.name ?? id, id)}`;
-}
-
-async function isGone(read: Promise<unknown>): Promise<boolean> {
-  try {
-    await read;
-    return false;
-  } catch (error) {
-    if (error instanceof AppError && error.type === "not_found") return true;
-    throw error;
-  }
 }

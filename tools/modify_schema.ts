@@ -185,7 +185,7 @@ export const modifySchema = defineTool({
 
   async finish(outcomes, { details }, { fivetran, signal }) {
     if (details.kind === "policy") return finishBulkPolicy(outcomes, details, { fivetran, signal });
-    if (details.kind === "stored") return finishStoredChanges(details);
+    if (details.kind === "stored") return finishStoredChanges(outcomes, details);
     const { id, name, plan } = details;
     const skipped = skippedGroups(plan.skipped);
     if (outcomes.length === 0) {
@@ -237,6 +237,10 @@ export const modifySchema = defineTool({
   async explain(error, { details }, { fivetran, signal, notation }) {
     if (details.kind === "policy") return error;
     if (details.kind === "stored") {
+      if (error.type === "outcome_unknown")
+        return rephrase(error, {
+          hint: "No read shows what is stored for a schema that was never captured. The same call again stores the same.",
+        });
       if (error.type !== "conflict") return error;
       const { after } = await readAfter(fivetran.schemas.get(details.id, { signal }));
       return after && schemasOf(after).length > 0 ? capturedInBetween(error) : error;

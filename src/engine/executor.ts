@@ -205,15 +205,17 @@ function unrecordedDraft(draft: Draft, why: string): Draft {
 
 async function resultOf(execution: Execution, deps: Dependencies): Promise<Draft> {
   const { change, record } = execution;
-  const { plan, caller, connected } = change;
+  const { plan, caller, connected, tool } = change;
   const sendFilled = withSecrets(connected.confined.change, deps.settings.secrets);
   const send: SendWithSecrets = (call, options) =>
     sendFilled(call, { ...options, onWait: reportWait(caller) });
-  const outcomes = await sendSteps(plan.steps, send, caller.signal, (done) => {
-    if (plan.steps.length > 1) {
+  const outcomes = await sendSteps(plan.steps, send, {
+    signal: caller.signal,
+    stops: (outcome) => tool.stops?.(outcome) === true,
+    progress(done) {
       const total = plan.steps.length;
-      caller.progress(`${done} of ${total}`, { done, total });
-    }
+      if (total > 1) caller.progress(`${done} of ${total}`, { done, total });
+    },
   });
   const error = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []))[0];
   if (!outcomes.some(reachedFivetran)) {
@@ -295,6 +297,12 @@ const reachedFivetran = (outcome: StepOutcome) =>
 
 const AT_ONCE = 8;
 
+interface Sending {
+  signal: AbortSignal;
+  stops: (outcome: StepOutcome) => boolean;
+  progress: (done: number) => void;
+}
+
 /**
  * Sends the steps of a plan. Steps for one target are sent in order, different targets in parallel. After a failed
  * step the later steps of its target are not tried. After a refusal that concerns all steps, nothing more is tried.
@@ -302,8 +310,7 @@ const AT_ONCE = 8;
 async function sendSteps(
   steps: readonly Step[],
   send: SendWithSecrets,
-  signal: AbortSignal,
-  progress: (done: number) => void,
+  { signal, stops, progress }: Sending,
 ): Promise<StepOutcome[]> {
   const outcomes: StepOutcome[] = steps.map((call) => ({ call, state: "not_tried" }));
   const lanes = [...byTarget(steps).values()];
@@ -320,7 +327,7 @@ async function sendSteps(
       outcomes[index] = outcome;
       progress(++finished);
       if (outcome.state === "failed" && refusesAll(outcome.error)) stopped = true;
-      if (outcome.state !== "done") return;
+      if (outcome.state !== "done" || stops(outcome)) return;
     }
   };
 

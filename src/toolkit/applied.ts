@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { AppError } from "../base/errors.js";
+import { AppError, undefinedIfAbsent } from "../base/errors.js";
+import type { ReadContext } from "./define.js";
 
 /** The parts of an accepted change, sorted by their effect. */
 export interface Judged<T> {
@@ -43,6 +44,20 @@ export async function readAfter<T>(read: Promise<T>): Promise<{ after?: T; unrea
     if (!(error instanceof AppError)) throw error;
     return { unread: `it could not be read back: ${error.message}` };
   }
+}
+
+// Reads may show a deletion late.
+const SECOND_READ_MS = 5000;
+
+/** Whether a read still finds a deleted object. If it does, the function reads it once more some seconds later. */
+export async function isStillThere(
+  read: () => Promise<unknown>,
+  { clock, signal }: Pick<ReadContext, "clock" | "signal">,
+): Promise<boolean> {
+  const finds = async () => (await read().catch(undefinedIfAbsent)) !== undefined;
+  if (!(await finds())) return false;
+  await clock.sleep(SECOND_READ_MS, signal);
+  return finds();
 }
 
 /** The output fields of a tool that reads back its change. */

@@ -169,6 +169,8 @@ export interface ChangeTool<
   plan(args: z.output<I>, ctx: ReadContext): Promise<Plan<D>>;
   /** Creates the result from the outcomes. It may read but cannot send changes. */
   finish(outcomes: StepOutcome[], plan: Plan<D>, ctx: ReadContext): Promise<z.output<O>>;
+  /** Whether the outcome of a step forbids the later steps for the same target. */
+  stops?(outcome: StepOutcome): boolean;
   /** Rephrases the error of a plan's only step. It may read but cannot send changes. */
   explain?(error: AppError, plan: Plan<D>, ctx: ReadContext): Promise<AppError>;
 }

@@ -1,18 +1,10 @@
 import * as z from "zod";
-import { asFields, type Json } from "../../base/json.js";
+import { asFields } from "../../base/json.js";
 import { bare } from "../../base/text.js";
 import type { Call } from "../operations/call.js";
 import { repeatOf } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
-import { SchemaConfig } from "../resources/models.js";
-import {
-  type Comparison,
-  compareFields,
-  compareReload,
-  compareSchema,
-  matchOf,
-  requestedSchema,
-} from "./compare.js";
+import { bodyFields, type Comparison, comparisonOf, matchOf } from "./compare.js";
 
 /** What a read shows about whether a change took effect. */
 export interface Finding {
@@ -70,12 +62,8 @@ export function assess(
     : finding;
 }
 
-function judge(
-  { how, read, match }: Verification,
-  call: Call,
-  before: Seen | undefined,
-  after: Seen,
-): Finding {
+function judge(check: Verification, call: Call, before: Seen | undefined, after: Seen): Finding {
+  const { how, read, match } = check;
   if (how === "gone") {
     return "absent" in after
       ? applied(`${read} no longer finds it.`)
@@ -89,7 +77,7 @@ function judge(
     const { items } = after;
     const [first] = items;
     if (how === "listed") {
-      const wanted = match?.(asBody(call), call.params) ?? {};
+      const wanted = match?.(bodyFields(call), call.params) ?? {};
       return assessListed(read, nameOf(Object.keys(wanted)), before, items);
     }
     const present = items.length > 0;
@@ -104,17 +92,6 @@ function judge(
   switch (how) {
     case "exists":
       return applied(`${read} finds it.`, data);
-    case "schema":
-    case "readable": {
-      const config = SchemaConfig.safeParse(data ?? {});
-      if (!config.success) return unclear(`${read} returned an unknown form.`);
-      return how === "schema"
-        ? compared(read, compareSchema(requestedSchema(call), config.data), data)
-        : // A reload can continue long after its request was given up: what is not visible yet proves nothing.
-          unlessDifferent(
-            compared(read, compareReload(asFields(call.body)["exclude_mode"], config.data), data),
-          );
-    }
     case "started":
     case "idle":
       return assessRun(how, read, before, data);
@@ -124,20 +101,15 @@ function judge(
       return resyncsAll(call) && Runs.safeParse(data).data?.status.is_historical_sync === true
         ? applied(`${read} shows a historical sync.`)
         : unclear(`${read} does not show whether the re-sync was accepted.`);
-    default:
-      return compared(read, compareFields(wanted(match, call), data), data);
+    default: {
+      const comparison = comparisonOf(check, call, data);
+      if (comparison === undefined) return unclear(`${read} returned an unknown form.`);
+      const finding = compared(read, comparison, data);
+      // A reload can continue long after its request was given up: what is not visible yet proves nothing.
+      return how === "readable" ? unlessDifferent(finding) : finding;
+    }
   }
 }
-
-/** The values that the record must show: those of the body, unless the operation defines others. */
-function wanted(match: Verification["match"], call: Call): Json | undefined {
-  if (match === undefined) return call.body;
-  const shown = Object.entries(match(asBody(call), call.params));
-  return Object.fromEntries(shown.flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
-}
-
-const asBody = ({ body }: Call) =>
-  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
 
 const nameOf = (paths: readonly string[]) =>
   paths.includes("schema") ? "name" : paths.map((path) => path.split(".").at(-1)).join(" and ");

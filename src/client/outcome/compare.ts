@@ -1,7 +1,10 @@
 import { asFields, canonical, type Fields, type Json } from "../../base/json.js";
 import { bare } from "../../base/text.js";
+import { urlSafeHash } from "../http/url.js";
 import type { Call } from "../operations/call.js";
-import type { SchemaConfig } from "../resources/models.js";
+import { operation } from "../operations/catalog.js";
+import type { Body, Verification } from "../operations/row.js";
+import { SchemaConfig } from "../resources/models.js";
 
 /** How a requested value compares with the value that was read. `unclear`: the read does not show it. */
 export type Match = "same" | "different" | "unclear";
@@ -11,6 +14,45 @@ export type Comparison = Record<Match, string[]>;
 
 export const matchOf = ({ same, different, unclear }: Comparison): Match =>
   different.length > 0 ? "different" : unclear.length > 0 || same.length === 0 ? "unclear" : "same";
+
+/**
+ * Compares what a change sent with a record that its reply or a read after it shows, as the read that verifies it is
+ * judged; undefined where they cannot be compared.
+ */
+export function comparisonOf(
+  { how, match }: Verification,
+  call: Call,
+  record: unknown,
+  isReply = false,
+): Comparison | undefined {
+  switch (how) {
+    case "schema":
+    case "readable": {
+      const config = SchemaConfig.safeParse(record ?? {}).data;
+      if (config === undefined) return undefined;
+      return how === "schema"
+        ? compareSchema(requestedSchema(call), config, !isReply)
+        : compareReload(asFields(call.body)["exclude_mode"], config);
+    }
+    case "fields":
+    case "member":
+      return compareFields(wanted(match, call), record);
+    case "listed":
+      return compareFields(call.body, record);
+    default:
+      return undefined;
+  }
+}
+
+/** The values that the record must show: those of the body, unless the operation defines others. */
+function wanted(match: Verification["match"], call: Call): Json | undefined {
+  if (match === undefined) return call.body;
+  const shown = Object.entries(match(bodyFields(call), call.params));
+  return Object.fromEntries(shown.flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
+}
+
+export const bodyFields = ({ body }: Call): Body =>
+  typeof body === "object" && body !== null && !Array.isArray(body) ? body : {};
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -54,8 +96,14 @@ function compare(requested: unknown, shown: unknown): Match {
     return JSON.stringify(requested) === JSON.stringify(shown) ? "same" : "unclear";
   }
   // Fivetran may return numbers as strings.
-  return String(requested) === String(shown) ? "same" : "different";
+  const [sent, found] = [String(requested), String(shown)];
+  if (sent === found) return "same";
+  return inOneForm(sent) === inOneForm(found) ? "unclear" : "different";
 }
+
+/** Fivetran may return addresses in another spelling. */
+const inOneForm = (value: string) =>
+  /@|:\/\//.test(value) ? value.trim().toLowerCase().replace(/\/$/, "") : value;
 
 /** Expresses a schema change at any level as a part of the whole configuration. */
 export function requestedSchema({ params, body }: Call): Fields {
@@ -70,23 +118,26 @@ export function requestedSchema({ params, body }: Call): Fields {
 /** The state of a column that was never changed. Fivetran does not list such columns. */
 const USUAL_COLUMN = { enabled: true, hashed: false };
 
-/** Compares each value of a schema change with the configuration that was read. */
-export function compareSchema(change: Fields, read: SchemaConfig): Comparison {
+/** Compares each value of a schema change with the configuration that was read: a reply may show a part of it only. */
+export function compareSchema(change: Fields, read: SchemaConfig, whole = true): Comparison {
   const found: Comparison = { same: [], different: [], unclear: [] };
   const visit = (path: readonly string[], requested: Fields, shown: Fields): void => {
     for (const [key, part] of Object.entries(requested)) {
       if (key !== "schemas" && key !== "tables" && key !== "columns") {
         const removable = key === "row_filter" || key === "target_data_type";
-        const match = removable
-          ? compareRemovable(part, shown[key])
-          : compareValue(part, shown[key]);
+        const shows = whole || Object.hasOwn(shown, key);
+        const match = !shows
+          ? "unclear"
+          : removable
+            ? compareRemovable(part, shown[key])
+            : compareValue(part, shown[key]);
         found[match].push([...path, key].join("."));
         continue;
       }
       const nodes = asFields(shown[key]);
       for (const [name, node] of Object.entries(asFields(part))) {
         const known = Object.hasOwn(nodes, name) ? asFields(nodes[name]) : {};
-        const usual = key === "columns" ? USUAL_COLUMN : {};
+        const usual = key === "columns" && whole ? USUAL_COLUMN : {};
         visit([...path, bare(name)], asFields(node), { ...usual, ...known });
       }
     }
@@ -122,4 +173,29 @@ export function compareReload(mode: unknown, read: SchemaConfig): Comparison {
     }
   }
   return found;
+}
+
+/**
+ * The path parameters of the read that verifies a change. Each comes from a parameter of the change with the same name,
+ * from its body, or from the parameter at the same position. Undefined if one is missing.
+ */
+export function readParams(
+  call: Call,
+  { read: id, from = {} }: Verification,
+): Call["params"] | undefined {
+  const read = operation(id);
+  const body = asFields(call.body);
+  const values = operation(call.operation).pathParams;
+  const params: Call["params"] = {};
+  for (const [index, name] of read.pathParams.entries()) {
+    const place = values[index];
+    const inBody = body[from[name] ?? name];
+    const value =
+      call.params[name] ??
+      (typeof inBody === "string" ? inBody : undefined) ??
+      (place === undefined ? undefined : call.params[place]);
+    if (value === undefined) return undefined;
+    params[name] = name === "hash" ? urlSafeHash(String(value)) : value;
+  }
+  return params;
 }

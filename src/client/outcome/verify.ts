@@ -1,8 +1,6 @@
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
-import { asFields } from "../../base/json.js";
 import { type Clock, systemClock } from "../http/clock.js";
 import type { Reply, Send, SendOptions } from "../http/send.js";
-import { urlSafeHash } from "../http/url.js";
 import { type Call, call as makeCall } from "../operations/call.js";
 import { operation, repeatOf, unverifiable, verification } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
@@ -14,6 +12,7 @@ import {
   type Seen,
   unclear,
 } from "./assess.js";
+import { readParams } from "./compare.js";
 import { findInList } from "./find-in-list.js";
 
 export interface VerifyOptions extends SendOptions {
@@ -208,26 +207,4 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
     facts: { ...lost.facts, outcome, evidence: finding.evidence, attempts, do_not_repeat: true },
     cause: lost,
   });
-}
-
-/**
- * The path parameters of the read. Each comes from a parameter of the change with the same name, from its body, or
- * from the parameter at the same position.
- */
-function readParams(call: Call, { read: id, from = {} }: Verification): Call["params"] | undefined {
-  const read = operation(id);
-  const body = asFields(call.body);
-  const values = operation(call.operation).pathParams;
-  const params: Call["params"] = {};
-  for (const [index, name] of read.pathParams.entries()) {
-    const place = values[index];
-    const inBody = body[from[name] ?? name];
-    const value =
-      call.params[name] ??
-      (typeof inBody === "string" ? inBody : undefined) ??
-      (place === undefined ? undefined : call.params[place]);
-    if (value === undefined) return undefined;
-    params[name] = name === "hash" ? urlSafeHash(String(value)) : value;
-  }
-  return params;
 }

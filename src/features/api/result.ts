@@ -116,16 +116,14 @@ function partOf(value: Json, paths: readonly (readonly string[])[]): Json | unde
 export const ApiResult = z.looseObject({
   operation: z.string(),
   target: z.string(),
-  status: z
-    .enum(["partial", "refused"])
-    .describe("partial: sent, but what it tests failed")
-    .optional(),
+  status: z.enum(["partial", "refused"]).describe("partial: sent, not all took effect").optional(),
   message: z.string().optional(),
   response: z.unknown().optional(),
   handles: z.array(z.string()).optional(),
   kept: z.record(z.string(), z.string()).optional(),
   verified: z.string().optional(),
   differs: z.array(z.string()).optional(),
+  not_visible_yet: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
   advice: z.string().optional(),
 });
@@ -139,6 +137,7 @@ export function apiResultText({
   kept = {},
   verified,
   differs = [],
+  not_visible_yet = [],
   notes = [],
   advice,
 }: z.output<typeof ApiResult>): string {
@@ -146,15 +145,26 @@ export function apiResultText({
     status === "refused"
       ? `${operation} was not sent: ${target}`
       : status === "partial"
-        ? `${operation} ${response === undefined ? "did not succeed" : "was sent, and reports a failure"}: ${target}`
+        ? `${operation} ${partialText(response, differs, not_visible_yet)}: ${target}`
         : `${operation} done: ${target}`,
     message !== undefined && `Fivetran says: ${quoted(message)}`,
     response !== undefined && flatLine(response),
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),
     verified !== undefined && `The response was lost; ${verified}`,
     differs.length > 0 &&
-      `A read after the change shows other values than were sent for: ${differs.join(", ")}. Fivetran may have ignored them.`,
+      `Fivetran accepted the request, but shows other values than were sent for: ${differs.join(", ")}`,
+    not_visible_yet.length > 0 && `Not visible yet: ${not_visible_yet.join(", ")}`,
     notes,
     advice,
   );
 }
+
+const partialText = (response: unknown, differs: List, pending: List) =>
+  differs.length > 0
+    ? "was not applied as sent"
+    : pending.length > 0
+      ? "was accepted, and is not visible yet"
+      : response === undefined
+        ? "did not succeed"
+        : "was sent, and reports a failure";
+type List = readonly unknown[];

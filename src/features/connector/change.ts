@@ -186,6 +186,12 @@ export function judgeChanges(
 export const connectionIn = ({ reply }: Extract<StepOutcome, { state: "done" }>) =>
   Connection.safeParse(reply.data).data;
 
+const Shown = z.looseObject({ paused: z.boolean().optional().catch(undefined) }).catch({});
+
+/** Whether the reply of a request shows the connector paused. */
+export const pausedIn = (outcome: StepOutcome | undefined): boolean | undefined =>
+  outcome?.state === "done" ? Shown.parse(outcome.reply.data).paused : undefined;
+
 export interface Changed {
   body: Fields;
   changes: Change[];
@@ -196,7 +202,7 @@ export interface Changed {
  * Compares each sent field with a response, except fields that the response leaves out. Secrets are
  * masked in the result.
  */
-function shownFields(
+export function shownFields(
   body: Fields,
   response: Connection | undefined,
   type: ConnectorTypeDetails | undefined,
@@ -220,7 +226,8 @@ function shownFields(
         field === "auth" || (field === "config" && isSecretIn(type, ["config", ...path]));
       if (secret || isMasked(found)) shown.set(place, "hidden");
       else if (changedPart(found, value) === undefined) shown.set(place, true);
-      else if (found !== undefined && found !== null) shown.set(place, false);
+      // A field that a record lacks may read as an empty text.
+      else if (found != null && (found !== "" || path.length > 0)) shown.set(place, false);
     }
   }
   return shown;

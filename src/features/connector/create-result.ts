@@ -1,8 +1,12 @@
 import * as z from "zod";
 import { Connection } from "../../client/resources/models.js";
-import type { ReadContext } from "../../toolkit/define.js";
+import { readAfter } from "../../toolkit/applied.js";
+import type { ReadContext, StepOutcome } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, named } from "../../toolkit/render.js";
+import { errorWords } from "../../toolkit/step-results.js";
+import { otherwiseText, storedOtherwise } from "../schema/index.js";
+import { pausedIn, shownFields } from "./change.js";
 import { connectCardOf, linkOf } from "./connect-card.js";
 import type { NewConnector } from "./create.js";
 import { existingOf } from "./create-context.js";
@@ -13,6 +17,7 @@ export const Created = Ref.extend({
   id: z.string(),
   setup_state: z.string(),
   paused: z.literal(true).optional(),
+  not_applied: z.array(z.string()).optional(),
   tests: TestResults.optional(),
   needs: z.array(z.string()).optional(),
   link: z.string().optional(),
@@ -22,39 +27,145 @@ export const Created = Ref.extend({
 
 export type Created = z.output<typeof Created>;
 
-/**
- * Returns the result of one create request, with the next step. Fields that the response lacks are
- * read.
- */
-export async function createdOf(
+/** The result of the requests that create one connector. Exactly one of the first four fields is set. */
+export interface CreateOutcome {
+  created?: Created;
+  failed?: Trouble;
+  unknown?: Trouble;
+  not_tried?: Place;
+  notes: string[];
+  /** Whether Fivetran shows everything as requested. */
+  done: boolean;
+}
+
+type Place = z.output<typeof Ref>;
+type Trouble = Place & { error: string };
+
+/** Whether a reply shows another selection than was sent. Such a connector must stay paused. */
+export const keepsPaused = (outcome: StepOutcome) => storedOtherwise(outcome).length > 0;
+
+export async function createOutcome(
   item: NewConnector,
-  data: unknown,
+  [outcome, ...later]: readonly StepOutcome[],
   ctx: ReadContext,
-): Promise<Created> {
-  const connection = Connection.safeParse(data).data ?? (await existingOf(item, ctx));
-  const { id = "", status } = connection ?? {};
-  const setup_state = status?.setup_state ?? "unknown";
+): Promise<CreateOutcome> {
+  const place = { name: item.name, group: item.group.id, group_name: item.group.name };
+  if (outcome === undefined || outcome.state === "not_tried") {
+    return { not_tried: place, notes: [], done: false };
+  }
+  if (outcome.state !== "done") {
+    return {
+      [outcome.state]: { ...place, error: errorWords(outcome.error) },
+      notes: [],
+      done: false,
+    };
+  }
+  const { data } = outcome.reply;
+  const replied = Connection.safeParse(data).data;
+  const connection = replied ?? (await readAfter(existingOf(item, ctx))).after;
+  if (connection === undefined) {
+    const error = "Fivetran accepted the request, but neither its reply nor a read shows it yet.";
+    return { unknown: { ...place, error }, notes: [], done: false };
+  }
+  const halt = await haltOf(connection.id, later, ctx);
+  const halted =
+    halt === undefined ? item : { ...item, resumes: false, open: halt.open ?? item.open };
+  const notApplied = await otherwiseThanSent(item, connection, ctx);
+  return {
+    created: createdOf(halted, connection, { data, notApplied, ctx }),
+    notes: halt === undefined ? [] : [`${bare(item.name)}${halt.text}`],
+    done: halt === undefined && notApplied.length === 0,
+  };
+}
+
+interface Halt {
+  text: string;
+  /** Why it must not be resumed as it is. */
+  open?: string[];
+}
+
+/** Returns what is missing if the steps after the creation were not all carried out. */
+async function haltOf(
+  id: string,
+  later: readonly StepOutcome[],
+  { fivetran, signal }: ReadContext,
+): Promise<Halt | undefined> {
+  const still = " is still paused and has loaded nothing, because ";
+  const other = later.flatMap(storedOtherwise);
+  if (other.length > 0) return { text: `${still}${otherwiseText(other)}`, open: EVERYTHING };
+  const halt = later.find(({ state }) => state !== "done");
+  if (halt === undefined) {
+    if (pausedIn(later.find(isResume)) !== true) return undefined;
+    const { after } = await readAfter(fivetran.connections.get(id, { signal }));
+    return after?.paused === false
+      ? undefined
+      : { text: `${still}Fivetran accepted the request to resume it, but shows it paused` };
+  }
+  const why = "error" in halt ? ` ${errorWords(halt.error)}` : "";
+  if (isResume(halt)) {
+    return {
+      text:
+        halt.state === "unknown"
+          ? `: it is not known whether Fivetran resumed it.${why}`
+          : `${still}it could not be resumed.${why}`,
+    };
+  }
+  return {
+    text: `${still}its selection of tables and columns ${halt.state === "unknown" ? "may not be" : "could not be"} stored.${why}`,
+    open: EVERYTHING,
+  };
+}
+
+const EVERYTHING = ["all tables and columns"];
+
+const isResume = ({ call: { operation } }: StepOutcome) => operation === "modify_connection";
+
+/** The fields for which both the reply and a read show another value than was sent. */
+async function otherwiseThanSent(
+  { body, type }: NewConnector,
+  connection: Connection,
+  { fivetran, signal }: ReadContext,
+): Promise<string[]> {
+  const others = (shown: Connection) =>
+    [...shownFields(body, shown, type)].flatMap(([field, same]) => (same === false ? [field] : []));
+  const inReply = others(connection);
+  if (inReply.length === 0) return [];
+  const { after } = await readAfter(fivetran.connections.get(connection.id, { signal }));
+  const inRead = after === undefined ? inReply : others(after);
+  return inReply.filter((field) => inRead.includes(field));
+}
+
+/** The result of one create, and the next step. */
+function createdOf(
+  item: NewConnector,
+  { id, status: { setup_state } }: Connection,
+  { data, notApplied, ctx }: { data: unknown; notApplied: string[]; ctx: ReadContext },
+): Created {
   const tests = item.body["run_setup_tests"] === true ? testResults(testsIn(data)) : undefined;
   const link = connectCardOf(data);
   const card = "connect_card_config" in item.body;
+  const runs = notApplied.includes("paused");
   return compact({
     name: item.name,
     id,
     group: item.group.id,
     group_name: item.group.name,
     setup_state,
-    paused: item.body["paused"] === true && !item.resumes ? (true as const) : undefined,
+    paused: item.body["paused"] === true && !item.resumes && !runs ? (true as const) : undefined,
+    not_applied: notApplied,
     tests,
     needs: item.needs,
     ...(link === undefined ? {} : linkOf(link, ctx.now())),
-    next: nextOf(
-      id,
-      item,
-      setup_state,
-      tests,
-      card && link === undefined ? "lost" : link,
-      ctx.notation,
-    ),
+    next: runs
+      ? `it is not paused, and may load: ${ctx.notation.tool("pause_connectors", { connectors: [id] })}`
+      : nextOf(
+          id,
+          item,
+          setup_state,
+          tests,
+          card && link === undefined ? "lost" : link,
+          ctx.notation,
+        ),
   });
 }
 
@@ -91,6 +202,9 @@ function nextOf(
 
 export const createdLines = (item: Created): string[] => [
   `Created ${named(item.name, item.id)} in ${placeText(item)}: setup ${bare(item.setup_state)}${item.paused ? ", paused" : ""}`,
+  ...(item.not_applied === undefined
+    ? []
+    : [`  Not applied as sent: ${item.not_applied.join(", ")}`]),
   ...(item.tests === undefined ? [] : testLines(item.tests).map((line) => `  ${line}`)),
   ...(item.needs === undefined ? [] : [`  Still needs: ${item.needs.join(", ")}`]),
   ...(item.link === undefined

@@ -62,6 +62,7 @@ export interface RequestedTarget {
 export interface NewConnector {
   group: Group;
   name: string;
+  type: ConnectorTypeDetails;
   body: Fields;
   /** Secrets that the original has and the call does not provide, by path. */
   needs: string[];
@@ -153,6 +154,7 @@ export async function newConnector(
   return {
     group,
     name: named.name,
+    type,
     body,
     needs,
     signIn: signInOf(type, { needs, own, auth, card }),

@@ -51,7 +51,15 @@ export {
   twice,
   unfinishedNotes,
 } from "./create-context.js";
-export { Created, createdLines, createdOf, placeText, Ref } from "./create-result.js";
+export {
+  Created,
+  type CreateOutcome,
+  createdLines,
+  createOutcome,
+  keepsPaused,
+  placeText,
+  Ref,
+} from "./create-result.js";
 export { connectorDependents } from "./dependents/read.js";
 export { dependentsText, readDependents } from "./dependents/transformations.js";
 export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./filter.js";

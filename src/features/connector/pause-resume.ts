@@ -24,6 +24,7 @@ import {
 } from "../../toolkit/step-results.js";
 import { longWithoutSuccess } from "../history/index.js";
 import { FIRST_LOAD, neverSynced, syncBaseline, syncHandle } from "../sync/index.js";
+import { pausedIn } from "./change.js";
 import { MOST_TARGETS, observedTargets, type Selected, select, selection } from "./select.js";
 
 /** An effect on some of the connections, as a sentence without its subject. */
@@ -209,8 +210,6 @@ const alreadyText = (refs: readonly Ref[], paused: boolean) => {
 const outsideText = (n: number, refs: readonly Ref[]) =>
   `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the rest (${nameList(refs, 3)})`;
 
-const Shown = z.looseObject({ paused: z.boolean().optional().catch(undefined) }).catch({});
-
 /**
  * Splits the requests that Fivetran accepted: those whose new state a response or a later read
  * shows, and the others.
@@ -222,10 +221,7 @@ async function judged(
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
 ) {
   const replies = new Map(
-    outcomes.map((outcome) => [
-      outcome.call.params["connectionId"],
-      outcome.state === "done" ? Shown.parse(outcome.reply.data).paused : undefined,
-    ]),
+    outcomes.map((outcome) => [outcome.call.params["connectionId"], pausedIn(outcome)]),
   );
   const parts = await Promise.all(
     accepted.map(async (ref) => {

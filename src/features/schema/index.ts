@@ -67,11 +67,13 @@ export {
   finishStoredChanges,
   fixedTables,
   isUncaptured,
+  otherwiseText,
   planStoredChanges,
   renderStoredChanges,
   type Selection,
   type StoredDetails,
   selectionOf,
+  storedOtherwise,
 } from "./uncaptured.js";
 export {
   configIn,

@@ -4,9 +4,12 @@ import type { Json } from "../../base/json.js";
 import type { JsonSchema } from "../../base/json-schema.js";
 import { readAs } from "../../base/read-as.js";
 import { quoted } from "../../base/text.js";
+import { verification } from "../../client/operations/catalog.js";
+import { comparisonOf } from "../../client/outcome/compare.js";
 import type { Connection, SchemaConfig } from "../../client/resources/models.js";
+import { judgedStatus } from "../../toolkit/applied.js";
 import { detail } from "../../toolkit/consequence.js";
-import { call, type Plan } from "../../toolkit/define.js";
+import { call, type Plan, type StepOutcome } from "../../toolkit/define.js";
 import { count, lines, named, upTo } from "../../toolkit/render.js";
 import { rephrase } from "../../toolkit/rephrase.js";
 import { type BodyNode, bodyOf, nodeAt } from "./body.js";
@@ -233,24 +236,54 @@ const namesText = ({ nodes, implied, filters }: StoredChanges) => [
   ...(implied.length === 0 ? [] : [`also stored: ${upTo(implied, 20, (node) => node).join(", ")}`]),
 ];
 
-export const finishStoredChanges = ({ id, name, policy, stored }: StoredDetails) => ({
-  connector: { name, id },
-  changed_count: 0,
-  stored: stored.settings,
-  ...(policy === undefined ? {} : { policy }),
-  notes: [WHEN, ...namesText(stored)],
-});
+/** What the reply shows otherwise than it was stored, by path; no read shows what is stored. */
+export function storedOtherwise(outcome: StepOutcome | undefined): string[] {
+  if (outcome?.state !== "done" || outcome.reply.data == null) return [];
+  const check = verification(outcome.call.operation);
+  return check?.how === "schema"
+    ? (comparisonOf(check, outcome.call, outcome.reply.data, true)?.different ?? [])
+    : [];
+}
+
+export function finishStoredChanges(
+  [outcome]: readonly StepOutcome[],
+  { id, name, policy, stored }: StoredDetails,
+) {
+  const otherwise = storedOtherwise(outcome);
+  return {
+    connector: { name, id },
+    ...judgedStatus(otherwise.length === 0),
+    changed_count: 0,
+    stored: stored.settings,
+    ...(policy === undefined ? {} : { policy }),
+    notes: [
+      ...(otherwise.length === 0 ? [] : [otherwiseText(otherwise)]),
+      WHEN,
+      ...namesText(stored),
+    ],
+  };
+}
+
+export const otherwiseText = (paths: readonly string[]) =>
+  `Fivetran accepted the settings, but its reply shows other values for ${upTo(paths, 20, (path) => path).join(", ")}`;
 
 interface Stored {
   connector: { name: string; id: string };
+  status?: "partial" | undefined;
   stored?: string[] | undefined;
   policy?: string | undefined;
   notes?: string[] | undefined;
 }
 
-export const renderStoredChanges = ({ connector: of, stored = [], policy, notes = [] }: Stored) =>
+export const renderStoredChanges = ({
+  connector: of,
+  status,
+  stored = [],
+  policy,
+  notes = [],
+}: Stored) =>
   lines(
-    `${named(of.name, of.id)}: settings stored${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`,
+    `${named(of.name, of.id)}: settings ${status === "partial" ? "not stored as sent" : "stored"}${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`,
     stored.map((setting) => `  ${setting}`),
     notes.map((note) => `Note: ${note}`),
   );

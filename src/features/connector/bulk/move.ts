@@ -12,7 +12,7 @@ import { bare, compact, count, named, upTo } from "../../../toolkit/render.js";
 import { errorWords } from "../../../toolkit/step-results.js";
 import { type SecondaryReads, secondaryReads } from "../../access/index.js";
 import { FIRST_LOAD, neverSynced } from "../../sync/index.js";
-import { networkOf } from "../change.js";
+import { networkOf, pausedIn } from "../change.js";
 import { dependentsText, readDependents } from "../dependents/transformations.js";
 import { observedTargets, type Selected } from "../select.js";
 import { jsonFields, refuse } from "../settings.js";
@@ -351,6 +351,12 @@ export async function finishMove(
         );
       } else if (there === undefined || there.has(one.id)) done.push(one);
       else pending.push(one);
+      if (pausedIn(resume) === true && there?.get(one.id)?.paused !== false) {
+        failed.push({
+          ...ref,
+          error: "It was moved, and Fivetran shows it paused. Next: resume_connectors.",
+        });
+      }
       if (resume !== undefined && resume.state !== "done") {
         const why = "error" in resume ? ` ${errorWords(resume.error)}` : "";
         (resume.state === "unknown" ? unknown : failed).push({
@@ -377,7 +383,11 @@ export async function finishMove(
   const of = (id: string, some = done) => some.filter(({ group_id }) => group_id === id);
   const undoable = behavior === "CONTINUE_WITH_DATA" ? done : [...done, ...pending];
   return compact({
-    ...judgedStatus(failed.length + unknown.length + not_tried.length === 0, unread),
+    ...judgedStatus(
+      failed.length + unknown.length + not_tried.length === 0 &&
+        (behavior === "CONTINUE_WITH_DATA" || pending.length === 0),
+      unread,
+    ),
     changed_count: done.length,
     by_change: sources.map((id) => ({
       change: `group: ${named(names[id] ?? id, id)} → ${named(target.name, target.id)}`,

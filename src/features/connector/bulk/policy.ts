@@ -1,8 +1,8 @@
 import type { Connection, SchemaConfig } from "../../../client/resources/models.js";
-import { judgedStatus, readAfter } from "../../../toolkit/applied.js";
+import { judge, judgedStatus, readAfter } from "../../../toolkit/applied.js";
 import { detail } from "../../../toolkit/consequence.js";
 import { call, type Plan, type ReadContext, type StepOutcome } from "../../../toolkit/define.js";
-import { compact, count } from "../../../toolkit/render.js";
+import { compact, count, named } from "../../../toolkit/render.js";
 import { sortOutcomes } from "../../../toolkit/step-results.js";
 import {
   configIn,
@@ -10,6 +10,7 @@ import {
   policyEffect,
   policyText,
   type SchemaPolicy,
+  storedOtherwise,
 } from "../../schema/index.js";
 import { MOST_TARGETS, observedTargets, type Selected } from "../select.js";
 import {
@@ -172,6 +173,7 @@ export async function finishBulkPolicy(
   { policy, edits, already, outside, notes }: PolicyDetails,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
 ): Promise<BulkOutput> {
+  const isPolicy = (shown: string | null | undefined) => (shown ? shown === policy : undefined);
   const byId = new Map(outcomes.map((outcome) => [outcome.call.params["connectionId"], outcome]));
   const sent = edits.filter(({ from }) => from !== policy);
   const { done, ...trouble } = sortOutcomes(
@@ -183,19 +185,29 @@ export async function finishBulkPolicy(
     sent
       .filter(({ connection }) => accepted.has(connection.id))
       .map(async (edit) => {
+        const outcome = byId.get(edit.connection.id);
         // Settings stored for a schema that was never captured cannot be read.
-        if (!edit.captured) return { edit, shown: true };
-        const { id } = edit.connection;
-        const reply = (await configIn(byId.get(id)))?.schema_change_handling;
-        if (reply === policy) return { edit, shown: true };
-        const { after } = await readAfter(fivetran.schemas.get(id, { signal }));
-        return { edit, shown: after?.schema_change_handling === policy };
+        const inReply = edit.captured
+          ? isPolicy((await configIn(outcome))?.schema_change_handling)
+          : storedOtherwise(outcome).length === 0;
+        if (inReply === true || !edit.captured) return { edit, inReply, inRead: inReply };
+        const { after } = await readAfter(fivetran.schemas.get(edit.connection.id, { signal }));
+        return { edit, inReply, inRead: isPolicy(after?.schema_change_handling) };
       }),
   );
-  const applied = judged.filter(({ shown }) => shown).map(({ edit }) => edit);
-  const missing = judged.filter(({ shown }) => !shown).map(({ edit }) => edit);
+  const found = judged.map((one) => ({
+    edit: one.edit,
+    ...judge(
+      [one],
+      ({ inReply }) => inReply,
+      ({ inRead }) => inRead,
+    ),
+  }));
+  const applied = found.filter((one) => one.applied.length > 0).map(({ edit }) => edit);
+  const missing = found.filter((one) => one.missing.length > 0).map(({ edit }) => edit);
+  const pending = found.filter((one) => one.pending.length > 0).map(({ edit }) => edit);
   return compact({
-    ...judgedStatus(missing.length === 0),
+    ...judgedStatus(missing.length + pending.length === 0),
     changed_count: applied.length,
     by_change: grouped(applied, policy).map(({ change, members }) => ({
       change,
@@ -209,11 +221,12 @@ export async function finishBulkPolicy(
       ...trouble.failed,
       ...missing.map(({ connection }) => ({
         ...refOf(connection),
-        error: "Fivetran accepted the request, but a read shows another schema change handling.",
+        error: "Fivetran accepted the request, but shows another schema change handling.",
       })),
     ],
+    pending: pending.map(({ connection: { schema, id } }) => named(schema, id)),
     notes,
-    undo_calls: undoCalls([...applied, ...missing]),
+    undo_calls: undoCalls([...applied, ...pending]),
   });
 }
 

@@ -1,0 +1,231 @@
+import { describe, expect, test } from "vitest";
+import { changes, type Harness, harness, idOf } from "../harness.js";
+import { agreed } from "./agreed.js";
+
+/** A response of Fivetran's with this data, without an effect. */
+const replying = (data?: unknown) => ({
+  status: 200,
+  body: JSON.stringify({ code: "Success", message: "Done", ...(data ? { data } : {}) }),
+});
+
+describe("a new connector", () => {
+  const NEW = {
+    service: "postgres",
+    group: "staging",
+    name: "new_pg",
+    config: { host: "db.example.com", port: 5432, database: "d", user: "u", password: "p" },
+    paused: true,
+    sync_frequency: 60,
+  };
+  const record = (more: object) => ({
+    id: "made_here",
+    service: "postgres",
+    schema: "new_pg",
+    paused: true,
+    sync_frequency: 60,
+    status: { setup_state: "connected", sync_state: "scheduled" },
+    ...more,
+  });
+  const SELECTED = {
+    ...NEW,
+    paused: false,
+    policy: "BLOCK_ALL",
+    changes: [{ schema: "public", table: "people", column: "email", hashed: true }],
+  };
+  const sentTo = ({ sandbox }: Harness) => changes(sandbox).map(({ operation }) => operation);
+
+  test("that Fivetran shows otherwise than it was requested is not done", async () => {
+    const on = await harness();
+    const reply = record({ paused: false, sync_frequency: 1440, group_id: "other_group" });
+    on.sandbox.fault({ operation: "create_connection", ...replying(reply) });
+    const made = await agreed(on, "create_connector", NEW);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.data["created"]).toMatchObject([
+      { not_applied: ["group_id", "sync_frequency", "paused"] },
+    ]);
+    expect(made.text).not.toContain("setup connected, paused");
+    expect(made.text).toContain(
+      'Next: it is not paused, and may load: pause_connectors connectors=["made_here"]',
+    );
+  });
+
+  test("is as a read shows it, where the reply shows something else", async () => {
+    const on = await harness();
+    const reply = record({ paused: false, sync_frequency: 1440 });
+    on.sandbox.fault({ operation: "create_connection", ...replying(reply) });
+    on.sandbox.fault({ operation: "connection_details", ...replying(record({})) });
+    const made = await agreed(on, "create_connector", NEW);
+    expect(made).toMatchObject({ status: "done", isError: false });
+    expect(made.text).toContain("setup connected, paused");
+  });
+
+  test("that neither the reply nor a read shows is unknown", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "create_connection", ...replying() });
+    const made = await agreed(on, "create_connector", NEW);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.data["unknown"]).toMatchObject([{ name: "new_pg" }]);
+    expect(made.data["created"]).toBeUndefined();
+  });
+
+  test("whose selection is shown otherwise than it was stored is not resumed", async () => {
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "pre_create_connection_schema_config",
+      ...replying({ schema_change_handling: "ALLOW_ALL" }),
+    });
+    const made = await agreed(on, "create_connector", SELECTED);
+    expect(sentTo(on)).toEqual(["create_connection", "pre_create_connection_schema_config"]);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.text).toContain("is still paused and has loaded nothing");
+    expect(made.text).toContain("other values for schema_change_handling");
+  });
+
+  test.each([
+    ["is not shown in the reply", undefined],
+    ["is shown in part", { schema_change_handling: "BLOCK_ALL", schemas: {} }],
+  ])("whose selection %s is resumed", async (_, data) => {
+    const on = await harness();
+    const operation = "pre_create_connection_schema_config";
+    on.sandbox.fault({ operation, ...replying(data) });
+    const made = await agreed(on, "create_connector", SELECTED);
+    expect(made).toMatchObject({ status: "done", isError: false });
+    expect(sentTo(on)).toContain("modify_connection");
+  });
+
+  test("that is not resumed although Fivetran accepted it says so", async () => {
+    const on = await harness();
+    on.sandbox.fault({
+      operation: "modify_connection",
+      ...replying({ service: "postgres", schema: "new_pg", paused: true, status: {} }),
+    });
+    const made = await agreed(on, "create_connector", SELECTED);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.text).toContain("Fivetran accepted the request to resume it, but shows it paused");
+    expect(made.text).toContain("setup connected, paused");
+  });
+});
+
+test("settings of a schema that was never captured are not stored where the reply shows others", async () => {
+  const args = { connector: "slack_workspace.messages", policy: "BLOCK_ALL" };
+  const operation = "pre_create_connection_schema_config";
+  const on = await harness();
+  on.sandbox.fault({ operation, ...replying({ schema_change_handling: "ALLOW_ALL" }) });
+  const done = await agreed(on, "modify_schema", args);
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  expect(done.text).toContain("settings not stored as sent");
+  const many = await agreed(on, "modify_schema", {
+    connectors: ["slack_workspace.messages"],
+    policy: "BLOCK_ALL",
+  });
+  expect(many).toMatchObject({ status: "partial", isError: true });
+});
+
+describe("the schema change handling of many", () => {
+  const args = { connectors: ["postgres_orders", "zendesk_support"], policy: "BLOCK_ALL" };
+  const operation = "modify_connection_schema_config";
+
+  test("that the reply contradicts has failed", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation, ...replying({ schema_change_handling: "ALLOW_ALL" }) });
+    const done = await agreed(on, "modify_schema", args);
+    expect(done).toMatchObject({ status: "partial", isError: true });
+    expect(done.data["failed"]).toHaveLength(2);
+    expect(done.data["pending"]).toBeUndefined();
+    expect(done.data["undo_calls"]).toBeUndefined();
+  });
+
+  test("that only a read contradicts is not visible yet", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation, ...replying() });
+    const done = await agreed(on, "modify_schema", args);
+    expect(done).toMatchObject({ status: "partial", isError: true });
+    expect(done.data["failed"]).toBeUndefined();
+    expect(done.data["pending"]).toHaveLength(2);
+    expect(done.data["undo_calls"]).toHaveLength(1);
+  });
+});
+
+describe("a move", () => {
+  const args = { connector: "zendesk_support", destination_group: "staging" };
+
+  test("that no list shows is not done", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "connection_moved", ...replying() });
+    const moved = await agreed(on, "update_connector", args);
+    expect(moved).toMatchObject({ status: "partial", isError: true });
+    expect(moved.data["pending"]).toHaveLength(1);
+  });
+
+  test("after which the connector stays paused is not done", async () => {
+    const on = await harness();
+    const id = idOf(on.sandbox, "zendesk_support");
+    const paused = { id, service: "zendesk", schema: "zendesk_support", paused: true, status: {} };
+    on.sandbox.fault({ operation: "modify_connection", calls: [2], ...replying(paused) });
+    const moved = await agreed(on, "update_connector", args);
+    expect(moved).toMatchObject({ status: "partial", isError: true });
+    expect(moved.data["failed"]).toMatchObject([
+      { id, error: expect.stringContaining("Fivetran shows it paused. Next: resume_connectors") },
+    ]);
+  });
+});
+
+describe("by operation id", () => {
+  const table = {
+    operation_id: "modify_connection_table_config",
+    params: { connectionId: "postgres_orders", schemaName: "public", tableName: "orders" },
+    body: { enabled: false },
+  };
+  const config = (enabled: boolean) => ({
+    schemas: { public: { enabled: true, tables: { orders: { enabled } } } },
+  });
+
+  test.each([
+    ["the reply shows", replying(config(true)), "differs"],
+    ["only a read shows", replying(), "not_visible_yet"],
+    ["only a read shows", replying({ schemas: {} }), "not_visible_yet"],
+  ])("a table that %s as it was is not done", async (_, fault, list) => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "modify_connection_table_config", ...fault });
+    const done = await agreed(on, "write_api", table);
+    expect(done).toMatchObject({ status: "partial", isError: true });
+    expect(done.data[list]).toEqual(["public.orders.enabled"]);
+    expect(done.text).toContain("Next: read_api operation_id=connection_schema_config");
+  });
+
+  test("a table that a read shows as sent is done, whatever its reply lacks", async () => {
+    const on = await harness();
+    const operation = "modify_connection_table_config";
+    on.sandbox.fault({ operation, when: "after", ...replying() });
+    expect(await agreed(on, "write_api", table)).toMatchObject({ status: "done", isError: false });
+  });
+
+  test("a new group that the reply does not show is not done", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "create_group", ...replying() });
+    const args = { operation_id: "create_group", body: { name: "fresh" } };
+    const made = await on.call("write_api", args);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.text).toContain("create_group was accepted, and is not visible yet");
+    expect(made.text).toContain("Next: read_api operation_id=list_all_groups");
+  });
+
+  test("an address in another spelling is as it was sent", async () => {
+    const on = await harness();
+    const user = { given_name: "N", family_name: "W", role: "Account Reviewer" };
+    const reply = { ...user, id: "new_user", email: "new@example.com" };
+    on.sandbox.fault({ operation: "create_user", ...replying(reply) });
+    const body = { ...user, email: "New@Example.com" };
+    const made = await agreed(on, "write_api", { operation_id: "create_user", body });
+    expect(made).toMatchObject({ status: "done", isError: false });
+  });
+
+  test("what reads still find is not deleted", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "delete_connection", ...replying() });
+    const args = { operation_id: "delete_connection", params: { connectionId: "zendesk_support" } };
+    const gone = await agreed(on, "delete_api", args);
+    expect(gone).toMatchObject({ status: "partial", isError: true });
+    expect(gone.data["not_visible_yet"]).toEqual(["the deletion"]);
+  });
+});
