@@ -193,7 +193,7 @@ describe("by operation id", () => {
     expect(done.text).toContain("Next: read_api operation_id=connection_schema_config");
   });
 
-  test("a table that a read shows as sent is done, whatever its reply lacks", async () => {
+  test("a table that a read shows as sent is done, though its reply lacks it", async () => {
     const on = await harness();
     const operation = "modify_connection_table_config";
     on.sandbox.fault({ operation, when: "after", ...replying() });
