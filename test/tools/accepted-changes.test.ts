@@ -77,7 +77,7 @@ describe("a new connector", () => {
     const made = await agreed(on, "create_connector", SELECTED);
     expect(sentTo(on)).toEqual(["create_connection", "pre_create_connection_schema_config"]);
     expect(made).toMatchObject({ status: "partial", isError: true });
-    expect(made.text).toContain("is still paused and has loaded nothing");
+    expect(made.text).toContain("is still paused and has loaded nothing, because");
     expect(made.text).toContain("other values for schema_change_handling");
   });
 
