@@ -91,7 +91,9 @@ export function statusError(
       return refused(
         "rate_limited",
         "Fivetran's rate limit is exceeded.",
-        waitHint(retryAfterSeconds),
+        retryAfterSeconds === undefined
+          ? "Wait a minute before the next call."
+          : `Wait ${retryAfterSeconds} s before the next call.`,
       );
   }
   if (status >= 400 && status < 500 && status !== 408) {
@@ -108,11 +110,6 @@ export function statusError(
     "Try again in a minute.",
   );
 }
-
-const waitHint = (seconds: number | undefined) =>
-  seconds === undefined
-    ? "Wait a minute before the next call."
-    : `Wait ${seconds} s before the next call.`;
 
 const STATE_HINT = "See Fivetran's reason, and read the current state first.";
 
@@ -221,8 +218,7 @@ export function wireFailure(context: Context, error: WireError): AppError {
 
 /**
  * The error for a response that did not come from Fivetran, such as the HTML page of a gateway. It does not show
- * whether the request was carried out, so the outcome of a change is unknown. Status 429 is the exception: a gateway
- * that limits the request rate does not forward the request.
+ * whether the request was carried out, so the outcome of a change is unknown, with any status.
  */
 export function foreignError(
   context: Context,
@@ -240,17 +236,6 @@ export function foreignError(
     sent: true,
     facts: { cause: "gateway" },
   };
-  if (status === 429) {
-    return new AppError(
-      "rate_limited",
-      `A rate limit between this client and Fivetran refused the request: ${reply}.`,
-      {
-        ...details,
-        ...(operation.effect === "read" ? {} : { state: "Nothing was changed." }),
-        hint: `${waitHint(retryAfterSeconds)} If it persists, check the network${proxyHost === undefined ? "" : `, the proxy ${proxyHost}`} and who limits requests there.`,
-      },
-    );
-  }
   if (operation.effect !== "read") {
     return unknownError(context, "unknown", details, `${route(operation)} was sent, and ${reply}.`);
   }

@@ -181,9 +181,7 @@ export function createSender(options: SenderOptions): Sender {
     if ("foreign" in read) {
       const final = status >= 300 && status < 400;
       const error = foreignError(about, status, read.foreign, seconds);
-      // A 429 means that the request had no effect, even if a gateway sent it.
-      const phase = status === 429 ? "rejected" : "unknown";
-      return { phase, unreadable: status < 500, final, status, error };
+      return { phase: "unknown", unreadable: status < 500, final, status, error };
     }
     const { refusal } = { refusal: undefined, ...read };
     const left = header(response, "x-rate-limit-remaining") ?? "";

@@ -119,7 +119,7 @@ describe("a response that is not Fivetran's", () => {
     ["JSON with a number as code", (status) => json(status, { code: status, message: "x" })],
     ["a list", (status) => json(status, [1])],
   ];
-  const statuses = [200, 201, 302, 307, 400, 401, 403, 404, 409, 413, 500, 502, 503, 504];
+  const statuses = [200, 201, 302, 307, 400, 401, 403, 404, 409, 413, 429, 500, 502, 503, 504];
   const cases = statuses.flatMap((status) =>
     bodies.map(([what, reply]) => [status, what, reply(status)] as const),
   );

@@ -99,7 +99,7 @@ describe("a gateway's page as the check", () => {
     expect(sent).toBe(1);
   });
 
-  test.each([200, 204, 302, 401, 403, 404, 413, 500, 503])(
+  test.each([200, 204, 302, 401, 403, 404, 413, 429, 500, 503])(
     "nor is one with %i as the response to a change, and as the check",
     async (status) => {
       const page = text(status, "text/html", status === 204 ? "" : "<h1>x</h1>");
