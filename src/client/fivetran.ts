@@ -69,27 +69,47 @@ export interface FivetranOptions {
 }
 
 const RESOURCES = {
+  /** The account and the owner of the API key: `/v1/account/info`. */
   account: createAccount,
+  /** Groups and their users: `/v1/groups`. A group has at most one destination. */
   groups: createGroups,
+  /** Connections, their syncs, setup tests and connect cards: `/v1/connections`. */
   connections: createConnections,
+  /** The selection of schemas, tables and columns of a connection: `/v1/connections/{connectionId}/schemas`. */
   schemas: createSchemas,
+  /** Destinations and their setup tests: `/v1/destinations`. A destination has the id of its group. */
   destinations: createDestinations,
+  /** Webhooks of the account and of groups: `/v1/webhooks`. */
   webhooks: createWebhooks,
+  /** Users, their roles and their API keys: `/v1/users`. */
   users: createUsers,
+  /** Teams, their members and their roles: `/v1/teams`. */
   teams: createTeams,
+  /** The roles that users and teams can have: `/v1/roles`. */
   roles: createRoles,
+  /** Transformations and quickstart packages: `/v1/transformations`. */
   transformations: createTransformations,
+  /** Transformation projects: `/v1/transformation-projects`. */
   transformationProjects: createTransformationProjects,
+  /** TLS certificates that connections and destinations trust. */
   certificates: createCertificates,
+  /** SSH keys that connections and destinations trust. */
   fingerprints: createFingerprints,
+  /** Services to which Fivetran sends its logs: `/v1/external-logging`. */
   logServices: createLogServices,
+  /** Private links: `/v1/private-links`. */
   privateLinks: createPrivateLinks,
+  /** Proxy agents: `/v1/proxy`. */
   proxies: createProxies,
+  /** Hybrid deployment agents: `/v1/hybrid-deployment-agents`. */
   hybridAgents: createHybridAgents,
+  /** System keys, which are API keys of the account: `/v1/system-keys`. */
   systemKeys: createSystemKeys,
+  /** External secrets managers: `/v1/external-secrets-managers`. */
   externalSecrets: createExternalSecrets,
+  /** Code packages of Connector SDK connections: `/v1/connector-sdk/packages`. */
   sdkPackages: createSdkPackages,
-  /** The connector types that Fivetran offers, and their configuration fields. */
+  /** Connector types and their configuration fields: `/v1/metadata/connector-types`. */
   metadata: createConnectorTypes,
 };
 

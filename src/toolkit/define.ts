@@ -18,7 +18,7 @@ export type Effect = "read" | "write" | "delete";
 /** The context of a tool. Its client can only read; only the engine sends changes. */
 export interface ReadContext {
   fivetran: Client;
-  /** Fivetran's time, from its last response. */
+  /** The current local time. With a sandbox: the time that the sandbox simulates. */
   now(): Date;
   signal: AbortSignal;
   /** Whether the same call was made within the last minute. The caller then wants to know what has changed. */

@@ -1,4 +1,4 @@
-/** How a sync ended, or that it has not ended. Fivetran does not explain `incomplete` and `unknown`. */
+/** How a sync ended, or that it has not ended. `incomplete` is a status of Fivetran. `unknown`: the result is not known. */
 export const RUN_OUTCOMES = [
   "succeeded",
   "failed",

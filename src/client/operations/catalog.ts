@@ -142,7 +142,7 @@ function rowOf(id: OperationId): ReadRow & Partial<ChangeRow> {
   return row;
 }
 
-/** Every resource of the catalog, sorted. */
+/** The resources of all operations, sorted. */
 export const resources = (): readonly string[] =>
   [...new Set(allOperationIds().map((id) => operation(id).resource))].sort();
 
