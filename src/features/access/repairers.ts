@@ -12,8 +12,8 @@ const DEADLINE_MS = 10_000;
 /** The largest number of users to read. One request returns them all. */
 const MOST_USERS = 1000;
 /**
- * The largest number of users without another role, and of teams, whose role in the connector is
- * read, at one request each.
+ * The largest number of users, and of teams, whose role for the connector is read. Users with
+ * another suitable role are not read. A user costs one request, and a team two.
  */
 const MOST_LOOKED_UP = 10;
 

@@ -272,8 +272,8 @@ function startsFirstLoad({ operation, body }: Call, { shown }: ApiTarget): boole
 }
 
 /**
- * Returns the schedule object that Fivetran drops when a change sets only the older schedule
- * fields.
+ * Returns the cron expression or weekdays that Fivetran drops when a change sets only the older
+ * schedule fields. Undefined if nothing is lost.
  */
 function lostSchedule({ operation, body }: Call, { shown }: ApiTarget): string | undefined {
   if (operation !== "modify_connection") return undefined;

@@ -203,8 +203,8 @@ export function inSchemaOf(
 }
 
 /**
- * Returns the changes of `modify_schema` that give a connector this selection. Settings that a node
- * cannot have are rejected later, by the plan of modify_schema.
+ * Returns the changes of `modify_schema` that give a connector this selection. They include settings
+ * that a node cannot have; the plan of modify_schema skips these.
  */
 export function changesTo(
   wanted: Selection,

@@ -65,8 +65,8 @@ function expectationOf(rule: ExpectationRule, timezone: string): Expectation {
 const WEEK: readonly string[] = DAYS;
 
 /**
- * Returns a function that returns the end of the quiet hours at a given time. Undefined outside of
- * quiet hours.
+ * Returns a function that maps a time to the end of the quiet hours that contain it, or to undefined
+ * outside of quiet hours.
  */
 function quietHours(
   { days = [...DAYS], from = "00:00", to = "24:00", timezone }: QuietHours,

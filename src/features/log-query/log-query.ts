@@ -40,7 +40,7 @@ type Reader = Pick<ReadContext, "fivetran" | "signal" | "notation" | "settings">
 const LOG_SERVICE = "fivetran_log";
 /**
  * The largest number of connector ids in a query. With more ids the query does not filter by
- * connector, and a key that is confined to some connectors is refused.
+ * connector, and a caller that is confined to some connectors is refused.
  */
 const MOST_IDS = 1000;
 
