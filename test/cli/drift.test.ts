@@ -301,6 +301,10 @@ describe("inventory", () => {
       owner: expect.stringContaining("@"),
       last_used_at: expect.stringMatching(/^\d{4}-/),
     });
+    const types = items
+      .filter(({ kind }: { kind: string }) => kind === "transformation")
+      .map(({ type }: { type: string }) => type);
+    expect([...new Set(types)].sort()).toEqual(["DBT_CORE", "QUICKSTART"]);
     expect(items.find(({ kind }: { kind: string }) => kind === "user")).toMatchObject({
       last_used_at: expect.any(String),
     });

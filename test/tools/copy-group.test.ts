@@ -86,6 +86,11 @@ test("a part that failed is continued by the next call", async () => {
   const second = await on.call("create_connector", copy);
   expect(second.text).toContain("Copy 2 of 19 connectors");
   expect(second.text).toContain("already there by name and type, nothing is created: ");
+  const { text } = await on.call("create_connector", {
+    ...copy,
+    confirmation_token: second.token,
+  });
+  expect(text).toContain("Note: 17 connectors of the group were there already");
 });
 
 test("a copy whose selection could not be stored is named, also by the call that continues", async () => {

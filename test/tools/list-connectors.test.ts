@@ -717,3 +717,12 @@ test("judges by the connector's own schedule", async () => {
     down: "destination_down",
   });
 });
+
+test("an unknown qualifier and a value that fits none are refused with what fits", async () => {
+  const on = await harness();
+  const [unknown, empty] = await Promise.all(
+    ["colour:red", "network:"].map((words) => on.call("list_connectors", { words })),
+  );
+  expect(unknown?.text).toMatch(/^words: "colour:" is not a qualifier\.\nQualifiers: .*frequency:/);
+  expect(empty?.text).toMatch(/^words: "network:" is not a valid filter\./);
+});

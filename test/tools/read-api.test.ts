@@ -410,7 +410,9 @@ describe("pages", () => {
     const result = await on.call("read_api", { operation_id: "list_all_groups", all_pages: true });
     expect(idsOf(result)).toEqual(["a", "b"]);
     expect(read(result).next_cursor).toBe("two");
-    expect(read(result).notes).toHaveLength(1);
+    expect(read(result).notes).toEqual([
+      "The result is full. Choose fields to fit more items, or continue with the cursor.",
+    ]);
     expect(read(result).outline).toBeUndefined();
     expect(on.sandbox.requests()).toHaveLength(2);
   });

@@ -96,6 +96,22 @@ describe("who can repair a connector", () => {
     ]);
   });
 
+  test("who created it is not named again for a role in the group", async () => {
+    const on = await harness();
+    const mary = userId(on.sandbox, "mary@example.com");
+    const body = { id: groupId(on.sandbox, "analytics_prod"), role: "Manage Destination" };
+    await grant(on, "add_user_membership_in_group", { userId: mary }, body);
+    on.sandbox.edit((world) => {
+      for (const connection of world.connections.values()) {
+        if (connection.schema === "stripe_payments") connection.connected_by = mary;
+      }
+    });
+    expect(await repairersOf(on, "stripe_payments")).toEqual([
+      '"Mary Example" (created it)',
+      '"Ada Example" ("Account Administrator")',
+    ]);
+  });
+
   test("in a large account the reads stay few", async () => {
     const on = await harness();
     on.sandbox.edit((world) => {

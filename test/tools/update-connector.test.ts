@@ -269,6 +269,19 @@ test("takes the daily time where the connector syncs once a day", async () => {
   ]);
 });
 
+test("the undo gives no daily time to a manual connector", async () => {
+  const on = await harness();
+  on.sandbox.edit((world) => {
+    const daily = { sync_frequency: 1440, daily_sync_time: "03:00", schedule_type: "manual" };
+    Object.assign(connectionNamed(world, "zendesk_support"), daily);
+  });
+  const args = { connector: "zendesk_support", sync_frequency: 60 };
+  expect(undoArgs(await on.call("update_connector", args))).toEqual({
+    connector: idOf(on.sandbox, "zendesk_support"),
+    sync_frequency: 1440,
+  });
+});
+
 test("shows how to undo a daily time: a new one is removed, a removed one is restored", async () => {
   const { call, sandbox } = await harness();
   const given = { connector: "zendesk_support", sync_frequency: 1440, daily_sync_time: "14:00" };

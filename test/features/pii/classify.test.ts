@@ -32,6 +32,8 @@ describe("what decides", () => {
     ["customers", "email", undefined, "email", "high", 'named "email"'],
     ["customers", "lastLoginIP2", undefined, "online_id", "high", 'named "ip"'],
     ["kunden", "Straße", undefined, "address", "high", 'named "strasse"'],
+    ["uzytkownicy", "Hasło", undefined, "credential", "high", 'named "haslo"'],
+    ["brukere", "Løsenord", undefined, "credential", "high", 'named "losenord"'],
     ["contacts", "name", undefined, "name", "high", 'named "name" in a table about people'],
     ["orders", "shipping_address", "varchar(80)", "address", "high", 'named "shipping address"'],
     ["users", "password_hash", "text", "credential", "high", 'named "password hash"'],

@@ -105,6 +105,7 @@ test.each<[string, Fields, Fields, unknown]>([
   ],
   ["paused after the trigger", { paused: true, sync: "paused" }, {}, { state: "paused" }],
   ["broke without a failure time", { setup: "broken" }, {}, { state: "broken" }],
+  ["broke, in upper case", { setup: "BROKEN" }, {}, { state: "broken" }],
   ["reconfigured after the trigger", { setup: "incomplete" }, {}, { state: "incomplete" }],
   [
     "was broken before the trigger",
