@@ -350,7 +350,10 @@ describe("what a user can reach and owns", () => {
     expect((await access(on, "user", { userId: mary })).text).toMatch(
       /The user has an API key \(ACTIVE, created .*, expires .*\): it stops working when the user is deleted/,
     );
-    on.sandbox.fault({ operation: "get_user_api_key", ...replying({ user_id: mary, key_status: "EXPIRED" }) });
+    on.sandbox.fault({
+      operation: "get_user_api_key",
+      ...replying({ user_id: mary, key_status: "EXPIRED" }),
+    });
     expect((await access(on, "user", { userId: mary })).text).toContain(
       "The user has an API key (EXPIRED): ",
     );
