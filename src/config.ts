@@ -172,7 +172,7 @@ export function loadConfig(
   const problems: string[] = [];
   const settings = flags["settings"];
   const file = settingsFile(typeof settings === "string" ? settings : undefined, problems);
-  // A variable that is set to nothing does not switch off what the file sets.
+  // An empty variable does not override the file.
   const set = (name: string) => (env[name]?.trim() ? env[name] : file[name]);
   const value = (name: string): string | undefined => {
     const option = OPTIONS.find((entry) => entry.env === name);
@@ -361,7 +361,7 @@ const LINE_PROBLEMS = [
   },
 ] as const;
 
-/** A host passes `~` and variables on as they are written; a shell would have replaced them. */
+/** Refuses variables in a path and expands `~`. Hosts pass both unchanged, but a shell would have expanded them. */
 function fullPath(name: string, path: string | undefined, problems: string[]): string | undefined {
   const [variable] = /\$\{[^}]*\}|^\$[A-Za-z_]\w*|%[^%\\/]+%/.exec(path ?? "") ?? [];
   if (variable !== undefined) {
@@ -455,7 +455,7 @@ function unknownSettings(
   return unknown.filter((name) => {
     const upper = name.toUpperCase();
     if (known.includes(upper)) {
-      // Windows finds a variable by its name in any case.
+      // On Windows the names of variables are case-insensitive.
       if (given.set(upper) === undefined) {
         problems.push(`${quoted(name, 60)} is not a setting. Write it as ${upper}.`);
       }

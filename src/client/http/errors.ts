@@ -218,7 +218,7 @@ export function wireFailure(context: Context, error: WireError): AppError {
 
 /**
  * The error for a response that did not come from Fivetran, such as the HTML page of a gateway. It does not show
- * whether the request was carried out, so the outcome of a change is unknown, with any status.
+ * whether the request was carried out, so the outcome of a change is unknown for any status.
  */
 export function foreignError(
   context: Context,

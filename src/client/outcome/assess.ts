@@ -105,7 +105,7 @@ function judge(check: Verification, call: Call, before: Seen | undefined, after:
       const comparison = comparisonOf(check, call, data);
       if (comparison === undefined) return unclear(`${read} returned an unknown form.`);
       const finding = compared(read, comparison, data);
-      // A reload can continue long after its request was given up: what is not visible yet proves nothing.
+      // A reload may continue long after its request was abandoned, so a missing table proves nothing.
       return how === "readable" ? unlessDifferent(finding) : finding;
     }
   }

@@ -16,8 +16,8 @@ export const matchOf = ({ same, different, unclear }: Comparison): Match =>
   different.length > 0 ? "different" : unclear.length > 0 || same.length === 0 ? "unclear" : "same";
 
 /**
- * Compares what a change sent with a record that its reply or a read after it shows, as the read that verifies it is
- * judged; undefined where they cannot be compared.
+ * Compares the values that a change sent with a record from its reply or from a later read. The rules are those of the
+ * read that verifies the change. Undefined if the two cannot be compared.
  */
 export function comparisonOf(
   { how, match }: Verification,
@@ -118,7 +118,10 @@ export function requestedSchema({ params, body }: Call): Fields {
 /** The state of a column that was never changed. Fivetran does not list such columns. */
 const USUAL_COLUMN = { enabled: true, hashed: false };
 
-/** Compares each value of a schema change with the configuration that was read: a reply may show a part of it only. */
+/**
+ * Compares each value of a schema change with a configuration. `whole` is false for a reply, which may contain only a
+ * part of the configuration.
+ */
 export function compareSchema(change: Fields, read: SchemaConfig, whole = true): Comparison {
   const found: Comparison = { same: [], different: [], unclear: [] };
   const visit = (path: readonly string[], requested: Fields, shown: Fields): void => {
