@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { AppError, isClosed } from "../src/base/errors.js";
 import { ageMinutes, duration } from "../src/base/time.js";
 import {
   dependentsText,
@@ -122,19 +121,9 @@ export const deleteConnector = defineTool({
 
 /** Returns the group and the type of its destination, or as much of it as can be read. */
 async function groupOf(id: string, { fivetran, signal }: ReadContext): Promise<string> {
-  const open = async <T>(read: Promise<T>) => {
-    try {
-      return await read;
-    } catch (error) {
-      if (isClosed(error) || (error instanceof AppError && error.type === "not_found")) {
-        return undefined;
-      }
-      throw error;
-    }
-  };
-  const [group, destination] = await Promise.all([
-    open(fivetran.groups.get(id, { signal })),
-    open(fivetran.destinations.get(id, { signal })),
+  const [{ after: group }, { after: destination }] = await Promise.all([
+    readAfter(fivetran.groups.get(id, { signal })),
+    readAfter(fivetran.destinations.get(id, { signal })),
   ]);
   const kind =
     destination === undefined ? "destination" : `${bare(destination.service)} destination`;

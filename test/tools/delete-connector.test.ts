@@ -303,3 +303,15 @@ test("a connector of a group that the operator does not allow is not found", asy
   );
   expect(sent(on)).toEqual([]);
 });
+
+test.each(["group_details", "destination_details"])(
+  "a %s that fails or cannot be read leaves the plan as it is, with ids",
+  async (operation) => {
+    for (const fault of [{ status: 500 }, { body: '{"code":"Success","data":{"id":7}}' }]) {
+      const on = await harness();
+      on.sandbox.fault({ operation, ...fault });
+      const plan = await on.call("delete_connector", args);
+      expect(plan.status, plan.text).toBe("confirmation_required");
+    }
+  },
+);

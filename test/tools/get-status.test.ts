@@ -898,6 +898,36 @@ test("what is found of many is shown, and what is missing is listed with the nea
   expect(none.isError).toBe(true);
 });
 
+test.each([
+  (page: string, id: string) => `${page}/connections/${id}/status.`,
+  (page: string, id: string) => `[zendesk](${page}/connections/${id}/status?groupId=x#top)`,
+  (page: string, id: string) => `<${page}/connections/${id}|zendesk>`,
+  (page: string, id: string) => `"${page}/connections/${id}",`,
+  (page: string, id: string) => `\`${page}/connections/${id}/logs\``,
+  (page: string, id: string) => `**${page}/connectors/${id}/schema**`,
+  (page: string) => `${page}/connectors/zendesk/zendesk_support/status`,
+  (page: string) => `${page}/connectors/zendesk/zendesk%5Fsupport?requiredGroup=x`,
+  (page: string, id: string) => `${page.replace("https", "http")}/connections/${id}/anything`,
+])("a link to a connector in a chat, or of an older version, names it (%#)", async (link) => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const given = link("https://fivetran.com/dashboard", id);
+  const read = await on.call("get_status", { connectors: [given] });
+  expect(read.data, read.text).toMatchObject({ connectors: [{ id }] });
+});
+
+test("the page or the id of a group is not that of a connector", async () => {
+  const on = await harness();
+  const id = groupIdOf(on.sandbox, "finance");
+  const link = `https://fivetran.com/dashboard/destinations/${id}`;
+  const page = await on.call("get_status", { connectors: [link] });
+  expect(page.text).toContain("is not the page of a connector in the dashboard");
+  for (const value of [id, "finance"]) {
+    const read = await on.call("get_status", { connectors: [value] });
+    expect(read.text).toContain(`${value} is a group, not a connector: finance (id ${id})`);
+  }
+});
+
 test("a dashboard link names a connector, and a group", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "zendesk_support");
@@ -913,8 +943,13 @@ test("a dashboard link names a connector, and a group", async () => {
   const groupId = groupIdOf(on.sandbox, "finance");
   const group = `${page}/destinations/${groupId}/overview`;
   expect((await on.call("check_stale", { group })).data).toMatchObject({ problems: 5 });
-  for (const link of [`https://evil.example/dashboard/connections/${id}`, `${page}/users/${id}`]) {
+  for (const link of [
+    `https://evil.example/dashboard/connections/${id}`,
+    `https://fivetran.com@evil.example/dashboard/connections/${id}`,
+    `https://evil.example/https://fivetran.com/dashboard/connections/${id}`,
+    `${page}/users/${id}`,
+  ]) {
     const refused = await on.call("get_status", { connectors: [link] });
-    expect(refused.text).toContain("is not a valid id or name of a connector");
+    expect(refused.text).toMatch(/is not (a valid id or name|the page) of a connector/);
   }
 });

@@ -5,7 +5,7 @@ import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import type { RequestOptions } from "../http/send.js";
 import { isText } from "../http/url.js";
-import { idFromLink } from "./dashboard-link.js";
+import { idFromLink, isLink } from "./dashboard-link.js";
 import type { List, ListOptions } from "./list.js";
 import type { Connection, Group } from "./models.js";
 import type { Unreadable } from "./reply.js";
@@ -173,6 +173,12 @@ type Kind = "connector" | "group" | "destination";
 function checkForm(kind: Kind, value: string): void {
   const fits = isText(value, 200) && !/\/|\.\.|%2e|\\/i.test(value) && value !== ".";
   if (fits) return;
+  if (isLink(value)) {
+    throw inputError(
+      `${quoted(value, 160)} is not the page of a ${kind} in the dashboard.`,
+      `Use the link to the page of the ${kind} itself, its id or its exact name; nothing was sent.`,
+    );
+  }
   throw inputError(
     `${quoted(value, 80)} is not a valid id or name of a ${kind}.`,
     "Use an id, an exact name of 1 to 200 characters without slashes, or a dashboard link; nothing was sent.",
@@ -219,6 +225,15 @@ async function unknownError(
   }
   const candidates = [...new Set(near)].slice(0, MOST_CANDIDATES);
   const [first = ""] = values;
+  const group = [...(groups ?? [])].find((names) => names.includes(first));
+  if (kind === "connector" && values.length === 1 && group !== undefined) {
+    const [id, name] = group;
+    return inputError(
+      `${bare(first)} is a group, not a connector: ${bare(name)} (id ${bare(id)}).`,
+      "Give the id or name of a connector. List the connectors of the group to find it.",
+      { unknown: values, candidates },
+    );
+  }
   const which = unreadable === 0 ? `No ${kind}` : `No ${kind} that can be read`;
   const rest =
     unreadable === 0 ? "" : ` ${unreadable} of the list could not be read, and may have that name.`;
