@@ -89,7 +89,7 @@ const JOBS: readonly Job[] = [
         params: { webhookId: response.id },
         body: { event: "sync_end" },
       }).catch((error: unknown) => {
-        if (!String(error).includes("was sent, and reports a failure")) throw error;
+        if (!String(error).includes("was sent, but reports a failure")) throw error;
       });
     },
   },

@@ -85,7 +85,7 @@ test("with an account the dialect is that of the destination, and names are look
     of("--connector", "postgres_order"),
   ]);
   expect(named.stdout).toMatch(/"CONNECTION_ID" = '[a-z_]+'/);
-  expect(grouped.stdout).toContain("There is no platform connector in group analytics_prod");
+  expect(grouped.stdout).toContain("group analytics_prod");
   expect(grouped.stdout).toContain(
     "fivetran-agent create_connector fivetran_log --group analytics_prod",
   );

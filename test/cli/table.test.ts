@@ -87,7 +87,7 @@ describe("check_stale as a table", () => {
     expect(head).toBe("state,connector,group,last_success,cause,next_step");
     expect(rows.length).toBe(table.rows.filter((row) => "cells" in row).length);
     expect(rows.find((row) => row.includes("xero_ledger"))).toContain(
-      "administers the destination",
+      "administrator of the destination",
     );
     // Programs read a time instead of an age. It is empty if there never was one.
     const ages = parse(asCsv(table)).map((cells) => cells[3] ?? "");

@@ -15,7 +15,7 @@ const MANUAL: Schedule = { sync_frequency: 60, schedule_type: "manual" };
 const MINUTES = "1, 5, 15, 30, 60, 120, 180, 360, 480, 720, 1440";
 const FULL_HOUR = 'must be a full hour from "00:00" to "23:00", such as "14:00"';
 const IGNORED = (would: string, also: string) =>
-  `daily_sync_time applies only to an automatic daily sync; this connector would be ${would}, so Fivetran would ignore the time. Also set ${also}.`;
+  `daily_sync_time applies only to an automatic daily schedule, but the schedule of this connector would be ${would}, so Fivetran would ignore the time. Also set ${also}.`;
 
 describe("what Fivetran would reject or ignore", () => {
   test.each<[string, Schedule, string[], Schedule?]>([
@@ -77,7 +77,7 @@ describe("what Fivetran would reject or ignore", () => {
       "a threshold without a sensitivity",
       { data_delay_threshold: 30 },
       [
-        "data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; that is not its sensitivity. Also set data_delay_sensitivity=CUSTOM.",
+        "data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; the connector has no sensitivity. Also set data_delay_sensitivity=CUSTOM.",
       ],
     ],
     [
@@ -117,12 +117,14 @@ describe("what Fivetran would reject or ignore", () => {
     [
       "a schedule beside the older fields",
       { schedule: { interval: 60 }, sync_frequency: 60, schedule_type: "auto" },
-      ["schedule replaces sync_frequency, schedule_type: give only one of them."],
+      [
+        "schedule replaces sync_frequency, schedule_type, so give either schedule or sync_frequency, schedule_type.",
+      ],
     ],
     [
       "a schedule beside a daily time",
       { schedule: { interval: 60 }, daily_sync_time: "05:00" },
-      ["schedule replaces daily_sync_time: give only one of them."],
+      ["schedule replaces daily_sync_time, so give either schedule or daily_sync_time."],
       DAILY,
     ],
     [
@@ -134,7 +136,7 @@ describe("what Fivetran would reject or ignore", () => {
       "a schedule of a type that is none",
       { schedule: { schedule_type: "LUNAR" }, sync_frequency: 60 },
       [
-        "schedule replaces sync_frequency: give only one of them.",
+        "schedule replaces sync_frequency, so give either schedule or sync_frequency.",
         "schedule needs interval, time_of_day or cron.",
       ],
     ],
@@ -170,7 +172,7 @@ describe("what Fivetran would reject or ignore", () => {
       "several times of day",
       { schedule: { time_of_day: "05:00,17:00" } },
       [
-        `schedule.time_of_day ${FULL_HOUR}, not "05:00,17:00"; Fivetran takes one time a day, several need cron.`,
+        `schedule.time_of_day ${FULL_HOUR}, not "05:00,17:00"; Fivetran accepts one time a day; for several times, use cron.`,
       ],
     ],
     [
@@ -181,7 +183,7 @@ describe("what Fivetran would reject or ignore", () => {
     [
       "no days",
       { schedule: { interval: 60, days_of_week: [] } },
-      ["schedule.days_of_week names no day; leave it out for every day."],
+      ["schedule.days_of_week is empty; for every day, leave it out."],
     ],
   ])("%s", (_, wanted, problems, current = HOURLY) => {
     expect(scheduleProblems(wanted, current)).toEqual(problems);
@@ -189,11 +191,11 @@ describe("what Fivetran would reject or ignore", () => {
 });
 
 const COSTS =
-  "Syncing more often can cost more: destination compute, source API calls, and rows that change between syncs.";
+  "More frequent syncs can cost more: destination compute, source API calls, and rows that change between syncs.";
 const KEPT = (than: string) =>
-  `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${than}, with a margin; otherwise changes are lost and a historical re-sync is needed.`;
+  `The source's change log (WAL, binlog, redo or change tracking) must be kept for longer than ${than}, with a margin. Otherwise changes are lost, and a historical re-sync is needed.`;
 const ZONE =
-  "It is not certain whether the daily time is in UTC or in the destination's time zone; check the next sync in the dashboard.";
+  "It is not known whether the daily sync time is in UTC or in the time zone of the destination. Check the time of the next sync in the dashboard.";
 
 describe("notes on a change of schedule", () => {
   test.each<[string, Schedule, string[], Schedule?, boolean?]>([
@@ -223,14 +225,14 @@ describe("notes on a change of schedule", () => {
     [
       "to manual",
       { schedule_type: "manual" },
-      ["Syncs start only with trigger_sync or in the dashboard."],
+      ["With a manual schedule, syncs start only with trigger_sync or in the dashboard."],
     ],
     [
       "to manual, with a change log",
       { schedule_type: "manual" },
       [
         KEPT("the longest time between two syncs"),
-        "Syncs start only with trigger_sync or in the dashboard.",
+        "With a manual schedule, syncs start only with trigger_sync or in the dashboard.",
       ],
       HOURLY,
       true,
@@ -239,14 +241,17 @@ describe("notes on a change of schedule", () => {
     [
       "of the frequency of a manual one",
       { sync_frequency: 360 },
-      ["Its schedule is manual, so the frequency takes effect only once it is automatic."],
+      ["The schedule is manual; the frequency takes effect only when you set schedule_type=auto."],
       MANUAL,
     ],
     ["of the delay settings of a manual one", { data_delay_sensitivity: "LOW" }, [], MANUAL],
     [
       "to another frequency than daily",
       { sync_frequency: 60 },
-      [COSTS, "Its daily time 14:00 is removed: it requires a frequency of 1440 minutes."],
+      [
+        COSTS,
+        "This removes the daily sync time 14:00, which requires a frequency of 1440 minutes.",
+      ],
       DAILY,
     ],
     ["of another field of a daily one", { data_delay_sensitivity: "LOW" }, [], DAILY],
@@ -327,7 +332,10 @@ describe("a schedule as it is sent", () => {
   });
 
   test.each([
-    [{ every: 60, "on days": "MONDAY" }, 'schedule: "every", "on days" is not a part of it.'],
+    [
+      { every: 60, "on days": "MONDAY" },
+      'schedule: "every", "on days" is not a part of a schedule.',
+    ],
     [{ interval: "soon" }, "schedule: interval is not valid."],
     [{ days_of_week: ["MONDAY", "FUNDAY"] }, "schedule: days_of_week.1 is not valid."],
   ])("%j is refused by its part", (schedule, message) => {
@@ -335,7 +343,7 @@ describe("a schedule as it is sent", () => {
     expect(() => withTypedSchedule(given)).toThrow(
       expect.objectContaining({
         message,
-        hint: 'Nothing was sent. Its parts: interval (minutes), time_of_day ("05:00"), days_of_week (MONDAY to SUNDAY), cron ("30 5 * * 1-5").',
+        hint: 'Nothing was sent. A schedule has the parts interval (minutes), time_of_day ("05:00"), days_of_week (MONDAY to SUNDAY) and cron ("30 5 * * 1-5").',
       }),
     );
   });

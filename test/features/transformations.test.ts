@@ -82,14 +82,14 @@ describe("what became of a transformation", () => {
     [
       "is paused",
       { paused: true },
-      { state: "paused", why: "paused: its tables are not refreshed", problem: true },
+      { state: "paused", why: "it is paused, so its tables are not refreshed", problem: true },
     ],
     [
       "is paused and failed",
       { paused: true, status: "FAILED" },
       {
         state: "paused",
-        why: "paused, and its last run failed: its tables are not refreshed",
+        why: "it is paused, and its last run failed, so its tables are not refreshed",
         problem: true,
       },
     ],
@@ -122,7 +122,7 @@ describe("what became of a transformation", () => {
       {},
       {
         state: "behind",
-        why: "it last started 30 min ago, before its data arrived: data of orders_db arrived 10 min ago",
+        why: "its last run started 30 min ago, before its data arrived: data of orders_db arrived 10 min ago",
         problem: false,
       },
       [before, after],
@@ -132,7 +132,7 @@ describe("what became of a transformation", () => {
       { last_started_at: back(90) },
       {
         state: "behind",
-        why: "it last started 1 h 30 min ago, before its data arrived: data of orders_db arrived 1 h 1 min ago",
+        why: "its last run started 1 h 30 min ago, before its data arrived: data of orders_db arrived 1 h 1 min ago",
         problem: true,
       },
       longAfter,
@@ -142,7 +142,7 @@ describe("what became of a transformation", () => {
       { last_started_at: back(90) },
       {
         state: "behind",
-        why: "it last started 1 h 30 min ago, before its data arrived: data of orders_db arrived 1 h 1 min ago",
+        why: "its last run started 1 h 30 min ago, before its data arrived: data of orders_db arrived 1 h 1 min ago",
         problem: false,
       },
       [...longAfter, source(95, "Syncing")],
@@ -152,7 +152,7 @@ describe("what became of a transformation", () => {
       { last_started_at: back(90), schedule: { schedule_type: "INTERVAL" } },
       {
         state: "behind",
-        why: "it last started 1 h 30 min ago, before its data arrived: data of orders_db arrived 1 h 1 min ago",
+        why: "its last run started 1 h 30 min ago, before its data arrived: data of orders_db arrived 1 h 1 min ago",
         problem: false,
       },
       longAfter,
@@ -179,8 +179,13 @@ test.each([
 });
 
 test.each<[string, Record<string, unknown> | null, unknown, string]>([
-  ["nothing", null, undefined, "its schedule is not shown"],
-  ["a type that is not known", { schedule_type: "LUNAR" }, undefined, "its schedule is not shown"],
+  ["nothing", null, undefined, "Fivetran does not show its schedule"],
+  [
+    "a type that is not known",
+    { schedule_type: "LUNAR" },
+    undefined,
+    "Fivetran does not show its schedule",
+  ],
   [
     "one connector",
     { schedule_type: "INTEGRATED", connection_ids: ["one_id"] },
@@ -191,7 +196,7 @@ test.each<[string, Record<string, unknown> | null, unknown, string]>([
     "several connectors, named in two places",
     { schedule_type: "integrated", connection_ids: ["one_id"] },
     { connection_ids: ["two_id", "one_id", "three_id"] },
-    "runs after a sync of any of its 3 connectors, and waits for those that sync at the same time",
+    "runs after a sync of any of its 3 connectors, and waits for connectors that sync at the same time",
   ],
   ["an interval", { schedule_type: "INTERVAL", interval: 90 }, null, "runs every 90 min"],
   ["an interval that is missing", { schedule_type: "INTERVAL" }, null, "runs every unknown min"],
@@ -199,7 +204,7 @@ test.each<[string, Record<string, unknown> | null, unknown, string]>([
     "smart syncing",
     { schedule_type: "INTERVAL", interval: 90, smart_syncing: true },
     null,
-    "runs every 90 min, and only if one of its connectors has loaded data since",
+    "runs every 90 min, but only if one of its connectors has loaded new data",
   ],
   [
     "a time of day",
@@ -216,7 +221,7 @@ test.each<[string, Record<string, unknown> | null, unknown, string]>([
       smart_syncing: true,
     },
     null,
-    "runs at 05:00 UTC on MONDAY, FRIDAY, and only if one of its connectors has loaded data since",
+    "runs at 05:00 UTC on MONDAY, FRIDAY, but only if one of its connectors has loaded new data",
   ],
   [
     "a time of day that is missing",
@@ -228,7 +233,7 @@ test.each<[string, Record<string, unknown> | null, unknown, string]>([
     "cron",
     { schedule_type: "CRON", cron: "0 5 * * 1", smart_syncing: true },
     null,
-    'runs by cron "0 5 * * 1", and only if one of its connectors has loaded data since',
+    'runs by cron "0 5 * * 1", but only if one of its connectors has loaded new data',
   ],
   [
     "several cron expressions",

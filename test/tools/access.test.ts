@@ -271,7 +271,7 @@ describe("what a user can reach and owns", () => {
     const on = await harness();
     const sole = await access(on, "user", { userId: "ada@example.com" });
     expect(read(sole).notes[0]).toBe(
-      'Without "Ada Example" the account would have no Account Administrator: give another user that role first.',
+      'Without "Ada Example" the account would have no Account Administrator. Give another user that role first.',
     );
     const linus = userId(on.sandbox, "linus@example.com");
     const group = groupId(on.sandbox, "marketing");
@@ -348,7 +348,7 @@ describe("what a user can reach and owns", () => {
       params: { userId: mary },
     });
     expect((await access(on, "user", { userId: mary })).text).toMatch(
-      /The user has an API key \(ACTIVE, created .*, expires .*\): it stops working when the user is deleted/,
+      /The user has an API key \(ACTIVE, created .*, expires .*\): if the user is deleted, the key stops working/,
     );
     on.sandbox.fault({
       operation: "get_user_api_key",
@@ -422,7 +422,9 @@ describe("as part of the API", () => {
     const on = await harness();
     for (const tool of ["write_api", "delete_api"]) {
       const refused = await on.call(tool, { operation_id: "access:user" });
-      expect(refused.text).toMatch(/^access:user is a read; .*\nNothing was sent. Use read_api.$/);
+      expect(refused.text).toMatch(
+        /^access:user is a read operation\. .*\nNothing was sent. Use read_api.$/,
+      );
     }
     const slip = await on.call("read_api", { operation_id: "access:conector" });
     expect(slip.text).toContain("Did you mean access:connector");

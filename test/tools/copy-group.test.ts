@@ -32,13 +32,13 @@ test("one plan copies a group with schedules, paused state and selections, secre
   const done = await agreed(on, "create_connector", copy);
   expect(bothShown(on, done)).toMatchSnapshot();
   const [secrets, persons] = done.plan.split("\n").filter((line) => line.startsWith("- "));
-  expect(secrets).toContain("secrets are never copied");
+  expect(secrets).toContain("secrets are not copied");
   expect(secrets).toContain("postgres_orders (config.password)");
-  expect(persons).toContain("sign-ins are never copied");
+  expect(persons).toContain("sign-ins are not copied");
   expect(persons).toContain("salesforce_prod");
   expect(done.plan).toContain("zendesk_support (zendesk): paused, as the original is");
   expect(done.plan).toContain("hashed: public.customers.tax_id");
-  expect(done.plan).toContain("users and roles, transformations and webhooks");
+  expect(done.plan).toContain("users, roles, transformations and webhooks");
   expect(done.status, done.text).toBe("done");
   const copies = byName(inGroup(on, "staging"));
   expect(copies.size).toBe(before + originals.length);
@@ -70,7 +70,8 @@ test("a large group is copied in parts of 20; the next call continues, and nothi
     expect(["done", "partial"]).toContain(done.status);
     parts.push(inGroup(on, "staging").length);
     if (parts.length > 5) break;
-    if (parts.at(-1) !== total) expect(done.text).toContain("repeat the call for the rest");
+    if (parts.at(-1) !== total)
+      expect(done.text).toContain("to change the remaining connectors, repeat the call");
   }
   expect(parts).toEqual([20, total]);
   const created = inGroup(on, "staging").map(({ schema }) => schema);
@@ -85,12 +86,12 @@ test("a part that failed is continued by the next call", async () => {
   expect(first).toMatchObject({ status: "partial", isError: true });
   const second = await on.call("create_connector", copy);
   expect(second.text).toContain("Copy 2 of 19 connectors");
-  expect(second.text).toContain("already there by name and type, nothing is created: ");
+  expect(second.text).toContain("not created, because a connector with the same name and service exists: ");
   const { text } = await on.call("create_connector", {
     ...copy,
     confirmation_token: second.token,
   });
-  expect(text).toContain("Note: 17 connectors of the group were there already");
+  expect(text).toContain("Note: 17 connectors of the group already exist there");
 });
 
 test("a copy whose selection could not be stored is named, also by the call that continues", async () => {
@@ -108,7 +109,7 @@ test("a copy whose selection could not be stored is named, also by the call that
   const second = await on.call("create_connector", copy);
   expect(second.status).toBe("nothing_to_do");
   expect(second.text).toMatch(
-    /paused and never synced: .*postgres_orders \(\w+\).*before resuming, set it with modify_schema/,
+    /paused and never synced: .*postgres_orders \(\w+\).*set the selection with modify_schema/,
   );
 });
 
@@ -158,16 +159,16 @@ test("names that another type has taken are refused first", async () => {
   const refused = await on.call("create_connector", copy);
   expect(shown(on, refused)).toMatchSnapshot();
   expect(refused.isError).toBe(true);
-  expect(refused.text).toContain("connectors of another type with these names: stripe_payments");
+  expect(refused.text).toContain("connectors of another service with these names: stripe_payments");
   expect(refused.text).toContain(
-    "Delete the connectors that have these names, or copy single connectors",
+    "Delete the connectors with these names, or copy single connectors",
   );
   expect(sent(on.sandbox)).toEqual([]);
 });
 
 test.each<[object, string]>([
   [{ copy_group: "analytics_prod" }, "copy_group needs group"],
-  [{ copy_group: "staging", group: "staging" }, "the same group"],
+  [{ copy_group: "staging", group: "staging" }, "must be different groups"],
   [
     { ...copy, sync_frequency: 60 },
     "With copy_group, you can give only group and paused, not sync_frequency",

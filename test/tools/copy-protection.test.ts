@@ -95,13 +95,13 @@ test("where it cannot be stored, the copy stays paused and the result says so", 
   expect(done).toMatchObject({ status: "partial", isError: true });
   expect(done.text).toContain("orders_copy is still paused and has loaded nothing");
   expect(done.data["created"]).toMatchObject([
-    { paused: true, next: expect.stringContaining("hash or switch off with modify_schema") },
+    { paused: true, next: expect.stringContaining("hash or disable with modify_schema") },
   ]);
   expect(sent(on.sandbox)).toEqual(STEPS.slice(0, 2));
   expect(isPaused(on, "orders_copy")).toBe(true);
   const again = await on.call("create_connector", copyOf());
   expect(again.status, again.text).toBe("nothing_to_do");
-  expect(again.text).toMatch(/paused and never synced: orders_copy .*before resuming/);
+  expect(again.text).toMatch(/paused and never synced: orders_copy .*before you resume/);
 });
 
 test("where the copy could not be resumed, the result names the call that does", async () => {
@@ -129,7 +129,7 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
       });
       return undefined;
     },
-    "all tables and columns (the original's schema was never captured",
+    "all tables and columns (the schema of the original has not been captured",
   ],
   [
     "may not be read",
@@ -148,10 +148,10 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
   const on = await harness({ env });
   const { plan, done } = await confirmed(on, copyOf(prepare(on)));
   expect(plan.text).toContain(
-    "stays paused, because the original's table and column settings cannot be copied exactly",
+    "stays paused, because these table and column settings of the original cannot be copied exactly",
   );
   expect(plan.text).toContain(why);
-  expect(done.text).toContain("it is paused: run reload_schema");
+  expect(done.text).toContain("the connector is paused. Run reload_schema");
   expect(sent(on.sandbox)).not.toContain("modify_connection");
   expect(isPaused(on, "orders_copy")).toBe(true);
 });
@@ -177,13 +177,13 @@ test("a protection that changed since is asked about again", async () => {
 test("a replication slot is not shared unless the call says so, and then the plan does", async () => {
   const on = await harness({ env });
   const left = await on.call("create_connector", copyOf());
-  expect(left.text).toContain("config.replication_slot serves one connector only");
+  expect(left.text).toContain("config.replication_slot can be used by only one connector");
   expect(left.text).not.toContain('config.replication_slot = "fivetran_orders"');
   const own = { config: { ...PASSWORD, replication_slot: "fivetran_copy" } };
   expect((await on.call("create_connector", copyOf(own))).text).not.toContain("will miss");
   const shared = { config: { ...PASSWORD, replication_slot: "fivetran_orders" } };
   expect((await on.call("create_connector", copyOf(shared))).text).toContain(
-    "config.replication_slot is the one that the original uses",
+    "config.replication_slot is also used by the original",
   );
 });
 

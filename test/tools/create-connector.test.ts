@@ -40,7 +40,7 @@ const reportedNew = (on: Harness, result: Result) =>
   shownStable(on, result)
     .replace(/http:\/\/127[^\s"]+/g, "LINK")
     .replace(/ssh-rsa [^"\\]+/g, "PUBLIC KEY")
-    .replace(/(Valid until |"expires_at": ")[\d:TZ-]+/g, "$1TOMORROW");
+    .replace(/(valid until |"expires_at": ")[\d:TZ-]+/g, "$1TOMORROW");
 
 const Names = z.array(z.looseObject({ name: z.string() }));
 const namesIn = (list: unknown): string[] => Names.parse(list ?? []).map(({ name }) => name);
@@ -128,12 +128,12 @@ test.each([
   [{ service: "postgress" }, "Did you mean postgres"],
   [{ service: "snowflake" }, "destination type"],
   [{ group: "nowhere" }, "No group has the id or name nowhere"],
-  [{ group: undefined }, "needs a group"],
+  [{ group: undefined }, "needs group"],
   [{ sync_frequency: 7 }, "nearest: 5 or 15"],
-  [{ daily_sync_time: "02:00" }, "daily sync"],
+  [{ daily_sync_time: "02:00" }, "daily schedule"],
   [{ networking_method: "ProxyAgent" }, "needs proxy_agent_id"],
   [{ networking_method: "SshTunnel" }, "needs config.tunnel_host"],
-  [{ auth: { token: "x" } }, "takes no auth"],
+  [{ auth: { token: "x" } }, "does not take auth"],
   [{ copies: [{ group: "staging" }] }, "not both"],
   [{ service: undefined }, "copy_of"],
   [{ copies: [{ group: "staging" }], group: undefined, name: undefined }, "copy_of"],

@@ -43,7 +43,7 @@ test("what depends on a connector takes one read", async () => {
       id: "made_here",
       schedule: "runs after each sync of its connector",
       paused: true,
-      problem: "paused: its tables are not refreshed",
+      problem: "it is paused, so its tables are not refreshed",
     },
   ]);
   expect(of(result, "webhook").map(({ covers }) => covers)).toEqual(["the account", "the group"]);
@@ -65,7 +65,7 @@ test("roles of many users are looked up in parts; the next call continues with t
     }
   });
   const part =
-    "Roles in the connector were looked up for a part of the users and teams: continue with the cursor.";
+    "Roles in the connector were read only for some of the users and teams. To read the remaining ones, continue with the cursor.";
   const first = await on.call("read_api", dependents);
   expect(read(first).notes).toContain(part);
   const { next_cursor: cursor } = first.data;
@@ -94,7 +94,7 @@ test("a schedule on several connectors says that any of them starts it", async (
   expect(of(await on.call("read_api", dependents), "transformation")).toMatchObject([
     {
       schedule:
-        "runs after a sync of any of its 3 connectors, and waits for those that sync at the same time",
+        "runs after a sync of any of its 3 connectors, and waits for connectors that sync at the same time",
     },
   ]);
 });

@@ -83,7 +83,9 @@ describe("check_stale", () => {
     const on = await expecting(RULES, MEMBERS, { DISALLOWED_ACTIONS: "groups:read" });
     const { data } = await on.call("check_stale");
     expect(data).toMatchObject({ complete: false, by_verdict: { stale: 5 } });
-    expect(data["gaps"]).toContain("expectations by the name of a group were not applied");
+    expect(data["gaps"]).toContain(
+      "rules of the expectations file that match a group by name were not applied",
+    );
   });
 });
 

@@ -29,10 +29,10 @@ describe("inviting a user into a group with a role", () => {
     const body = { ...GRACE, role: "View Destination" };
     const { plan, text, isError } = await agreed(on, "write_api", addToGroup(body));
     expect(plan).toContain("Invite a user to the account by e-mail, then Add or invite a user");
-    expect(plan).toContain('grace@example.com" is not in the account and is invited first');
-    expect(plan).toContain('Rights granted in a group: "View Destination": "Sees a destination"');
+    expect(plan).toContain('grace@example.com" is not in the account, so it is invited first');
+    expect(plan).toContain('This role grants in a group: "View Destination": "Sees a destination"');
     expect(isError).toBe(false);
-    expect(text).toContain("has access once the invitation is accepted");
+    expect(text).toContain("has access after accepting the invitation");
     expect(sent(on.sandbox)).toEqual(["create_user", "add_user_to_group"]);
     const reach = await on.call("read_api", {
       operation_id: "access:group",
@@ -51,7 +51,7 @@ describe("inviting a user into a group with a role", () => {
     const on = await harness();
     const body = { ...GRACE, email: "MARY@example.com", role: "View Destination" };
     const { plan } = await agreed(on, "write_api", addToGroup(body));
-    expect(plan).toContain("is in the account: no invitation");
+    expect(plan).toContain("is already in the account and gets no invitation");
     expect(sent(on.sandbox)).toEqual(["add_user_to_group"]);
   });
 
@@ -72,7 +72,7 @@ describe("inviting a user into a group with a role", () => {
     const { status, isError, text } = done;
     expect({ status, isError }).toEqual({ status: "partial", isError: true });
     expect(bothShown(on, done)).toMatchSnapshot();
-    expect(text).toContain("The user was invited by e-mail");
+    expect(text).toContain("Fivetran invited the user by e-mail");
     expect(text).toContain("The role in the group was not confirmed.");
   });
 
@@ -93,7 +93,7 @@ describe("inviting a user into a group with a role", () => {
     on.sandbox.fault({ operation: "list_all_users", status: 403 });
     const body = { email: "mary@example.com", role: "View Destination" };
     const { text } = await on.call("write_api", addToGroup(body));
-    expect(text).toContain("is in the account was not checked");
+    expect(text).toContain("It was not checked whether");
   });
 });
 
@@ -104,7 +104,7 @@ describe("what a role grants", () => {
     const on = await harness();
     const { plan, text } = await agreed(on, "write_api", granting("Destination Analyst"));
     const note =
-      'The role "Destination Analyst" is deprecated; "View Destination": "Sees a destination" replaces it. Compared with the old role it lacks: "changes its schemas".';
+      'The role "Destination Analyst" is deprecated. "View Destination": "Sees a destination" replaces it. The replacement lacks, compared with the old role: "changes its schemas".';
     expect(plan).toContain(note);
     expect(text).toContain(note);
   });
@@ -122,7 +122,7 @@ describe("what a role grants", () => {
     });
     const { text } = await on.call("write_api", granting("Older Role"));
     expect(text).toContain(
-      'The role "Older Role" is deprecated; "Newer Role": no description replaces it. Compared with the old role it lacks: nothing, by the two descriptions.',
+      'The role "Older Role" is deprecated. "Newer Role": no description replaces it. The replacement lacks, compared with the old role: nothing, according to the two descriptions.',
     );
   });
 
@@ -139,8 +139,8 @@ describe("what a role grants", () => {
   });
 
   test.each([
-    [{ replacement_role_name: null }, "Fivetran names no replacement"],
-    [{ replacement_role_name: "Gone" }, '"Gone" replaces it, which is not among the roles'],
+    [{ replacement_role_name: null }, "Fivetran gives no replacement"],
+    [{ replacement_role_name: "Gone" }, 'Its replacement "Gone" is not available in this account'],
   ])("a deprecated role with %j", async (facts, note) => {
     const on = await harness();
     const role = { name: "Old", description: "Sees", scope: ["DESTINATION"], is_deprecated: true };
@@ -156,7 +156,7 @@ describe("what a role grants", () => {
     const role = { name: "Night shift", scope: ["DESTINATION"], is_custom: true };
     on.sandbox.fault({ operation: "list_all_roles", ...replying({ items: [role] }) });
     expect((await on.call("write_api", granting("night shift"))).text).toContain(
-      'Rights granted in a group: "Night shift" (custom): no description.',
+      'This role grants in a group: "Night shift" (custom): no description.',
     );
   });
 
@@ -165,20 +165,22 @@ describe("what a role grants", () => {
     on.sandbox.fault({ operation: "list_all_roles", status: 403 });
     const { isError, text } = await on.call("write_api", granting("View Destination"));
     expect(isError).toBe(false);
-    expect(text).toContain("could not be checked: this key or scope may not read roles");
+    expect(text).toContain("because this API key or scope may not read roles");
   });
 
   test("a user without a role: plan and result say what it may do", async () => {
     const on = await harness();
     const created = await agreed(on, "write_api", { operation_id: "create_user", body: GRACE });
-    const note = "Without a role in the account the user sees nothing until one is granted";
+    const note = "A user without a role in the account has no access";
     expect(created.plan).toContain(note);
     expect(created.text).toContain(note);
     const withRole = { ...GRACE, email: "g@example.com", role: "Account Reviewer" };
     const other = await agreed(on, "write_api", { operation_id: "create_user", body: withRole });
     expect(other.text).not.toContain(note);
     const team = { operation_id: "create_team", body: { name: "Loaders" } };
-    expect((await agreed(on, "write_api", team)).text).toContain("the team grants nothing until");
+    expect((await agreed(on, "write_api", team)).text).toContain(
+      "A team without a role in the account grants nothing",
+    );
   });
 });
 
@@ -225,8 +227,10 @@ describe("operations for the same aim", () => {
       params: { userId: userId(on.sandbox, "mary@example.com") },
       body: { id: groupId(on.sandbox, "marketing"), role: "View Destination" },
     });
-    expect(text).toContain("This one names a user of the account in params.userId");
-    expect(text).toContain("add_user_to_group names the user by e-mail");
+    expect(text).toContain(
+      "add_user_membership_in_group takes a user of the account in params.userId",
+    );
+    expect(text).toContain("add_user_to_group takes the user's e-mail address");
     expect(operationIds.length).toBeGreaterThan(100);
   });
 });

@@ -126,7 +126,7 @@ describe("the user whose key is in use is not deleted and keeps its roles", () =
     const of = await fixture();
     const refused = await of.on.call(toolOf(operation_id), { operation_id, ...argumentsOf(of) });
     expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
-    expect(refused.text).toContain("this program is signed in with");
+    expect(refused.text).toContain("This program signs in as");
     expect(refused.text.replaceAll(of.me, "USER").replaceAll(of.teamId, "TEAM")).toMatchSnapshot();
     expect(sent(of.on.sandbox)).toEqual(["create_team"]);
   });
@@ -142,7 +142,7 @@ describe("the user whose key is in use is not deleted and keeps its roles", () =
       params: { groupId: of.group },
       body: { email: email(of), role },
     });
-    expect(refused.text).toContain("this program is signed in with");
+    expect(refused.text).toContain("This program signs in as");
   });
 
   test("while its name may change, and others may lose a role", async () => {
@@ -222,7 +222,7 @@ describe("the last account administrator stays", () => {
     expect(last.text).toContain("would have no Account Administrator left");
     of.on.sandbox.fault({ operation: "list_all_users", status: 403 });
     const blind = await of.on.call("delete_api", remove);
-    expect(blind.text).toContain("cannot be checked");
+    expect(blind.text).toContain("It was not checked whether");
   });
 
   test("of two plans for the last two, the second is refused when it is confirmed", async () => {
@@ -267,7 +267,7 @@ describe("the key in use", () => {
     const args = { operation_id, params: { keyId }, ...(body === undefined ? {} : { body }) };
     const refused = await on.call(toolOf(operation_id), args);
     expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
-    expect(refused.text).toContain("the key that this program is signed in with");
+    expect(refused.text).toContain("This program signs in with the key");
     expect(sent(on.sandbox)).toEqual([]);
   });
 });
@@ -285,7 +285,7 @@ describe("the API key of the user in use", () => {
     };
     const refused = await on.call(toolOf(operation_id), args);
     expect(refused.data["error"], refused.text).toMatchObject({ type: "input" });
-    expect(refused.text).toContain("its API key cannot be deleted or rotated here");
+    expect(refused.text).toContain("cannot delete or rotate the API key of that user");
     expect(sent(on.sandbox)).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ test("its SQL is for the destination, and it says how to get the tables", async 
   expect(data["data"]).toMatchObject({ dialect: "snowflake" });
   expect(text).toContain(`"CONNECTION_ID" = '${idOf(on.sandbox, "postgres_orders")}'`);
   expect(text).toContain(`"MEASURED_DATE" < TIMESTAMP '2026-02-01 00:00:00'`);
-  expect(text).toContain("There is no platform connector in group analytics_prod");
+  expect(text).toContain("Group analytics_prod");
   expect(text).toContain("create_connector service=fivetran_log group=analytics_prod");
 });
 
@@ -41,7 +41,9 @@ test("it names the platform connector, its schema and what keeps it from filling
   });
   const { text } = await read(on, "log_query:recent_syncs", { groupId: "analytics_prod" });
   expect(text).toContain('FROM "OWN_LOG"."LOG"');
-  expect(text).toMatch(/platform connector own_log \(\w+\), which is paused.*resume_connectors/);
+  expect(text).toMatch(
+    /platform connector own_log \(\w+\) fills these tables. It is paused.*resume_connectors/,
+  );
   expect(text).not.toContain('"CONNECTION_ID" IN');
 });
 
@@ -58,7 +60,7 @@ test("an account-wide platform connector is filtered by the connectors of the gr
 });
 
 test.each<[object, RegExp]>([
-  [{}, /Which SQL dialect is meant is not clear from the destinations/],
+  [{}, /The destinations .* do not determine one SQL dialect/],
   [{ dialect: "mysql" }, /dialect "mysql" is not one of/],
   [{ by: "group", dialect: "snowflake" }, /by "group" is not one of connector, table/],
   [{ form: "2026-01-01" }, /Did you mean from\?/],
@@ -66,7 +68,7 @@ test.each<[object, RegExp]>([
   [{ from: "January", dialect: "snowflake" }, /from must be a day, such as 2026-01-31/],
   [{ limit: "many", dialect: "snowflake" }, /limit must be a whole number/],
   [{ connectionId: "postgres_orders", groupId: "analytics_prod" }, /cannot be given together/],
-  [{ destinationId: "analytics_prod", groupId: "marketing" }, /name the same/],
+  [{ destinationId: "analytics_prod", groupId: "marketing" }, /mean the same thing/],
   [{ to: "9999-12-31", dialect: "snowflake" }, /to must be a day/],
   [{ dialect: "snowflake", schema: 'x"; DROP TABLE y; --' }, /is not a valid name of a schema/],
   [{ dialect: "bigquery", database: "a`b" }, /is not a valid name of a schema/],
@@ -117,14 +119,14 @@ test("a group without one is served by the account-wide platform connector of an
   const on = await harness();
   addPlatformConnector(on, "marketing", false);
   const none = await read(on, "log_query:usage", { groupId: "analytics_prod" });
-  expect(none.text).toContain("There is no platform connector in group analytics_prod");
+  expect(none.text).toContain("Group analytics_prod");
   addPlatformConnector(on, "finance", true);
   const { text, data } = await read(on, "log_query:usage", { groupId: "analytics_prod" });
   expect(data["data"]).toMatchObject({ dialect: "redshift" });
   expect(text).toContain('FROM "finance_log"."incremental_mar"');
   expect(text).toContain(`'${idOf(on.sandbox, "postgres_orders")}'`);
   expect(text).not.toContain(`'${idOf(on.sandbox, "hubspot_marketing")}'`);
-  expect(text).toContain("filled by the platform connector finance_log");
+  expect(text).toContain("The platform connector finance_log");
 });
 
 describe("within the scope that the operator set", () => {
@@ -142,9 +144,9 @@ describe("within the scope that the operator set", () => {
     const { text } = await read(within, "log_query:usage", {});
     expect(text).toContain(`'${idOf(on.sandbox, "postgres_orders")}'`);
     expect(text).not.toContain(`'${idOf(on.sandbox, "hubspot_marketing")}'`);
-    // It exists, but outside of the scope.
-    expect(text).not.toContain("There is no platform connector");
-    expect(text).toContain("Which platform connector fills the tables is not known");
+    // It exists, out of scope.
+    expect(text).not.toContain("has no platform connector");
+    expect(text).toContain("It is not known which platform connector fills the tables");
   });
 
   test("a query names the connectors that may be accessed", async () => {
@@ -152,21 +154,21 @@ describe("within the scope that the operator set", () => {
     const { text } = await read(within, "log_query:usage", { groupId: "analytics_prod" });
     expect(text).toContain(`"CONNECTION_ID" = '${idOf(on.sandbox, "postgres_orders")}'`);
     const audit = await read(within, "log_query:audit_trail", { groupId: "analytics_prod" });
-    expect(audit.text).toContain("The audit trail is not limited to connectors");
+    expect(audit.text).toContain("The audit trail cannot be limited to connectors");
   });
 
   test("without a connector in scope a query is refused", async () => {
     const { within } = await confined(() => ({ FIVETRAN_CONNECTORS: "postgres_orders" }));
     const refused = await read(within, "log_query:usage", { groupId: "marketing" });
     expect(refused.isError).toBe(true);
-    expect(refused.text).toContain("none of the allowed connectors exists there");
+    expect(refused.text).toContain("none of the allowed connectors exists in that group");
   });
 });
 
 test("an audit trail of one connector says that it is that of all", async () => {
   const on = await harness();
   const { text } = await read(on, "log_query:audit_trail", { connectionId: "postgres_orders" });
-  expect(text).toContain("The audit trail is not limited to connectors");
+  expect(text).toContain("The audit trail cannot be limited to connectors");
 });
 
 /** Questions that ask for information. */

@@ -129,7 +129,7 @@ test("a table whose columns cannot be read is named, and the others are changed"
   });
   const [plan, done] = await confirmed(on, { connector: NAME, changes: [every] });
   expect(plan.text).toMatch(
-    /skipped schema_01\.table_004: its columns could not be read from the source, so nothing is changed there/,
+    /skipped schema_01\.table_004: its columns could not be read from the source, so it is not changed/,
   );
   expect(done.data).toMatchObject({ changed_count: 11, skipped: [{ count: 1 }] });
 });
@@ -164,7 +164,7 @@ test("above 500 tables it says how to do it in parts, before the source is queri
   expect(most.text).toContain("by schema: schema_02 350, schema_03 200, schema_01 9.");
   const one = await wide("1x501x3");
   const parts = await one.call("modify_schema", { connector: NAME, changes: [every] });
-  expect(parts.text).toContain('by table, e.g. {"table":"a*"}');
+  expect(parts.text).toContain('by table, for example {"table":"a*"}');
   expect(listings(on) + listings(uneven) + listings(one)).toBe(0);
 });
 

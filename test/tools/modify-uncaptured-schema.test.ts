@@ -10,7 +10,7 @@ import {
 } from "./schema-account.js";
 import { tap } from "./tap.js";
 
-// modify_schema on a connector whose schema was never captured.
+// modify_schema on a connector whose schema has not been captured.
 
 const NAME = "asana_projects";
 const PRE_CREATE = "pre_create_connection_schema_config";

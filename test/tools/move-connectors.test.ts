@@ -38,11 +38,15 @@ describe("one connector", () => {
     expect(done.plan).toMatch(
       /group: analytics_prod \(\w+\) → marketing \(\w+\): zendesk_support .*; destination: snowflake → big_query/,
     );
-    expect(done.plan).toContain("schema: the name stays, in the new destination: zendesk_support");
-    expect(done.plan).toContain("history: CONTINUE syncs from the current position");
+    expect(done.plan).toContain(
+      "schema: these names stay the same in the new destination: zendesk_support",
+    );
+    expect(done.plan).toContain(
+      "history: with CONTINUE, the sync continues from its current position",
+    );
     expect(done.plan).toContain("after its syncs");
     expect(done.plan).toContain(
-      "paused for the move, which cancels a running sync, and resumed after it",
+      "paused for the move, which cancels a running sync, and resumed after the move",
     );
     expect(done.status, done.text).toBe("done");
     expect(sent(on.sandbox)).toEqual(STEPS);
@@ -84,7 +88,7 @@ describe("one connector", () => {
     const done = await agreed(on, "update_connector", { ...move, sync_behavior: "backfill" });
     expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.plan).toContain(
-      "BACKFILL loads the whole history into the new destination, which may be billed",
+      "with BACKFILL, the whole history is loaded into the new destination, which may be billed",
     );
     expect(sent(on.sandbox)).toEqual(["connection_moved"]);
     expect(connectionOf(on, NAME)).toMatchObject({
@@ -191,7 +195,7 @@ describe("one connector", () => {
     on.sandbox.fault({ operation: "modify_connection", status: 500, calls: { from: 2 } });
     const done = await agreed(on, "update_connector", move);
     expect(bothShown(on, done)).toMatchSnapshot();
-    expect(done.text).toContain("whether it was resumed is not certain");
+    expect(done.text).toContain("it is not known whether it was resumed");
     expect(done.data["unknown"]).toMatchObject([{ name: NAME }]);
     expect(done.text).not.toContain("is still paused");
   });
@@ -204,11 +208,11 @@ describe("one connector", () => {
     const refused = await on.call("update_connector", move);
     expect(shown(on, refused)).toMatchSnapshot();
     expect(refused.isError).toBe(true);
-    expect(refused.text).toContain("trusts its current group");
+    expect(refused.text).toContain("trusts only the current group");
     expect(refused.text).toContain("force_move: true");
     const done = await agreed(on, "update_connector", { ...move, force_move: true });
     expect(bothShown(on, done)).toMatchSnapshot();
-    expect(done.plan).toContain("if it does not, syncs fail");
+    expect(done.plan).toContain("If the source does not trust the group, syncs fail");
     expect(done.status, done.text).toBe("done");
     const [undo] = Undo.parse(done.data).undo_calls;
     const back = await agreed(on, "update_connector", undo?.arguments ?? {});
@@ -238,7 +242,7 @@ test.each<[string, object, string]>([
   [
     "together with settings",
     { ...move, sync_frequency: 60 },
-    "A move cannot be combined with sync_frequency",
+    "A move (destination_group) cannot be combined with sync_frequency",
   ],
   ["to a group that is not there", { ...move, destination_group: "marketin" }, "marketing"],
   ["of one and a filter", { ...move, group: "finance" }, "cannot be given together"],
@@ -314,7 +318,8 @@ test("a whole group moves in parts of 20; the next call continues, and nothing m
   const parts: number[] = [];
   for (let done = await agreed(on, "update_connector", all); done.status === "done"; ) {
     parts.push(count());
-    if (count() < total) expect(done.text).toContain("repeat the call for the rest");
+    if (count() < total)
+      expect(done.text).toContain("to change the remaining connectors, repeat the call");
     done = await agreed(on, "update_connector", all);
   }
   expect(parts).toEqual([20, 40, total]);

@@ -741,7 +741,7 @@ test("a query parameter that this version does not know is sent, with a note", a
   });
   expect(reply.isError).toBe(false);
   expect(reply.data["notes"]).toEqual([
-    '"params.include_teams": not known to this version; sent as given.',
+    '"params.include_teams": this version does not know these; they are sent as given.',
   ]);
   expect(on.sandbox.requests().map(({ path }) => path)).toContain(
     "/v1/users?limit=100&include_teams=true",

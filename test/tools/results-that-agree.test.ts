@@ -33,7 +33,7 @@ const task = ({ sandbox }: Harness, name: string, code: string, message: string)
 describe("advice", () => {
   test.each([
     ["reconnect", "create_connect_card"],
-    ["update_service_account", "the person who administers the source"],
+    ["update_service_account", "the administrator of the source"],
     ["python_code_throwing_error", "the person who maintains that code"],
     ["unknown_sync_failure", "trigger_sync"],
     ["brand_new_code", "does not know the code"],
@@ -197,7 +197,7 @@ describe("the schema change handling of many", () => {
     const plan = await on.call("modify_schema", { words: "_", policy: "BLOCK_ALL" });
     expect(plan.status).toBe("nothing_to_do");
     expect(plan.text).toMatch(
-      /\d+ more match and were not checked \(at most 1000 at a time\); name a group or a service/,
+      /\d+ more match and were not checked \(one call checks at most 1000\); to change those too, give a group or a service/,
     );
     expect(plan.text).not.toContain("repeat the call");
   });
@@ -208,7 +208,7 @@ describe("the schema change handling of many", () => {
     const args = { group: "marketing", policy: "BLOCK_ALL" };
     const plan = await on.call("modify_schema", args);
     expect(plan.status).toBe("confirmation_required");
-    expect(plan.text).toContain("new schemas, tables and columns are not synced until");
+    expect(plan.text).toContain("new schemas, tables and columns do not sync until");
     expect(changes(on.sandbox)).toEqual([]);
     const done = await on.call("modify_schema", { ...args, confirmation_token: plan.token });
     expect(done.status, done.text).toBe("done");
@@ -217,7 +217,9 @@ describe("the schema change handling of many", () => {
     const after = await policies(on, "marketing");
     // Its tables are fixed, so there is nothing to set.
     const fixed = "marketing_sheets.budget";
-    expect(done.text).toContain(`${fixed} (${idOf(on.sandbox, fixed)}): a fixed set of tables`);
+    expect(done.text).toContain(
+      `${fixed} (${idOf(on.sandbox, fixed)}): the service syncs a fixed set of tables`,
+    );
     const captured = Object.keys(before).filter(
       (name) => before[name] !== undefined && name !== fixed,
     );
@@ -273,7 +275,7 @@ test("resuming returns handles for the syncs that start now, and waiting for one
 });
 
 describe("after a long pause get_status says that data may be missing", () => {
-  const NOTE = /^Note: .*change log may not go back that far.*only resync_connector closes it/m;
+  const NOTE = /^Note: .*change log may not go back that far.*close the gap, use resync_connector/m;
   const HOUR = 3_600_000;
 
   test("while it is resumed, and once it syncs again", async () => {
@@ -494,7 +496,7 @@ describe("a table of the destination", () => {
     expect(other.text).toContain("loads a table orders into postgres_orders_public");
     const none = await on.call("get_status", { connectors: ["postgres_orders.nothing"] });
     expect(none.text).toMatch(
-      /loads into .*postgres_orders_public.*, and no schema postgres_orders/,
+      /loads into .*postgres_orders_public.*, but not into a schema postgres_orders/,
     );
   });
 
@@ -516,7 +518,7 @@ describe("a table of the destination", () => {
     const refused = await on.call("get_status", { connectors: ["postgres_orders_public.nothing"] });
     expect(refused.isError).toBe(true);
     expect(refused.text).toContain("postgres_orders (");
-    expect(refused.text).toContain("shows no table nothing");
+    expect(refused.text).toContain("has no table nothing");
     expect(refused.text).toMatch(/the tables of \d+ other connectors were not checked/);
   });
 });

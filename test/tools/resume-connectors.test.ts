@@ -56,7 +56,7 @@ test("resumes, shows for each what follows, and the call that undoes it", async 
   ];
 
   const { plan, ...done } = await agreed(on, "resume_connectors", { connectors });
-  expect(plan).toContain("the initial sync of its whole history starts");
+  expect(plan).toContain("the initial sync loads the whole history");
 
   expect(done).toMatchObject({ status: "done", isError: false });
   expect(shownStable(on, done)).toMatchSnapshot();

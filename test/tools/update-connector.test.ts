@@ -169,7 +169,7 @@ describe("a schedule object", () => {
     [{ schedule: { days_of_week: ["MONDAY"] } }, /needs interval, time_of_day or cron/],
     [{ schedule: { interval: 60, time_of_day: "05:00" } }, /time_of_day cannot be given with/],
     [{ schedule: { interval: 60 }, sync_frequency: 60 }, /replaces sync_frequency/],
-    [{ schedule: { intervall: 60 } }, /"intervall" is not a part of it/],
+    [{ schedule: { intervall: 60 } }, /"intervall" is not a part of a schedule/],
     [{ schedule: { interval: 60, days_of_week: ["SOMEDAY"] } }, /days_of_week.0 is not valid/],
   ])("%j is refused", async (given, reason) => {
     const on = await harness();
@@ -206,7 +206,7 @@ test.each([
   [{ sync_frequency: 45 }, "nearest: 30 or 60"],
   [{ sync_frequency: 0 }, "must be one of 1, 5, 15"],
   [{ sync_frequency: 1440, daily_sync_time: "14:30" }, "must be a full hour"],
-  [{ daily_sync_time: "14:00" }, "applies only to an automatic daily sync"],
+  [{ daily_sync_time: "14:00" }, "applies only to an automatic daily schedule"],
   [
     { sync_frequency: 1440, schedule_type: "manual", daily_sync_time: "14:00" },
     "Also set schedule_type=auto.",
@@ -217,8 +217,8 @@ test.each([
   [{ config: { passwrod: "x" } }, "Did you mean password?"],
   [{ config: { update_method: "BINLOGS" } }, "must be one of QUERY_BASED, WAL_PGOUTPUT"],
   [{ config: { port: "many" } }, "config.port must be an integer"],
-  [{ config: { schema_prefix: "other" } }, "permanent"],
-  [{ auth: { refresh_token: "x" } }, "takes no auth"],
+  [{ config: { schema_prefix: "other" } }, "cannot be changed"],
+  [{ auth: { refresh_token: "x" } }, "does not take auth"],
   [{ networking_method: "PrivateLink" }, "needs private_link_id"],
   [{ private_link_id: "a_b" }, "only with networking_method=PrivateLink"],
   [{ run_setup_tests: true }, "run_setup_tests connector=postgres_orders"],
@@ -304,10 +304,10 @@ test("says what a change does to a run under way, and that a review ends for goo
   const { call } = await harness();
   const host = { connector: "mysql_inventory", config: { host: "db2.example.com" } };
   expect((await call("update_connector", host)).text).toContain(
-    "a sync is running: it is cancelled",
+    "a sync is running; Fivetran cancels it",
   );
   const ready = { connector: "workday_people", schema_status: "ready" };
-  expect((await call("update_connector", ready)).text).toContain("ends the review of its schema");
+  expect((await call("update_connector", ready)).text).toContain("ends the schema review");
 });
 
 test("a new host asks, shows both, and explains the tests that fail there", async () => {
@@ -323,7 +323,7 @@ test("a new host asks, shows both, and explains the tests that fail there", asyn
   expect(shownOf(plan)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual([idOf(sandbox, "postgres_orders")]);
   expect(plan.text).toContain(
-    'host: host "postgres.internal.example.com" → "untrusted.example.com"; stored credentials are sent to the new one',
+    'host: host "postgres.internal.example.com" → "untrusted.example.com"; Fivetran sends the stored credentials to the new host',
   );
   expect(plan.text).not.toContain("config.port");
   expect(sandbox.effects()).toEqual([]);
@@ -894,7 +894,7 @@ describe("several connectors", () => {
     await on.call("update_connector", { connector: id, schedule: cron });
     const { plan, done } = await update(on, { connectors: [id, other], sync_frequency: 720 });
     expect(plan?.status).toBe("confirmation_required");
-    expect(plan?.text).toContain('the schedule "cron 30 5 * * 1-5" is replaced');
+    expect(plan?.text).toContain('this replaces the current schedule: "cron 30 5 * * 1-5"');
     expect(done.status, done.text).toBe("done");
     const back = undoCalls(done).map((each) => each.arguments);
     expect(back).toContainEqual(expect.objectContaining({ connectors: [id], schedule: cron }));
@@ -1008,7 +1008,7 @@ describe("several connectors", () => {
       "cannot be given together",
     ],
     [{ group: "finance", sync_frequency: 45 }, "nearest: 30 or 60"],
-    [{ group: "finance", daily_sync_time: "04:00" }, "only to an automatic daily sync"],
+    [{ group: "finance", daily_sync_time: "04:00" }, "only to an automatic daily schedule"],
   ])("%j is refused", async (args, problem) => {
     const on = await harness();
     const refused = await on.call("update_connector", args);
@@ -1056,7 +1056,7 @@ test.each([
   for (const { isError, text } of refused) {
     expect(isError).toBe(true);
     expect(text).toContain(`there is no ${what}`);
-    expect(text).toMatch(/There are: .*(a_link|an_agent|a_hybrid)/);
+    expect(text).toMatch(/The account has: .*(a_link|an_agent|a_hybrid)/);
   }
   expect(sent(on)).toEqual([]);
 });

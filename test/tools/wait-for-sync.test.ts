@@ -95,7 +95,7 @@ test("waits at most 50 s over MCP and says so", async () => {
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 86_400 });
 
   expect(seconds.at(-1)).toBe(50);
-  expect(result.text).toContain("Note: waited 50 s, the maximum for one call here.");
+  expect(result.text).toContain("Note: the wait ended after 50 s, the maximum for one call.");
 });
 
 test("reads once without waiting", async () => {
@@ -132,7 +132,7 @@ test.each<[string, (sandbox: Sandbox) => void, string]>([
   [
     "paused",
     (sandbox) => edit(sandbox, (c) => Object.assign(c, { paused: true })),
-    "it is paused, which cancels a running sync",
+    "the connector is paused, which cancels a running sync",
   ],
   [
     "broken",
@@ -200,7 +200,7 @@ test("… and not on a manual one", async () => {
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
   expect(result.data).toMatchObject({ waited: "failed" });
-  expect(result.text).toContain("with a manual schedule it does not restart by itself");
+  expect(result.text).toContain("the schedule is manual, so Fivetran does not start it again");
 });
 
 test("the first sync ever ends too", async () => {

@@ -267,7 +267,7 @@ describe("setup tests run only with a change of configuration or credentials", (
   ])("%s: in a request of their own, as the plan says", async (_, tool, argsOf, operation) => {
     const on = await harness();
     const plan = await on.call(tool, argsOf(on));
-    expect(plan.text).toContain("setup tests run in a separate request after the network change");
+    expect(plan.text).toContain("setup tests run in a separate request after the change");
     const done = await on.call(tool, { ...argsOf(on), confirmation_token: plan.token });
     expect(done.isError, done.text).toBe(false);
     expect(done.text).toMatch(/Setup tests: (all )?\d+ (passed|failed)/);

@@ -37,16 +37,16 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       "an empty selection of tables",
       "resync_connection",
       { scope: { public: [] } },
-      /scope\.public is empty: name what is meant, or leave out scope for all/,
+      /scope\.public is empty. Give at least one item, or leave out scope to select all/,
     ],
     [
       "a table without a name",
       "resync_connection",
       { scope: { public: ["orders", ""] } },
-      /scope\.public\.1 is empty: name what is meant, or leave out scope for all/,
+      /scope\.public\.1 is empty. Give at least one item, or leave out scope to select all/,
     ],
-    ["a schema without a name", "resync_tables", { "": ["orders"] }, /"" is empty: name what/],
-    ["no tables", "resync_tables", {}, /The body is empty: name what is meant\./],
+    ["a schema without a name", "resync_tables", { "": ["orders"] }, /"" is empty/],
+    ["no tables", "resync_tables", {}, /The body is empty. Give at least one item\./],
     [
       "no types of warnings",
       "dismiss_connection_warnings",
@@ -88,7 +88,7 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       "an hour without a day",
       "modify_connection",
       { daily_sync_time: "14:00", sync_frequency: 60 },
-      /applies only to an automatic daily sync/,
+      /applies only to an automatic daily schedule/,
     ],
     [
       "a frequency that is none",
@@ -149,7 +149,7 @@ test("a plan that dismisses every warning says so", async () => {
   const on = await harness();
   const params = { connectionId: "zendesk_support" };
   const all = await write(on, "dismiss_connection_warnings", params, {});
-  expect(all.text).toContain("- It names no types, so every warning is dismissed.");
+  expect(all.text).toContain("- The body has no warning_types, so every warning is dismissed.");
   const body = { warning_types: ["some_warning"] };
   const some = await write(on, "dismiss_connection_warnings", params, body);
   expect(some.text).not.toContain("every warning");
@@ -252,7 +252,7 @@ test("the log service of the account can be added once", async () => {
   expect(done.isError, done.text).toBe(false);
   expect(sent(on.sandbox)).toEqual(["add_account_log_service"]);
   const again = await on.call("write_api", add);
-  expect(again.text).toContain("exists already");
+  expect(again.text).toContain("already exists");
 });
 
 test("a sync of a paused connector is refused, not reported as triggered", async () => {
@@ -276,8 +276,8 @@ test("a move needs a paused connector, a behavior and another group, and then a 
   const running = await write(on, "connection_moved", params, {
     destination_group_id: "finance",
   });
-  expect(running.text).toContain("It must be paused before it is moved");
-  expect(running.text).toContain("sync_behavior is needed");
+  expect(running.text).toContain("The connector must be paused before it is moved");
+  expect(running.text).toContain("sync_behavior is required");
   on.sandbox.edit((world) => {
     const connection = world.connections.get(id);
     if (connection !== undefined) connection.paused = true;
@@ -286,7 +286,7 @@ test("a move needs a paused connector, a behavior and another group, and then a 
     destination_group_id: "analytics_prod",
     sync_behavior: "CONTINUE",
   });
-  expect(same.text).toContain("It is in that group already.");
+  expect(same.text).toContain("The connector is already in that group.");
   const plan = await write(on, "connection_moved", params, {
     destination_group_id: "finance",
     sync_behavior: "CONTINUE",
@@ -303,7 +303,7 @@ test("a change of the frequency asks where it replaces a schedule that it does n
   await agreed(on, "update_connector", { connector: id, schedule: { cron: "30 5 * * 1-5" } });
   const asked = await change({ sync_frequency: 60 });
   expect(asked.status, asked.text).toBe("confirmation_required");
-  expect(asked.text).toContain('the schedule "cron 30 5 * * 1-5" is replaced');
+  expect(asked.text).toContain('this replaces the current schedule "cron 30 5 * * 1-5"');
   expect((await change({ data_delay_sensitivity: "LOW" })).status).toBe("done");
 });
 
@@ -324,7 +324,9 @@ test("a field that this version does not know is sent behind a plan that says so
   };
   const planned = await on.call("write_api", args);
   expect(planned.status).toBe("confirmation_required");
-  expect(planned.text).toContain('- "cost_center": not known to this version; sent as given.');
+  expect(planned.text).toContain(
+    '- "cost_center": this version does not know these; they are sent as given.',
+  );
   expect(planned.text).toContain("- cost_center: A1");
   await on.call("write_api", { ...args, confirmation_token: planned.token });
   const change = on.sandbox.requests().find(({ method }) => method === "PATCH");
@@ -340,7 +342,9 @@ test("a query parameter of a change that this version does not know asks too", a
     {},
   );
   expect(planned.status).toBe("confirmation_required");
-  expect(planned.text).toContain('- "params.turbo": not known to this version; sent as given.');
+  expect(planned.text).toContain(
+    '- "params.turbo": this version does not know these; they are sent as given.',
+  );
   await on.call("write_api", {
     operation_id: "sync_connection",
     params: { connectionId: "postgres_orders", turbo: "on" },
@@ -373,7 +377,9 @@ test("a plan says what schema change handling and sync modes mean", async () => 
   expect(text).toContain(
     "schema_change_handling: BLOCK_ALL (new schemas, tables and columns are not synced)",
   );
-  expect(text).toContain("sync_mode: LIVE (only current rows are kept, deleted ones are removed)");
+  expect(text).toContain(
+    "sync_mode: LIVE (only current rows are kept, and deleted rows are removed)",
+  );
 });
 
 test.each<[string, object, object, string, RegExp]>([
@@ -381,28 +387,28 @@ test.each<[string, object, object, string, RegExp]>([
     "pre_create_connection_schema_config",
     { connectionId: "postgres_orders" },
     { schemas: {}, schema_change_handling: "BLOCK_ALL" },
-    "Its schema is already captured",
+    "The schema of this connector is already captured",
     /modify_schema connector=/,
   ],
   [
     "modify_connection_table_config",
     { connectionId: "asana_projects", schemaName: "public", tableName: "tasks" },
     { enabled: false },
-    "Its schema was never captured",
+    "The schema of this connector has not been captured",
     /modify_schema connector=/,
   ],
   [
     "modify_connection_table_config",
     { connectionId: "postgres_orders", schemaName: "public", tableName: "ordres" },
     { enabled: false },
-    "It has no table public.ordres. Nearest: orders",
+    "The connector has no table public.ordres. Nearest: orders",
     /get_schema connector=/,
   ],
   [
     "modify_connection_database_schema_config",
     { connectionId: "postgres_orders", schemaName: "Public" },
     { enabled: false },
-    "It has no schema Public. Nearest: public",
+    "The connector has no schema Public. Nearest: public",
     /get_schema connector=/,
   ],
 ])("%s that must fail is refused before a plan: %j", async (operation, params, body, why, next) => {

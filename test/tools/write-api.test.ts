@@ -725,7 +725,7 @@ const BAD: [string, Record<string, unknown>, string][] = [
   [
     "a body that it does not take",
     { operation_id: "cancel_transformation", params: { transformationId: "x" }, body: { a: 1 } },
-    "takes no body",
+    "does not take a body",
   ],
   [
     "a change of nothing",
@@ -837,7 +837,7 @@ describe("the long tail's jobs", () => {
       status: "partial",
       data: { response: { succeed: false } },
     });
-    expect(tested.text).toContain("test_webhook was sent, and reports a failure");
+    expect(tested.text).toContain("test_webhook was sent, but reports a failure");
   });
 
   test("a dbt transformation that follows chosen connectors", async () => {

@@ -37,16 +37,22 @@ export async function invitationFor(
   const found = await isUser(email, { fivetran, signal });
   if (found === true) {
     const unused = given_name !== undefined || family_name !== undefined;
-    return { own, notes: unused ? [`${bare(email)} is in the account: no invitation.`] : [] };
+    return {
+      own,
+      notes: unused ? [`${bare(email)} is already in the account and gets no invitation.`] : [],
+    };
   }
   if (found === undefined && !named) {
     const unread = "this key or scope may not list users";
-    return { own, notes: [`Whether ${bare(email)} is in the account was not checked: ${unread}.`] };
+    return {
+      own,
+      notes: [`It was not checked whether ${bare(email)} is in the account: ${unread}.`],
+    };
   }
   if (!named) {
     throw inputError(
       `${quoted(email, 120)} is not a user of this account.`,
-      `Nothing was sent. Check the address with ${notation.tool("read_api", { operation_id: "list_all_users" })}, or add given_name and family_name to body: the same plan then invites the user first.`,
+      `Nothing was sent. Check the address with ${notation.tool("read_api", { operation_id: "list_all_users" })}, or add given_name and family_name to body, so that the same plan invites the user first.`,
       { email },
     );
   }
@@ -54,7 +60,7 @@ export async function invitationFor(
     own,
     invitation: call("create_user", {}, { email, given_name, family_name }),
     notes: [
-      `${bare(email)} is not in the account and is invited first, as ${quoted(`${given_name} ${family_name}`, 120)}, without a role in the account: the role in the group is all that the user gets.`,
+      `${bare(email)} is not in the account, so it is invited first, as ${quoted(`${given_name} ${family_name}`, 120)}. The user gets only the role in the group, and no role in the account.`,
       "Fivetran sends the invitation by e-mail.",
     ],
   };
@@ -108,13 +114,13 @@ export function invitationNotes(
     // The reason is reported with the outcome of the change itself.
     const granted = outcomes.every(({ state }) => state === "done");
     return [
-      "The user was invited by e-mail, and has access once the invitation is accepted.",
+      "Fivetran invited the user by e-mail. The user has access after accepting the invitation.",
       ...(granted ? [] : ["The role in the group was not confirmed."]),
     ];
   }
   const why = "error" in first ? ` ${saidBy(first.error)}` : "";
   return first.state === "unknown"
-    ? [`Whether the invitation was sent is not known, and the role was not granted.${why}`]
+    ? [`It is not known whether the invitation was sent. The role was not granted.${why}`]
     : [`The invitation failed, and the role was not granted.${why}`];
 }
 

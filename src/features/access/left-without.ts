@@ -69,11 +69,11 @@ export async function leftWithout(
       : whole.after.size > 0
         ? [`${who} the account has ${count(whole.after.size, `other ${ADMINISTRATOR}`)}.`]
         : [
-            `${who} the account would have no ${ADMINISTRATOR}: give another user that role first.`,
+            `${who} the account would have no ${ADMINISTRATOR}. Give another user that role first.`,
           ]),
     ...(groups.length > 0
       ? [
-          `${who} no user has a role that administers ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}; only administrators of the account do, or a team with such a role.`,
+          `${who} no user has a role that administers ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}. Only account administrators, or a team with such a role, can administer them.`,
         ]
       : []),
     ...(leaderless.length > 0

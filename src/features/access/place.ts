@@ -103,7 +103,7 @@ async function accessTo(
       ...(whole
         ? []
         : [
-            "The other users and teams were not checked: continue with the cursor before you conclude who has no access.",
+            "The other users and teams were not checked. Before you conclude who has no access, continue with the cursor.",
           ]),
       ...(await roleNotes(
         page.items.flatMap(({ roles }) => roles ?? []),

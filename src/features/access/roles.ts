@@ -39,10 +39,10 @@ export function replacementText(
   place: string,
 ): string {
   const old = `The role ${quoted(name, ROLE_NAME)} is deprecated`;
-  if (!next) return `${old}; Fivetran names no replacement.`;
+  if (!next) return `${old}, and Fivetran gives no replacement.`;
   const replacement = roles.find((role) => role.name === next);
   if (replacement === undefined) {
-    return `${old}; ${quoted(next, ROLE_NAME)} replaces it, which is not among the roles of this account.`;
+    return `${old}. Its replacement ${quoted(next, ROLE_NAME)} is not available in this account.`;
   }
   const places = replacement.scope ?? [];
   const elsewhere = (scope ?? []).filter((one) => !places.includes(one));
@@ -52,7 +52,7 @@ export function replacementText(
     ...lost.map((part) => quoted(part, DESCRIPTION)),
   ];
   const here = elsewhere.includes(place) ? ", but not here" : "";
-  return `${old}; ${roleText(replacement)} replaces it${here}. Compared with the old role it lacks: ${lacks.length === 0 ? "nothing, by the two descriptions" : lacks.join("; ")}.`;
+  return `${old}. ${roleText(replacement)} replaces it${here}. The replacement lacks, compared with the old role: ${lacks.length === 0 ? "nothing, according to the two descriptions" : lacks.join("; ")}.`;
 }
 
 /** Returns the parts of a description that another description does not contain. */

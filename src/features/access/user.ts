@@ -223,7 +223,8 @@ async function keyNotes(
   reads: SecondaryReads,
   { fivetran, signal }: Context,
 ): Promise<string[]> {
-  const stops = "it stops working when the user is deleted, and with it every program that uses it";
+  const stops =
+    "if the user is deleted, the key stops working, and so does every program that uses it";
   if (user.has_api_key === false) return ["The user has no API key."];
   const key = await reads.attempt(
     "the user's API key",

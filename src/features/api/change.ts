@@ -59,7 +59,7 @@ import { type ApiTarget, apiTarget, targetText } from "./target.js";
 import { betterTool, FROM_DEFINITION, summaryOf, WARNINGS } from "./wording.js";
 
 const ADVICE =
-  'This secret is in plain text and is now part of the conversation. Pass {"secret_ref":"env:NAME"} instead, or use a connect card for a connector, and consider rotating the secret.';
+  'The secret is in plain text, so this conversation now contains it. Consider rotating the secret. Pass {"secret_ref":"env:NAME"} instead, or for a connector use a connect card.';
 const IN_ORDER = 40;
 
 type Fields = Record<string, Json>;
@@ -158,14 +158,14 @@ async function planChange(
       ...(loads ? [`${targetText(target)}: ${FIRST_LOAD}`] : []),
       ...(replaced === undefined
         ? []
-        : [`${targetText(target)}: the schedule ${bare(replaced)} is replaced`]),
+        : [`${targetText(target)}: this replaces the current schedule ${bare(replaced)}`]),
       ...values.notes,
       ...tests.lines,
       ...values.lasting,
       ...(warning === undefined ? [] : [isIrreversible(request) ? final(warning) : warning]),
       ...(secrets.length > 0
         ? [
-            `The new ${secrets.join(", ")} will be written to a file in the folder that the operator set, not returned.`,
+            `The new ${secrets.join(", ")} will not be returned, but written to a file in the folder that the operator set.`,
           ]
         : []),
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),
@@ -218,7 +218,10 @@ function networkTests(
   const setting = scope.forbids(step.operation);
   return setting === undefined
     ? { steps: [step], lines: [NETWORK_TESTED] }
-    : { steps: [], lines: [`setup tests do not run after it: ${setting} forbids them`] };
+    : {
+        steps: [],
+        lines: [`no setup tests run after the change, because ${setting} forbids them`],
+      };
 }
 
 const TESTED: Partial<Record<Operation["id"], Tested>> = {
@@ -241,7 +244,7 @@ function refusedPlan(spec: Operation, target: ApiTarget, refusal: Refusal): Plan
     summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
     consequences: [
       spec.id === "sync_connection"
-        ? `${targetText(target)} cannot start: ${refusal.why}`
+        ? `${targetText(target)} cannot start, because ${refusal.why}`
         : `${targetText(target)}: ${refusal.why}`,
     ],
     asks: false,
@@ -290,7 +293,7 @@ const readBody = (body: Fields, schema: JsonSchema | undefined): Fields => {
 function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
   const fields = Object.keys(given);
   if (spec.body === undefined && fields.length > 0) {
-    throw inputError(`${spec.id} takes no body.`, "Remove body. Nothing was sent.");
+    throw inputError(`${spec.id} does not take a body.`, "Nothing was sent. Remove body.");
   }
   if (!setsAnything(given) && needsBody(spec) && !takesEmpty(spec)) {
     throw inputError(
@@ -302,8 +305,8 @@ function refuseBody(spec: Operation, given: Fields, notation: Notation): void {
   }
   if (fields.includes("connect_card_config")) {
     throw inputError(
-      "connect_card_config creates a connect card link, which only create_connect_card returns.",
-      "Remove it, then call create_connect_card. Nothing was sent.",
+      "connect_card_config creates a connect card, but only create_connect_card returns its link.",
+      "Nothing was sent. Remove connect_card_config, then call create_connect_card.",
     );
   }
 }

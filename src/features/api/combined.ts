@@ -49,7 +49,7 @@ const about = (
 });
 
 const PARTS =
-  "every role in the account, the group, the connector and through teams, and system keys; says what was not looked at";
+  "lists every role in the account, the group, the connector and through teams, and system keys; also lists what was not checked";
 
 export const COMBINED: readonly CombinedRead[] = [
   {
@@ -70,7 +70,7 @@ export const COMBINED: readonly CombinedRead[] = [
     id: "access:user",
     summary:
       "List what a user can reach (access) and created (owns), for offboarding when one leaves",
-    hint: "roles, teams, connectors, transformations, webhooks, agents, API key; what would be left without an administrator",
+    hint: "lists roles, teams, connectors, transformations, webhooks, agents and the API key, and what would have no administrator without the user",
     resource: "users",
     ...about("userId", userAccess),
   },
@@ -78,7 +78,7 @@ export const COMBINED: readonly CombinedRead[] = [
     id: "dependents:connector",
     summary:
       "List what depends on (uses) a connector: transformations, webhooks, roles, destination",
-    hint: "transformations with their schedules and state, webhooks that get its events, roles held in it, where it loads to",
+    hint: "lists transformations with schedule and state, webhooks that get its events, roles in it, and its destination",
     resource: "connections",
     ...about("connectionId", connectorDependents),
   },
@@ -87,7 +87,7 @@ export const COMBINED: readonly CombinedRead[] = [
       id,
       summary,
       words,
-      hint: "Returns the SQL for the tables of the Fivetran Platform Connector, and says whether they are there.",
+      hint: "Returns the SQL for the tables of the Fivetran Platform Connector, and whether the tables exist.",
       resource: "connections",
       params: paramsOf(query),
       run: (params, ctx) => runLogQuery(query, params, ctx),

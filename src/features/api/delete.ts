@@ -38,7 +38,7 @@ export async function deletedWith(
       : {
           lines: [
             ...unreadLines,
-            `It has ${count(inside.length, "connector")}, so Fivetran will reject this: ${names}.`,
+            `It has ${count(inside.length, "connector")}, so Fivetran will reject the deletion: ${names}.`,
           ],
           ids: [],
         };
@@ -49,11 +49,11 @@ export async function deletedWith(
       destination === "absent"
         ? "It has no destination."
         : destination === "closed"
-          ? "Its destination, if it has one, may be deleted with it; this key or scope may not read it."
-          : `Its destination may be deleted with it: ${destination} (${bare(groupId)}).`,
+          ? "If the group has a destination, the destination may be deleted too. This API key or scope may not read it."
+          : `The destination of the group may be deleted too: ${destination} (${bare(groupId)}).`,
       inside.length === 0
         ? "It has no connectors."
-        : `Its ${count(inside.length, "connector")} may be deleted with it, including setup and sync state: ${names}.`,
+        : `The ${count(inside.length, "connector")} of the group may be deleted too, with setup and sync state: ${names}.`,
       ...unreadLines,
     ],
     ids: [...(destination === "absent" ? [] : [groupId]), ...inside],

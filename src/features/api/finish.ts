@@ -51,7 +51,7 @@ export async function outcomeOf(
   const notes: string[] = [];
   const fits = sizeOf(response) <= ROOM;
   if (!fits) {
-    notes.push("The response is too large to show; read the parts that you need with read_api.");
+    notes.push("The response is too large to show. Read the parts that you need with read_api.");
   }
   if (shownOnce(spec.id).length > 0 && Object.keys(kept).length === 0) {
     notes.push("Fivetran's response contained no secret; check the dashboard.");
@@ -81,7 +81,7 @@ function testNotes(tested: StepOutcome | undefined): string[] {
   if (tested.state === "failed")
     return [`The setup tests did not run: ${errorWords(tested.error)}`];
   if (tested.state === "unknown")
-    return [`Whether the setup tests ran is not known: ${errorWords(tested.error)}`];
+    return [`It is not known whether the setup tests ran: ${errorWords(tested.error)}`];
   const results = tested.state === "done" ? testResults(testsIn(tested.reply.data)) : undefined;
   return results === undefined ? [] : testLines(results);
 }

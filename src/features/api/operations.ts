@@ -33,7 +33,7 @@ export const callableIds = (): string[] => [...allOperationIds(), ...COMBINED.ma
 export function operationFor(id: string, effect: Effect): Operation {
   if (combinedRead(id) !== undefined) {
     throw inputError(
-      `${id} is a read; ${TOOLS[effect]} calls ${effect} operations only.`,
+      `${id} is a read operation. ${TOOLS[effect]} calls only ${effect} operations.`,
       `Nothing was sent. Use ${TOOLS.read}.`,
       { tool: TOOLS.read },
     );
@@ -62,7 +62,7 @@ export function operationFor(id: string, effect: Effect): Operation {
   }
   const better = BETTER_TOOL[id];
   throw inputError(
-    `${id} is a ${found.effect} operation; ${TOOLS[effect]} calls ${effect} operations only.`,
+    `${id} is a ${found.effect} operation. ${TOOLS[effect]} calls only ${effect} operations.`,
     `Nothing was sent. Use ${better === undefined || better === tool ? tool : `${tool}, or ${better}`}.`,
     { tool },
   );

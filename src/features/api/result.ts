@@ -116,7 +116,7 @@ function partOf(value: Json, paths: readonly (readonly string[])[]): Json | unde
 export const ApiResult = z.looseObject({
   operation: z.string(),
   target: z.string(),
-  status: z.enum(["partial", "refused"]).describe("partial: sent, not all took effect").optional(),
+  status: z.enum(["partial", "refused"]).describe("partial: the operation was sent, but not everything took effect").optional(),
   message: z.string().optional(),
   response: z.unknown().optional(),
   handles: z.array(z.string()).optional(),
@@ -152,7 +152,7 @@ export function apiResultText({
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),
     verified !== undefined && `The response was lost; ${verified}`,
     differs.length > 0 &&
-      `Fivetran accepted the request, but shows other values than were sent for: ${differs.join(", ")}`,
+      `Fivetran accepted the request, but a read shows different values for: ${differs.join(", ")}`,
     not_visible_yet.length > 0 && `Not visible yet: ${not_visible_yet.join(", ")}`,
     notes,
     advice,

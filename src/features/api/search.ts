@@ -169,33 +169,33 @@ const GAPS: readonly Gap[] = [
     words:
       /\b(usage|mar|monthly active|costs?|costing|expensive|bill(s|ing|ed)?|invoices?|credits?|consum\w+|spend\w*|spent|price|pricing|rows? (volume|count)|quota used)\b/i,
     where:
-      "No operation returns usage or monthly active rows: they are in the tables of the Fivetran Platform Connector, whose SQL read_api log_query:usage returns.",
+      "No operation returns usage or monthly active rows (MAR). Both are in the tables of the Fivetran Platform Connector. read_api with log_query:usage returns the SQL for them.",
     reads: ["log_query:usage"],
   },
   {
     words:
       /\b(audit|trail|who (has )?(changed|did|paused|resumed|deleted|created|edited|disabled|enabled|added|removed|moved)|activity log|what did .* (do|change))\b/i,
     where:
-      "No operation returns the audit trail: it is in a table of the Fivetran Platform Connector, whose SQL read_api log_query:audit_trail returns.",
+      "No operation returns the audit trail. It is in a table of the Fivetran Platform Connector. read_api with log_query:audit_trail returns the SQL for it.",
     reads: ["log_query:audit_trail"],
   },
   {
     words: /\b(how long (do|does|did|has|have)|durations?|slow(est|er)?|run ?time of)\b/i,
     where:
-      "get_history returns the runs of the last days; for longer, read_api log_query:sync_durations returns SQL for the tables of the Fivetran Platform Connector.",
+      "get_history returns the runs of the last days. For earlier runs, read_api with log_query:sync_durations returns SQL for the tables of the Fivetran Platform Connector.",
     reads: ["log_query:sync_durations", "connection_sync_history"],
   },
   {
     words:
       /\b(history|logs? of|run logs?|past (runs|syncs|failures)|sync logs?|previous (runs|syncs)|last (week|month|year))\b/i,
     where:
-      "get_history returns the runs of the last days. Logs are in the tables of the Fivetran Platform Connector: read_api log_query:recent_syncs and log_query:failed_syncs return the SQL.",
+      "get_history returns the runs of the last days. Logs are in the tables of the Fivetran Platform Connector. read_api with log_query:recent_syncs or log_query:failed_syncs returns the SQL for them.",
     reads: ["connection_sync_history", "log_query:recent_syncs", "log_query:failed_syncs"],
   },
   {
     words: /\b(alerts?|alerting|notif\w+|slack|pager\w*|warn (me|us)|tell me when)\b/i,
     where:
-      "Alerts are not in the API: a webhook reports ends of syncs (create_group_webhook), and check_stale what is broken now.",
+      "The API has no alerts. To be notified when a sync ends, create a webhook (create_group_webhook). To see current problems, call check_stale.",
     reads: [],
   },
 ];

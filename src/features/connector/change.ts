@@ -45,7 +45,7 @@ export function namingProblems(config: Fields | undefined, current: Fields): str
   return NAMING_FIELDS.filter(
     (field) =>
       config?.[field] !== undefined && field in current && config[field] !== current[field],
-  ).map((field) => `config.${field} is part of the connector's name, which is permanent.`);
+  ).map((field) => `config.${field} is part of the connector's name, which cannot be changed.`);
 }
 
 /** Returns the body of the PATCH request. It contains only fields that change. */
@@ -123,11 +123,11 @@ export function hostLines(
   const show = (value: string | undefined) => (value === undefined ? "unset" : quoted(value, 160));
   const stays = [...is].filter(([path]) => !moved.includes(path));
   if (was.size + is.size === 0)
-    return ["host: none in its configuration; the service decides where it connects"];
+    return ["host: the configuration contains no host, so the service decides where it connects"];
   return [
     ...moved.map(
       (path) =>
-        `host: ${path} ${show(was.get(path))} → ${show(is.get(path))}; stored credentials are sent to the new one`,
+        `host: ${path} ${show(was.get(path))} → ${show(is.get(path))}; Fivetran sends the stored credentials to the new host`,
     ),
     ...(stays.length > 0
       ? [
@@ -238,12 +238,10 @@ export function stateLines({ status }: Connection, body: Fields, reaches: boolea
   const syncing = status.sync_state.toLowerCase() === "syncing";
   return [
     ...(reaches && syncing
-      ? [
-          "a sync is running: it is cancelled, or Fivetran rejects the change if the sync cannot be stopped",
-        ]
+      ? ["a sync is running; Fivetran cancels it, or rejects the change if it cannot stop the sync"]
       : []),
     ...("schema_status" in body
-      ? ["ends the review of its schema permanently: the tables selected now are loaded"]
+      ? ["this ends the schema review permanently; the tables that are selected now are loaded"]
       : []),
   ];
 }

@@ -13,10 +13,10 @@ export function redirectOf(given: string | undefined, settings: ToolSettings): U
   if (address === undefined) {
     throw new AppError(
       "input",
-      "A connect card needs redirect_uri, and the operator set no default.",
+      "A connect card needs redirect_uri, because the operator set no default.",
       {
         state: "Nothing was sent.",
-        hint: "Ask the user for the http or https address to redirect the person to afterwards; the default is FIVETRAN_CONNECT_CARD_REDIRECT.",
+        hint: "Ask the user for an http or https address to which the person is redirected after the card. The operator can set a default in FIVETRAN_CONNECT_CARD_REDIRECT.",
       },
     );
   }

@@ -27,7 +27,7 @@ export async function sourceOf({ copy_of, service: of }: Where, ctx: Reader) {
   if (of !== undefined && of !== found.service) {
     throw inputError(
       `${bare(found.schema)} is a ${bare(found.service)} connector, not ${bare(of)}.`,
-      "Leave service out for a copy.",
+      "For a copy, leave service out.",
     );
   }
   return found;
@@ -49,7 +49,7 @@ export async function protectionFrom(
     return source.succeeded_at
       ? { body: undefined, lines: [], open: [] }
       : nothing(
-          "the original's schema was never captured, and settings stored for it cannot be read",
+          "the schema of the original has not been captured, and settings stored for it cannot be read",
         );
   } catch (error) {
     if (isClosed(error)) return nothing("this key or scope may not read the original's schema");
@@ -122,7 +122,7 @@ export function unfinishedNotes(existing: readonly Connection[]): string[] {
   const waiting = existing.filter((one) => one.paused === true && neverSynced(one));
   if (waiting.length === 0) return [];
   return [
-    `paused and never synced: ${upTo(waiting, MOST_NAMED, ({ schema, id }) => named(schema, id)).join(", ")}; if the call that created ${waiting.length === 1 ? "it" : "one of them"} was interrupted, its selection of tables and columns may not be stored: before resuming, set it with modify_schema, or delete the connector and repeat this call`,
+    `paused and never synced: ${upTo(waiting, MOST_NAMED, ({ schema, id }) => named(schema, id)).join(", ")}; if the call that created ${waiting.length === 1 ? "it" : "one of them"} was interrupted, its selection of tables and columns may not be stored. In that case set the selection with modify_schema before you resume the connector, or delete the connector and repeat this call`,
   ];
 }
 
@@ -167,19 +167,19 @@ export async function destinationNotes(
       const state = states.get(of.id);
       if (state === "connected" || state === "") return [];
       return [
-        `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}: nothing loads there until that is fixed`,
+        `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}, so nothing can load until it is fixed`,
       ];
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.type === "cancelled") throw error;
     return [
-      `the destinations could not be read (${bare(error.type)}), so whether they work is not checked`,
+      `the destinations could not be read (${bare(error.type)}), so it was not checked whether they work`,
     ];
   }
 }
 
 const noGroup = () =>
   inputError(
-    "create_connector needs a group: group, or copies with one group each.",
+    "create_connector needs group, or copies with a group in each.",
     "Nothing was sent. list_destinations or list_connectors show the groups.",
   );

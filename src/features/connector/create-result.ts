@@ -179,25 +179,27 @@ function nextOf(
 ): string {
   const card = tool("create_connect_card", { connector: id });
   const look = tool("get_status", { connectors: [id] });
-  if (link === "lost") return `the response contains no link for the card; create one with ${card}`;
-  if (link !== undefined) return `give the link to the person who authorizes it; then ${look}`;
+  if (link === "lost")
+    return `the response contains no link; create another connect card with ${card}`;
+  if (link !== undefined)
+    return `give the link to the person who authorizes the connector, then check with ${look}`;
   if (needs.length > 0) {
-    return `set the secrets with update_connector (config, as references), or let a person enter them: ${card}`;
+    return `set the secrets with update_connector, as references in config, or let a person enter them: ${card}`;
   }
   if (tests?.failed !== undefined && tests.failed.length > 0) {
     return (
       approveCall({ connector: id }, tests, tool) ??
-      `correct it with update_connector, or let a person authorize it: ${card}`
+      `correct the connector with update_connector, or let a person authorize it: ${card}`
     );
   }
   if (state !== "connected") return tool("run_setup_tests", { connector: id });
   const resume = tool("resume_connectors", { connectors: [id] });
   if (open.length > 0) {
-    return `it is paused: run reload_schema, hash or switch off with modify_schema what must not be loaded, then ${resume}`;
+    return `the connector is paused. Run reload_schema, then hash or disable with modify_schema whatever must not be loaded, then ${resume}`;
   }
   return body["paused"] === true && !resumes
-    ? `it is paused; start it with ${resume}`
-    : `its first sync loads the history; follow it with ${look}`;
+    ? `the connector is paused; start it with ${resume}`
+    : `the first sync loads the history; to follow it, use ${look}`;
 }
 
 export const createdLines = (item: Created): string[] => [
@@ -211,7 +213,7 @@ export const createdLines = (item: Created): string[] => [
     ? []
     : [
         `  Link: ${item.link}`,
-        `  Valid until ${item.expires_at ?? "tomorrow"}; it is not shown again.`,
+        `  The link is valid until ${item.expires_at ?? "tomorrow"}. It is not shown again.`,
       ]),
   `  Next: ${item.next}`,
 ];

@@ -129,7 +129,7 @@ export async function newConnector(
     ...(protection?.body === undefined
       ? []
       : otherSource(own, source, type).map(
-          (path) => `what has another name there, as the call changes ${path}`,
+          (path) => `names that are different in the copy, because the call changes ${path}`,
         )),
   ];
   const guarded = stored !== undefined || open.length > 0;
@@ -186,17 +186,17 @@ function signInOf(
   given: { needs: readonly string[]; own: Fields; auth: Fields; card: CreateContext["card"] },
 ): string {
   const { needs, own, auth, card } = given;
-  if (needs.length > 0) return `secrets are never copied; it still needs ${needs.join(", ")}`;
+  if (needs.length > 0) return `secrets are not copied; the copy still needs ${needs.join(", ")}`;
   const gives = leaves(own).some(({ path }) => isSecretIn(type, ["config", ...path]));
-  if (gives || Object.keys(auth).length > 0) return "needs no further secrets";
+  if (gives || Object.keys(auth).length > 0) return "it needs no further secrets";
   if (card !== undefined) return "a person signs in with the connect card";
   const { ways } = authorizationOf(type);
   const byApi = ways.filter(({ how }) => how !== "connect_card");
-  if (byApi.some(({ how }) => how === "none")) return "needs no secrets";
+  if (byApi.some(({ how }) => how === "none")) return "it needs no secrets";
   const fields = byApi.flatMap(({ how, fields }) => (how === "config" ? fields : []));
   return fields.length > 0
-    ? `secrets are never copied, and the original's configuration shows none: the copy may need ${upTo([...new Set(fields)], MOST_SECRETS, (one) => one).join(", ")}`
-    : "the sign-in is never copied: it needs auth, or a person with create_connect_card";
+    ? `secrets are not copied, and the configuration of the original does not show which ones it uses; the copy may need ${upTo([...new Set(fields)], MOST_SECRETS, (one) => one).join(", ")}`
+    : "the sign-in is not copied; give auth, or let a person sign in through create_connect_card";
 }
 
 const MOST_SECRETS = 6;
@@ -227,7 +227,7 @@ const sharedNotes = (own: Fields, source: Connection | undefined) =>
     return own[field] !== undefined && value !== undefined && String(own[field]) === String(value);
   }).map(
     (field) =>
-      `config.${field} is the one that the original uses: each of the two will miss the changes that the other one reads`,
+      `config.${field} is also used by the original; each of the two connectors will miss the changes that the other one reads`,
   );
 
 /** Returns the fields of the call that connect the copy to a source other than the original's. */
@@ -279,7 +279,7 @@ function nameOf(
       name,
       fields: {},
       problems: [
-        `name ${quoted(name, 80)} and config (${quoted(byFields, 80)}) differ; give only one.`,
+        `name ${quoted(name, 80)} and config (${quoted(byFields, 80)}) differ; give only one of them.`,
       ],
     };
   }
@@ -360,7 +360,7 @@ function networkFor(source: Connection | undefined, wanted: Network, group: stri
   return {
     fields: {},
     notes: [
-      `its network (${bare(method ?? "agent")}, ${bound.join(", ")}) is not copied into another group; give networking_method and ids of that group if it needs them`,
+      `its network (${bare(method ?? "agent")}, ${bound.join(", ")}) is not copied into another group; if the copy needs one, give networking_method and the ids of that group`,
     ],
   };
 }
@@ -420,25 +420,28 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
   const what = `${bare(item.name)} in ${groupText(item)}`;
   const tested = item.body["run_setup_tests"] === true;
   const waits = item.body["paused"] === true && !item.resumes;
-  const loads = waits ? "; it stays paused" : ", and its history is loaded once they pass";
+  const loads = waits ? "; it stays paused" : "; when they pass, the history is loaded";
   return [
     `${what}: ${tested ? "setup tests run immediately" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
     ...(source === undefined ? [] : [`${what}: ${item.signIn}`]),
-    ...(item.left.length > 0 ? [`${what}: left out of the copy: ${item.left.join(", ")}`] : []),
+    ...(item.left.length > 0 ? [`${what}: not copied: ${item.left.join(", ")}`] : []),
     ...item.left
       .filter((path) => EXCLUSIVE.some((field) => path === `config.${field}`))
-      .map((path) => `${what}: ${path} serves one connector only; give the copy its own in config`),
+      .map(
+        (path) =>
+          `${what}: ${path} can be used by only one connector; give the copy its own value in config`,
+      ),
     ...(item.resumes && source === undefined
-      ? [`${what}: created paused; resumed once its selection is stored`]
+      ? [`${what}: created paused, and resumed when its selection is stored`]
       : []),
     ...(item.resumes && source !== undefined
       ? [
-          `${what}: created paused; resumed after the original's disabled tables and columns, hashing and sync modes are applied to it`,
+          `${what}: created paused, and resumed when the disabled tables and columns, hashing and sync modes of the original are stored for it`,
         ]
       : []),
     ...(item.open.length > 0
       ? [
-          `${what}: stays paused, because the original's table and column settings cannot be copied exactly; check before resuming: ${upTo(item.open, MOST_FIELDS, (one) => one).join(", ")}`,
+          `${what}: stays paused, because these table and column settings of the original cannot be copied exactly; check them before you resume it: ${upTo(item.open, MOST_FIELDS, (one) => one).join(", ")}`,
         ]
       : []),
   ];

@@ -106,7 +106,7 @@ export async function loadersOf(
     found: [],
     note:
       nearest === undefined
-        ? `No connector of the ${looked.length} looked at loads ${bare(value)}${unseen}.`
+        ? `None of the ${looked.length} connectors that were checked loads ${bare(value)}${unseen}.`
         : `${withoutTable(nearest, wanted)}${unseen}.`,
   };
 }
@@ -172,7 +172,7 @@ function withoutTable(
   }));
   const into = schemas.filter(({ names }) => names.some((name) => name.toLowerCase() === schema));
   if (into.length > 0 || schemas.length === 0) {
-    return `${who} loads into a schema of that name, but shows no table ${bare(table)}`;
+    return `${who} loads into a schema with that name, but has no table ${bare(table)}`;
   }
   const holders = schemas.filter(({ node }) => tablesIn(node, table).length > 0);
   const shown = (holders.length > 0 ? holders : schemas).map(({ names }) =>
@@ -181,7 +181,7 @@ function withoutTable(
   const list = upTo(shown, MOST_SCHEMAS, (name) => name).join(", ");
   return holders.length > 0
     ? `${who} loads a table ${bare(table)} into ${list}`
-    : `${who} loads into ${list}, and no schema ${bare(schema)}`;
+    : `${who} loads into ${list}, but not into a schema ${bare(schema)}`;
 }
 
 /** In a database connector, every schema has the connector's name as a prefix. */

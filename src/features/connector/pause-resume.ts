@@ -48,20 +48,21 @@ function resumeEffects(connections: readonly Connection[], now: Date): Effect[] 
   );
 }
 
-const BROKEN = "broken: nothing loads until the cause is fixed (get_status)";
+const BROKEN = "broken: nothing loads until the cause is fixed (see get_status)";
 
-const INCOMPLETE = "setup is incomplete: no sync runs until it is completed (get_status)";
+const INCOMPLETE =
+  "the setup is incomplete, so no sync runs until it is completed (see get_status)";
 
 const HISTORY = "its historical sync starts or continues";
 
-const MANUAL = "on a manual schedule: no sync starts until trigger_sync";
+const MANUAL = "manual schedule: a sync starts only with trigger_sync";
 
 const LONG =
-  "no sync for up to {longest}: the source's change log may not go back that far; no status shows a gap in the data, and only resync_connector closes it";
+  "no sync for up to {longest}: the source's change log may not go back that far. No status shows such a gap in the data; to close it, use resync_connector";
 
-const OVERDUE = "overdue: a sync starts soon";
+const OVERDUE = "a sync is overdue and starts soon";
 
-const SCHEDULED = "continues on its schedule";
+const SCHEDULED = "syncs continue on schedule";
 
 const ORDER = [BROKEN, INCOMPLETE, FIRST_LOAD, HISTORY, MANUAL, LONG, OVERDUE, SCHEDULED];
 
@@ -167,7 +168,7 @@ function planSwitch(
       ...(paused && targets.length > 0
         ? [
             detail(
-              "Rows already in the destinations stay, and become stale until resume_connectors",
+              "rows already in the destinations stay, and get no updates until resume_connectors resumes the syncs",
             ),
           ]
         : []),
@@ -191,7 +192,7 @@ function effectsOf(targets: readonly Connection[], paused: boolean, now: Date): 
   if (syncing.length === 0) return [];
   return [
     {
-      what: "syncing: the running sync is cancelled, and its times of last success and failure do not change",
+      what: "a sync is running and is cancelled, which does not change the times of last success and failure",
       connections: syncing,
     },
   ];
@@ -208,7 +209,7 @@ const alreadyText = (refs: readonly Ref[], paused: boolean) => {
 };
 
 const outsideText = (n: number, refs: readonly Ref[]) =>
-  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the rest (${nameList(refs, 3)})`;
+  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the remaining ones (${nameList(refs, 3)})`;
 
 /**
  * Splits the requests that Fivetran accepted: those whose new state a response or a later read
@@ -318,13 +319,13 @@ function renderSwitch(
     not_in_plan_count !== undefined && `${outsideText(not_in_plan_count, not_in_plan)}.`,
     notes.map((note) => `Note: ${note}.`),
     handles.length > 0 &&
-      `To wait for what starts now: ${notation.tool("wait_for_sync", { handles })}`,
+      `To wait for the syncs that start now: ${notation.tool("wait_for_sync", { handles })}`,
     undo !== undefined && `To undo: ${notation.tool(undo.tool, undo.arguments)}`,
     none &&
       already.length === 0 &&
       already_count === undefined &&
       not_visible_yet.length === 0 &&
       Object.keys(trouble).length === 0 &&
-      "No connector matches. list_connectors takes the same filter.",
+      "No connector matches the filter. To try a filter, use list_connectors.",
   );
 }

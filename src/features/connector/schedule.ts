@@ -68,8 +68,8 @@ function readSchedule(given: unknown): ConnectionSchedule {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw inputError(
-    `schedule: ${issue?.code === "unrecognized_keys" ? `${issue.keys.map((key) => quoted(key, 60)).join(", ")} is not a part of it` : `${issue?.path.join(".") ?? ""} is not valid`}.`,
-    `Nothing was sent. Its parts: interval (minutes), time_of_day ("05:00"), days_of_week (MONDAY to SUNDAY), cron ("30 5 * * 1-5").`,
+    `schedule: ${issue?.code === "unrecognized_keys" ? `${issue.keys.map((key) => quoted(key, 60)).join(", ")} is not a part of a schedule` : `${issue?.path.join(".") ?? ""} is not valid`}.`,
+    `Nothing was sent. A schedule has the parts interval (minutes), time_of_day ("05:00"), days_of_week (MONDAY to SUNDAY) and cron ("30 5 * * 1-5").`,
   );
 }
 
@@ -130,7 +130,9 @@ function objectProblems(wanted: Schedule): string[] {
   const problems: string[] = [];
   const beside = OLDER.filter((field) => wanted[field] != null);
   if (beside.length > 0) {
-    problems.push(`schedule replaces ${beside.join(", ")}: give only one of them.`);
+    problems.push(
+      `schedule replaces ${beside.join(", ")}, so give either schedule or ${beside.join(", ")}.`,
+    );
   }
   const isWithPart = (given: string): given is WithPart => Object.hasOwn(PARTS, given);
   if (type === undefined || !(isWithPart(type) || type === "MANUAL")) {
@@ -156,7 +158,7 @@ function objectProblems(wanted: Schedule): string[] {
   }
   if (time != null && !isFullHour(time)) {
     problems.push(
-      `schedule.time_of_day ${FULL_HOUR}, not ${quoted(time, 40)}; Fivetran takes one time a day, several need cron.`,
+      `schedule.time_of_day ${FULL_HOUR}, not ${quoted(time, 40)}; Fivetran accepts one time a day; for several times, use cron.`,
     );
   }
   if (cron != null && !isCron(cron)) {
@@ -165,7 +167,7 @@ function objectProblems(wanted: Schedule): string[] {
     );
   }
   if (days?.length === 0)
-    problems.push("schedule.days_of_week names no day; leave it out for every day.");
+    problems.push("schedule.days_of_week is empty; for every day, leave it out.");
   return problems;
 }
 
@@ -192,13 +194,13 @@ export function scheduleProblems(wanted: Schedule, current: Schedule): string[] 
       ...(after.schedule_type === "manual" ? ["schedule_type=auto"] : []),
     ];
     problems.push(
-      `daily_sync_time applies only to an automatic daily sync; this connector would be ${scheduleText(after)}, so Fivetran would ignore the time. Also set ${lacking.join(" and ")}.`,
+      `daily_sync_time applies only to an automatic daily schedule, but the schedule of this connector would be ${scheduleText(after)}, so Fivetran would ignore the time. Also set ${lacking.join(" and ")}.`,
     );
   }
   const { data_delay_threshold: threshold } = wanted;
   if (typeof threshold === "number" && after.data_delay_sensitivity !== "CUSTOM") {
     problems.push(
-      `data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; ${after.data_delay_sensitivity == null ? "that is not its sensitivity" : `the sensitivity is ${after.data_delay_sensitivity}`}. Also set data_delay_sensitivity=CUSTOM.`,
+      `data_delay_threshold is used only with data_delay_sensitivity=CUSTOM; ${after.data_delay_sensitivity == null ? "the connector has no sensitivity" : `the sensitivity is ${after.data_delay_sensitivity}`}. Also set data_delay_sensitivity=CUSTOM.`,
     );
   }
   if (wanted.data_delay_sensitivity === "CUSTOM" && !after.data_delay_threshold) {
@@ -217,27 +219,27 @@ export function scheduleNotes(wanted: Schedule, current: Schedule, database: boo
   if (kept !== undefined) notes.push(kept);
   if (is !== undefined && was !== undefined && is < was) {
     notes.push(
-      `Syncing more often can cost more: destination compute, source API calls, and rows that change between syncs.${is < QUICK ? " Frequencies of 1 and 5 minutes are available only on some Fivetran plans and for some connectors." : ""}`,
+      `More frequent syncs can cost more: destination compute, source API calls, and rows that change between syncs.${is < QUICK ? " Frequencies of 1 and 5 minutes are available only on some Fivetran plans and for some connectors." : ""}`,
     );
   }
   if (after.schedule_type === "manual") {
     if (typeof wanted.sync_frequency === "number") {
       notes.push(
-        "Its schedule is manual, so the frequency takes effect only once it is automatic.",
+        "The schedule is manual; the frequency takes effect only when you set schedule_type=auto.",
       );
     } else if (wanted.schedule_type === "manual") {
-      notes.push("Syncs start only with trigger_sync or in the dashboard.");
+      notes.push("With a manual schedule, syncs start only with trigger_sync or in the dashboard.");
     }
   }
   const drops = current.daily_sync_time && after.sync_frequency !== DAILY;
   if (drops && typeof wanted.sync_frequency === "number") {
     notes.push(
-      `Its daily time ${current.daily_sync_time} is removed: it requires a frequency of 1440 minutes.`,
+      `This removes the daily sync time ${current.daily_sync_time}, which requires a frequency of 1440 minutes.`,
     );
   }
   if (typeof wanted.daily_sync_time === "string") {
     notes.push(
-      "It is not certain whether the daily time is in UTC or in the destination's time zone; check the next sync in the dashboard.",
+      "It is not known whether the daily sync time is in UTC or in the time zone of the destination. Check the time of the next sync in the dashboard.",
     );
   }
   return notes;
@@ -252,7 +254,7 @@ export function logNote(wanted: Schedule, current: Schedule): string | undefined
   const is = intervalOf({ ...current, ...given(wanted) });
   const longer = is !== undefined ? was !== undefined && is > was : was !== undefined;
   if (!longer) return undefined;
-  return `The source's change log (WAL, binlog, redo or change tracking) must be kept longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin; otherwise changes are lost and a historical re-sync is needed.`;
+  return `The source's change log (WAL, binlog, redo or change tracking) must be kept for longer than ${is === undefined ? "the longest time between two syncs" : `the new interval of ${is} minutes`}, with a margin. Otherwise changes are lost, and a historical re-sync is needed.`;
 }
 
 /** Returns a short form of the schedule: `every 6 h`, `manual`. */

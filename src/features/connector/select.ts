@@ -146,7 +146,7 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
       filters
         ? "connectors and a filter (group, service, words, states) cannot be given together."
         : "Give connectors, or a filter: group, service, words or states.",
-      "Nothing was changed. list_connectors takes the same filter and shows what it matches.",
+      "Nothing was changed. To see which connectors a filter matches, use list_connectors.",
     );
   }
   if (values !== undefined) {

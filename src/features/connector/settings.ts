@@ -155,7 +155,7 @@ export function plainSecrets(
 }
 
 export const plainSecretNote = (paths: readonly string[]) =>
-  `${paths.join(", ")} ${paths.length === 1 ? "was" : "were"} given in plain text, so this conversation contains ${paths.length === 1 ? "it" : "them"}; next time use {"secret_ref":"env:NAME"} with a name from FIVETRAN_SECRET_REFS, or create_connect_card`;
+  `${paths.join(", ")} ${paths.length === 1 ? "was" : "were"} given in plain text, so this conversation now contains the secret; next time use {"secret_ref":"env:NAME"} with a name from FIVETRAN_SECRET_REFS, or create_connect_card`;
 
 /** Warns about certificates and host keys that a request trusts without approval. */
 export const trustLines = (body: {
@@ -163,9 +163,9 @@ export const trustLines = (body: {
   trust_fingerprints?: Json | undefined;
 }): string[] => [
   ...(body.trust_certificates === true
-    ? ["trusts any certificate that the host presents during the tests"]
+    ? ["Fivetran trusts any certificate that the host presents during the setup tests"]
     : []),
   ...(body.trust_fingerprints === true
-    ? ["trusts any host key that the SSH server presents during the tests"]
+    ? ["Fivetran trusts any host key that the SSH server presents during the setup tests"]
     : []),
 ];

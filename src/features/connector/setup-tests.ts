@@ -66,7 +66,7 @@ export const testsIn = (response: unknown): unknown =>
 
 /** The plan's line for the step that tests a changed network path to the source or destination. */
 export const NETWORK_TESTED =
-  "setup tests run in a separate request after the network change, because Fivetran runs none by itself";
+  "the setup tests run in a separate request after the change, because Fivetran does not run them for a network change";
 
 /** Returns the request that tests a connector or destination. */
 export const testStep = (of: Tested, id: string) =>
@@ -113,53 +113,57 @@ export const approvalsOf = (tests: unknown): Approval[] =>
   listOf(tests).filter(isFailed).flatMap(approvalsIn);
 
 const DESTINATION_DOWN =
-  "The destination does not accept connections; repair it first and test again.";
+  "The destination does not accept connections. Repair the destination first, then test again.";
 
 // The first match decides. The texts come from Fivetran and the source and can change.
 const REMEDIES: readonly [RegExp, string][] = [
   [
     /certificate|tls|ssl(?!h)|x\.?509/i,
-    "Compare the certificate with the server's actual one; if they match, approve it.",
+    "Compare this certificate with the certificate of the server. If they match, approve it.",
   ],
   [
     /fingerprint|host key/i,
-    "Compare the fingerprint with the host key of the SSH server; if they match, approve it.",
+    "Compare this fingerprint with the host key of the SSH server. If they match, approve it.",
   ],
   [/destination|warehouse/i, DESTINATION_DOWN],
   [
     /expired|revoked|invalid.?(api)?.?(key|token)|\b401\b|unauthor|authenticat|credential|password|log.?in|api key|token|sign.?in/i,
-    "The {side} rejected the credentials: set new ones {change}, preferably as a secret reference.",
+    "The {side} rejected the credentials. Set new ones {change}, preferably as a secret reference.",
   ],
   [
     /permission|privilege|\b403\b|forbidden|access denied|not allowed|grant|scope|role/i,
-    "The user that Fivetran signs in as lacks a permission at the {side}; ask its administrator to grant it, then test again.",
+    "The user that Fivetran signs in as lacks a permission at the {side}. Ask the administrator of the {side} to grant it, then test again.",
   ],
   [
     /tunnel|ssh|bastion/i,
-    "The SSH tunnel does not work: check its host, port and user, and that the group's public key is on the server.",
+    "The SSH tunnel does not work. Check its host, port and user, and that the SSH server has the public key of the group.",
   ],
   [
     /replication|slot|publication|wal\b|binlog|redo|change tracking|\bcdc\b|archivelog/i,
-    "The source is not prepared for reading changes: its administrator has to set up replication as the test describes.",
+    "The source is not set up for reading changes. Its administrator must set up replication as the test describes.",
   ],
   [
     /time.?out|timed out|refused|unreachable|unknown host|resolve|no route|firewall|network|connect|reach|host|port/i,
-    "The {side} cannot be reached: check host and port, and that its firewall lets Fivetran's addresses or the agent in.",
+    "Fivetran cannot connect to the {side}. Check host and port, and that the firewall allows Fivetran's IP addresses or the agent.",
   ],
-  [/quota|rate.?limit|\b429\b|too many/i, "The {side} is limiting requests; test again later."],
+  [
+    /quota|rate.?limit|\b429\b|too many/i,
+    "The {side} limits the number of requests. Test again later.",
+  ],
   [
     /database|schema|catalog|bucket|not found|does not exist/i,
-    "An object that the configuration names does not exist at the {side}, or this user cannot see it: check the fields.",
+    "An object in the configuration does not exist at the {side}, or this user cannot see it. Check the fields.",
   ],
 ];
 
 function remedyFor(test: SetupTest, of: Tested): string {
-  if (test.status.toUpperCase() === "JOB_FAILED") return "The test did not complete; run it again.";
+  if (test.status.toUpperCase() === "JOB_FAILED") return "The test did not complete. Run it again.";
   const text = approvalsIn(test)[0]?.kind ?? `${test.title} ${messageOf(test)}`;
   const found = REMEDIES.find(
     ([words, remedy]) => words.test(text) && !(of === "destination" && remedy === DESTINATION_DOWN),
   );
-  const remedy = found?.[1] ?? "See the message; correct the fields {change}, then test again.";
+  const remedy =
+    found?.[1] ?? "Read the message of the test, correct the fields {change}, then test again.";
   return remedy
     .replace("{change}", CHANGE[of])
     .replace("{side}", of === "connector" ? "source" : "destination");

@@ -60,7 +60,7 @@ export const QuietHours = z
     timezone: timezone.optional(),
   })
   .refine(({ from, to }) => (from === undefined) === (to === undefined), {
-    error: "needs both from and to, or neither for whole days",
+    error: "needs both from and to; for whole days, leave out both",
   })
   .refine(({ days, from }) => days !== undefined || from !== undefined, {
     error: "needs days, or from and to",
@@ -106,10 +106,10 @@ export const ExpectationRule = z
     quiet_hours: z.union([QuietHours, z.array(QuietHours).min(1)]).optional(),
   })
   .refine(({ connector, group, service }) => [connector, group, service].some(isSet), {
-    error: 'needs connector, group or service; connector: "*" matches every connector',
+    error: 'needs connector, group or service; to match every connector, use connector: "*"',
   })
   .refine((rule) => [rule.max_age_hours, rule.owner, rule.severity, rule.quiet_hours].some(isSet), {
-    error: "expects nothing: it needs max_age_hours, owner, severity or quiet_hours",
+    error: "has no effect: add max_age_hours, owner, severity or quiet_hours",
   });
 export type ExpectationRule = z.output<typeof ExpectationRule>;
 
@@ -178,7 +178,7 @@ export function parseExpectations(
   if (value === null) {
     return {
       file: undefined,
-      problems: [{ ...at(0), message: "is empty: version and rules are required" }],
+      problems: [{ ...at(0), message: "is empty; version and rules are required" }],
     };
   }
   const parsed = ExpectationsFile.safeParse(value, { reportInput: true });
@@ -297,7 +297,7 @@ function messagesOf(issue: Issue, path: Path): { message: string; key?: string }
   return [{ message: issue.message }];
 }
 
-const NO_VALUE = "has no value; text that begins with # needs quotes";
+const NO_VALUE = "has no value; put text that begins with # in quotes";
 
 const KINDS: Record<string, string> = {
   string: "text; put it in quotes",
@@ -349,7 +349,7 @@ const rangeOf = (node: unknown): number | undefined => {
   return Array.isArray(range) && typeof range[0] === "number" ? range[0] : undefined;
 };
 
-const NEEDS_QUOTES = 'what begins with * needs quotes, such as "*_prod"';
+const NEEDS_QUOTES = 'a value that begins with * needs quotes, such as "*_prod"';
 
 /** Matches the parser's message for an unquoted name such as {a,b}_prod, @team or !prod. */
 const LIKELY_UNQUOTED =
@@ -364,7 +364,8 @@ function messageOf({ code, message }: YAMLError): string {
   if (LIKELY_UNQUOTED.test(message)) {
     return "text that begins with [, {, @, ` or ! needs quotes";
   }
-  if (code === "MULTIPLE_DOCS") return "has a second document (---); a file holds one";
+  if (code === "MULTIPLE_DOCS")
+    return "contains a second document (---); only one document is allowed";
   return message.split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
 }
 

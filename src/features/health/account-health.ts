@@ -186,7 +186,9 @@ export async function readAccountHealth(
       if (!partly || now === undefined || !(tooLong || firedByDeadline(signal))) throw error;
       cutShort = true;
       const why = tooLong ? "the list is longer than one call reads" : "the time limit was reached";
-      gaps.push(`${why}: only ${checked} connectors were read; name a group to read fewer`);
+      gaps.push(
+        `only ${checked} connectors were read, because ${why}; to check fewer connectors at a time, give a group`,
+      );
     }),
     wantedIds,
   ]);
@@ -200,7 +202,8 @@ export async function readAccountHealth(
   }
   names = namesOf(groups);
   const unnamed = expectations?.namesGroups === true && groups.length === 0 && checked > 0;
-  if (unnamed) gaps.push("expectations by the name of a group were not applied");
+  if (unnamed)
+    gaps.push("rules of the expectations file that match a group by name were not applied");
   return {
     connectors,
     checked,

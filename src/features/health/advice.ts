@@ -29,7 +29,7 @@ const personStep = (advice: string): Remedy => ({ advice, needsPerson: true });
 const byTask =
   (after: string) =>
   ({ task }: About): Remedy => {
-    if (task === undefined) return step(`${NO_TASK} Repair that, then ${after}.`);
+    if (task === undefined) return step(`${NO_TASK} Repair it, then ${after}.`);
     const { advice, needsPerson } = taskRemedy(task) ?? personStep(UNKNOWN_TASK);
     const tests = needsPerson
       ? `Then run_setup_tests and ${after}.`
@@ -41,14 +41,16 @@ const byWarning = ({ warning }: About): Remedy =>
   warningRemedy(warning) ?? personStep(UNKNOWN_WARNING);
 
 const REPAIR_DESTINATION = personStep(
-  "Ask the person who administers the destination to repair it, then test it with run_setup_tests; none of its connectors can sync before that.",
+  "Ask the administrator of the destination to repair it, then test it with run_setup_tests. None of its connectors can sync before that.",
 );
 const PAUSED = step(
-  "Find out why it was paused before resume_connectors; after a long pause the source's log may have expired, which requires resync_connector.",
+  "Find out why it was paused before you call resume_connectors. After a long pause the source's log may have expired, which requires resync_connector.",
 );
-const LOADING = step("Wait for it to end; a forced sync would start the load from the beginning.");
-const FIRST_SYNC = step("Start it with trigger_sync, or wait for its schedule.");
-const GIVE_LIMIT = step("Pass max_age_hours to check_stale to judge it by the age of its data.");
+const LOADING = step(
+  "Wait until the load ends. A forced sync would start it again from the beginning.",
+);
+const FIRST_SYNC = step("Start the sync with trigger_sync, or wait for the schedule.");
+const GIVE_LIMIT = step("To judge it by the age of its data, pass max_age_hours to check_stale.");
 const NOTHING = step("Nothing to do.");
 
 const ADVICE: Record<RuleId, Advice> = {
@@ -58,19 +60,17 @@ const ADVICE: Record<RuleId, Advice> = {
   setup_changed: step("Test it with run_setup_tests."),
   destination_down: REPAIR_DESTINATION,
   destination_task_open: REPAIR_DESTINATION,
-  broken_and_paused: byTask(
-    "resume_connectors, if it was not paused on purpose; resuming alone is not enough",
-  ),
+  broken_and_paused: byTask("resume_connectors if it was not paused on purpose"),
   broken: byTask("trigger_sync"),
   metadata_paused: NOTHING,
   metadata: NOTHING,
   paused_before_first_sync: step(
-    "Start it with resume_connectors when it is needed; the first sync loads all historical data.",
+    "Start it with resume_connectors when you need it. The first sync loads the whole history.",
   ),
   paused_long_or_with_tasks: PAUSED,
   paused: PAUSED,
   schema_review_pending: step(
-    "Review the schema with get_schema and modify_schema, then update_connector with schema_status=ready.",
+    "Review the schema with get_schema and modify_schema, then call update_connector with schema_status=ready.",
   ),
   first_load_running: LOADING,
   resync_running: LOADING,
@@ -78,29 +78,27 @@ const ADVICE: Record<RuleId, Advice> = {
   sync_running_long: step(
     "Check again later with get_status. trigger_sync with force stops this run and discards its progress, so ask the user first.",
   ),
-  reschedule_passed: step("Start it now with trigger_sync."),
+  reschedule_passed: step("Start the sync now with trigger_sync."),
   rescheduled: step(
-    `Wait until ${TIME}; if this happens daily, reduce the sync frequency (update_connector) or raise the source's quota.`,
+    `Wait until ${TIME}. If this happens daily, reduce the sync frequency (update_connector) or raise the source's quota.`,
   ),
-  rescheduled_manual: step(`Start it with trigger_sync after ${TIME}.`),
+  rescheduled_manual: step(`Start a sync with trigger_sync after ${TIME}.`),
   failed_with_task: byTask("trigger_sync"),
-  failing_and_delayed: step(
-    "Check it with run_setup_tests; if the tests pass, contact Fivetran support.",
-  ),
-  failed_once: step("Wait for the retry, or start it now with trigger_sync."),
+  failing_and_delayed: step("Call run_setup_tests. If the tests pass, contact Fivetran support."),
+  failed_once: step("Wait for the retry, or start a sync now with trigger_sync."),
   never_triggered: step("Start it with trigger_sync."),
   first_sync_overdue: FIRST_SYNC,
   first_sync_pending: FIRST_SYNC,
   manual_overdue: step(
-    "Check the orchestrator that should start it, then start it with trigger_sync.",
+    "Check the orchestrator that should start its syncs, then call trigger_sync.",
   ),
   manual_without_limit: GIVE_LIMIT,
   delayed: step(
-    "Look for long syncs, a surge of changes in the source or a busy destination; otherwise review its delay sensitivity.",
+    "Look for long syncs, many changes in the source or a busy destination. If there are none, review its delay sensitivity.",
   ),
   not_judgeable: GIVE_LIMIT,
   over_limit: step(
-    "Start it with trigger_sync, and check that its delay sensitivity matches what you expect.",
+    "Start a sync with trigger_sync, and check that its delay sensitivity is what you expect.",
   ),
   run_missed: step("Check again with get_status after its next scheduled sync."),
   tables_incomplete: byWarning,

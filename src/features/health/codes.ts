@@ -15,34 +15,34 @@ const agent = (advice: string): Remedy => ({ advice, needsPerson: false });
 // write to the source may have written the message.
 const TASKS: Readonly<Record<string, Remedy>> = {
   reconnect: person(
-    "The source no longer accepts the credentials: ask the person who has access to it to enter new ones through a link from create_connect_card, or set them with update_connector.",
+    "The source rejects the credentials. Ask a person with access to the source to enter new ones through a link from create_connect_card, or set them with update_connector.",
   ),
   reconnect_warehouse: person(
-    "The destination no longer accepts Fivetran's connection: ask the person who administers it to repair it, then test it with run_setup_tests.",
+    "The destination rejects Fivetran's connection. Ask the administrator of the destination to repair it, then test it with run_setup_tests.",
   ),
   reconnect_log: person(
-    "The log service no longer accepts Fivetran's connection: ask the person who administers it to enter new credentials in the dashboard.",
+    "The log service rejects Fivetran's connection. Ask the administrator of the log service to enter new credentials in the dashboard.",
   ),
   update_service_account: person(
-    "Fivetran's service account lost its access at the source: ask the person who administers the source to grant it again.",
+    "Fivetran's service account lost its access to the source. Ask the administrator of the source to grant it again.",
   ),
   python_code_throwing_error: person(
-    "The connector's own code raised an error: ask the person who maintains that code to correct and deploy it.",
+    "The connector's own code raised an error. Ask the person who maintains that code to correct and deploy it.",
   ),
   unknown_sync_failure: agent(
-    "Fivetran does not know the cause: try a new sync, and contact Fivetran support if it fails too.",
+    "Fivetran does not know the cause. Try a new sync, and contact Fivetran support if it also fails.",
   ),
 };
 
 const WARNINGS: Readonly<Record<string, Remedy>> = {
   resync_table_warning: person(
-    "Re-sync only those tables with resync_connector; if the warning does not name them, the dashboard does.",
+    "Re-sync only these tables with resync_connector. If the warning does not name them, see the dashboard.",
   ),
   sync_warning: agent(
-    "Some data was skipped or changed on the way: decide with the owner of the source whether it matters.",
+    "Fivetran skipped or changed some data. Ask the owner of the source whether that matters.",
   ),
   type_coercion_to_null_warning: agent(
-    "Values that do not fit the column's type were loaded as null: correct them at the source, then re-sync the table with resync_connector.",
+    "Values that do not fit the column's type were loaded as null. Correct them in the source, then re-sync the table with resync_connector.",
   ),
 };
 
@@ -54,7 +54,7 @@ const known = (table: Readonly<Record<string, Remedy>>, code = "") =>
   Object.entries(table).find(([name]) => name === code)?.[1];
 
 export const UNKNOWN_TASK =
-  "This version does not know the code of its task: ask the person who set up the connector to read the task in the dashboard.";
-export const NO_TASK = "No task names the cause: run_setup_tests shows what fails.";
+  "This version does not know the code of the task. Ask the person who set up the connector to read the task in the dashboard.";
+export const NO_TASK = "No task names the cause. To find it, call run_setup_tests.";
 export const UNKNOWN_WARNING =
-  "This version does not know the code of its warning: the dashboard explains it.";
+  "This version does not know the code of the warning. See the dashboard for its meaning.";

@@ -64,7 +64,7 @@ export class UnreadableRecords {
 }
 
 const named = (id: string | undefined, position: number) =>
-  id === undefined ? `number ${position} of the list` : bare(id);
+  id === undefined ? `record ${position} of the list` : bare(id);
 
 const MAX_NAMED = 10;
 

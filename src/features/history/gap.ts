@@ -68,11 +68,11 @@ function noSuccessSince(connection: Connection, now: Date): string | undefined {
   const minutes = syncsAgain(connection) ? longWithoutSuccess(connection, now) : undefined;
   return minutes === undefined
     ? undefined
-    : `no sync has succeeded for ${duration(minutes)}: the source's change log may not go back that far. ${AFTERWARDS}`;
+    : `no sync has succeeded for ${duration(minutes)}, and the source's change log may not go back that far. ${AFTERWARDS}`;
 }
 
 const AFTERWARDS =
-  "The next success then leaves a gap in the data that no field of Fivetran's API shows; only resync_connector closes it";
+  "In that case the next success leaves a gap in the data that no field of Fivetran's API shows. To close the gap, use resync_connector";
 
 /**
  * Returns true if the older part of the sync history must contain a success, unless syncs stopped
@@ -117,7 +117,7 @@ async function quietWeek(
     if (!(error instanceof AppError) || signal.aborted) throw error;
     return undefined;
   }
-  return `no sync succeeded from ${minute(since)} to ${minute(until)}, though it was created before: the source's change log may not go back that far, and no field of Fivetran's API shows a gap in the data. Unless its first load or a re-sync came after that, only resync_connector closes it`;
+  return `no sync succeeded from ${minute(since)} to ${minute(until)}, although the connector existed. The source's change log may not go back that far, and no field of Fivetran's API shows such a gap in the data. If the first load or a re-sync did not run after that time, close the gap with resync_connector`;
 }
 
 const minute = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;

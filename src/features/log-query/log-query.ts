@@ -85,8 +85,8 @@ export async function logQueryFor(
   if (limited && confined && (inside.length === 0 || inside.length > MOST_IDS)) {
     throw inputError(
       inside.length === 0
-        ? "Nothing can be queried: none of the allowed connectors exists there."
-        : `The query has to name each connector of this scope, and there are more than ${MOST_IDS}.`,
+        ? "Nothing can be queried, because none of the allowed connectors exists in that group."
+        : `The query must list each allowed connector, and there are more than ${MOST_IDS}.`,
       "Nothing was sent. Give a connector, or another group.",
     );
   }
@@ -114,10 +114,10 @@ function isAccountWide({ config }: Connection): boolean {
 }
 
 const OF_ALL_CONNECTORS =
-  "The audit trail is not limited to connectors: the rows are those of all that the tables hold.";
+  "The audit trail cannot be limited to connectors. The query returns all rows of the table.";
 
 const RUN =
-  "Run it in the warehouse: Fivetran's API has neither logs nor usage, and this program does not connect to warehouses.";
+  "Run the query in your warehouse. Fivetran's API has no logs and no usage, and this program does not connect to warehouses.";
 
 function dialectFor(given: string | undefined, services: readonly string[]): Dialect {
   const wanted = given?.trim().toLowerCase();
@@ -134,8 +134,8 @@ function dialectFor(given: string | undefined, services: readonly string[]): Dia
   const types = [...new Set(services)].map(bare).join(", ");
   throw inputError(
     services.length === 0
-      ? "The SQL dialect is not known: no destination can be read."
-      : `Which SQL dialect is meant is not clear from the destinations (${types}).`,
+      ? "The SQL dialect is not known, because no destination can be read."
+      : `The destinations (${types}) do not determine one SQL dialect.`,
     `Nothing was sent. Give a group or connector, or dialect: ${DIALECTS.join(", ")}.`,
   );
 }
@@ -160,11 +160,11 @@ function tableNotes(
   const [log, ...others] = logs;
   if (log === undefined && settings.confined === true) {
     return [
-      "Which platform connector fills the tables is not known: none is in the scope that the operator set. Ask for the schema of its tables, and give it as schema.",
+      "It is not known which platform connector fills the tables, because the allowed groups and connectors do not include one. Ask the user for the schema of its tables, and pass it as schema.",
     ];
   }
   if (log === undefined) {
-    const where = group === undefined ? "this account" : `group ${named(group.name, group.id)}`;
+    const where = group === undefined ? "This account" : `Group ${named(group.name, group.id)}`;
     const create = notation.tool("create_connector", {
       service: LOG_SERVICE,
       group: group?.name ?? "GROUP",
@@ -172,7 +172,7 @@ function tableNotes(
       paused: true,
     });
     return [
-      `There is no platform connector in ${where}, so these tables do not exist there. It is free: ${create}, then resume it and let it sync once. It loads logs from that time on.`,
+      `${where} has no platform connector, so these tables do not exist there. To get them, create one (it is free): ${create}. Then resume it and let it sync once. It loads logs from that time on.`,
     ];
   }
   const name = named(log.schema, log.id);
@@ -184,11 +184,11 @@ function tableNotes(
         ? `last synced ${log.succeeded_at}`
         : "has not synced yet";
   return [
-    `The tables are filled by the platform connector ${name}, which ${state}`,
+    `The platform connector ${name} fills these tables. It ${state}`,
     ...(others.length === 0
       ? []
       : [
-          `Other platform connectors: ${upTo(others, 5, ({ schema, id }) => named(schema, id)).join(", ")}; give their group for the tables there.`,
+          `Other platform connectors: ${upTo(others, 5, ({ schema, id }) => named(schema, id)).join(", ")}. To query their tables, give their group.`,
         ]),
   ];
 }

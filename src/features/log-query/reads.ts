@@ -57,14 +57,14 @@ export const LOG_QUERY_READS: readonly (LogQueryRead & { query: LogQuery })[] = 
 export const paramsOf = (query: LogQuery): Record<string, string> => ({
   connectionId: "id or name",
   groupId: "id or name",
-  destinationId: "in the place of groupId",
+  destinationId: "instead of groupId",
   from: "first day, 2026-01-01",
   to: "last day, 2026-01-31",
-  days: "integer, without from and to: 30",
+  days: "integer; without from and to, the default is 30",
   ...(query === "usage" ? { by: USAGE_BY.join("|") } : {}),
   limit: "integer",
-  dialect: "as the destination's, else given",
-  schema: "as the platform connector's, else given",
+  dialect: "default: the dialect of the destination",
+  schema: "default: the schema of the platform connector",
   database: "string",
 });
 
@@ -97,7 +97,7 @@ export async function runLogQuery(query: LogQuery, params: Params, ctx: ReadCont
   const destination = text("destinationId");
   if (group !== undefined && destination !== undefined) {
     throw inputError(
-      `${id}: groupId and destinationId name the same.`,
+      `${id}: groupId and destinationId mean the same thing.`,
       "Nothing was sent. Give one.",
     );
   }

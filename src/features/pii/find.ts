@@ -84,7 +84,10 @@ export function inColumns(
         column,
         ...found,
         ...(known
-          ? { confidence: "high", reason: `${found.reason}, a usual column of ${service}` }
+          ? {
+              confidence: "high",
+              reason: `${found.reason}, which is a typical column of ${service}`,
+            }
           : {}),
         action: fixed ? "none" : KINDS[found.kind],
       },
@@ -102,7 +105,7 @@ export function inUnread({ tableNode, ...place }: TablePlace, service: string): 
   const usual = usualColumns(service, table).flatMap((column): Finding[] => {
     const found = classify(table, column);
     if (Object.hasOwn(set, column) || found === undefined) return [];
-    const reason = `a usual column of ${service}; the source was not read`;
+    const reason = `a typical column of ${service}; the source was not read`;
     return [
       { schema, table, column, kind: found.kind, confidence: "medium", reason, action: "none" },
     ];

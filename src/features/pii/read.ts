@@ -54,7 +54,7 @@ export async function searchConnector(
   let read = 0;
   const closed = connected
     ? ctx.scope.forbids("connection_column_config")
-    : `its setup state is ${bare(status.setup_state)}, so the source cannot be read`;
+    : `its setup state is ${bare(status.setup_state)}, so Fivetran cannot read the source`;
   while (closed === undefined && at < toRead.length && allowance.stopped === undefined) {
     const batch = toRead.slice(at, at + Math.min(AT_ONCE, allowance.reads));
     if (batch.length === 0) break;
@@ -81,8 +81,11 @@ export async function searchConnector(
   else if (allowance.stopped !== undefined) leave(allowance.stopped, toRead.slice(at));
   const whole = closed !== undefined || at >= toRead.length || allowance.stopped !== undefined;
   if (from === 0) {
-    leave("names do not suggest people", unlikely);
-    leave("no column settings, so their columns cannot be listed, hashed or blocked", fixed);
+    leave("their names do not suggest data about people", unlikely);
+    leave(
+      "they have no column settings, so their columns cannot be listed, hashed or blocked",
+      fixed,
+    );
   }
   const turn = createTurns();
   for (const place of [...unread.values()].flat()) {
@@ -112,7 +115,7 @@ async function columnsOf(
     if (firedByDeadline(signal)) return { why: "the time limit was reached", stops: true };
     if (error.type === "rate_limited") return { why: quotaText(error), stops: true };
     if (isClosed(error)) {
-      return { why: "the API key or the policy does not allow to list columns", stops: true };
+      return { why: "the API key or the policy does not allow listing columns", stops: true };
     }
     return { why: `could not be read: ${error.message.replace(/\.$/, "")}`, stops: false };
   }

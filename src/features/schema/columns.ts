@@ -52,7 +52,7 @@ export async function listColumns(
     } catch (error) {
       const seconds = quotaIsBackAfter(error);
       if (seconds === undefined || seconds > maxWaitSeconds) throw error;
-      progress(`waiting ${seconds} s for the quota of queries to sources`);
+      progress(`waiting ${seconds} s, because Fivetran's quota of source queries is used up`);
       await clock.sleep(seconds * 1000, signal);
       return columnsOf({ schema, table });
     }
@@ -138,7 +138,7 @@ function concernsTable(error: unknown, signal: AbortSignal): error is AppError {
 function tooMany(tables: readonly TableRef[], most: number): AppError {
   return new AppError(
     "input",
-    `This needs the columns of ${count(tables.length, "table")} (${upTo(tables, 5, pathOf).join(", ")}); one call lists those of at most ${most}.`,
+    `This needs the columns of ${count(tables.length, "table")} (${upTo(tables, 5, pathOf).join(", ")}), but one call can list the columns of at most ${most}.`,
     { state: "The source was not queried.", hint: inParts(tables) },
   );
 }
@@ -160,7 +160,7 @@ function inParts(tables: readonly TableRef[]): string {
   ).join(", ");
   return schemas.size > 1
     ? `Split the call by schema: ${bySchema}.`
-    : 'Do it in parts, by table, e.g. {"table":"a*"}, then {"table":"b*"}.';
+    : 'Split the call by table, for example {"table":"a*"}, then {"table":"b*"}.';
 }
 
 const key = (schema: string, table: string) => JSON.stringify([schema, table]);

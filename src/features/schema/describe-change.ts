@@ -72,11 +72,11 @@ function grouped<T, K extends Readonly<Record<string, string | undefined>>>(
 
 const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
-    "new schemas, tables and columns are not synced until they are enabled; tables that sync now continue to sync",
+    "new schemas, tables and columns do not sync until you enable them; tables that sync now continue to sync",
   ALLOW_COLUMNS:
-    "new columns of synced tables are synced, new schemas and tables are not; if Fivetran enables tables because of this, the result lists them",
+    "new columns of synced tables are synced, but new schemas and tables are not; if this makes Fivetran enable tables, the result lists them",
   ALLOW_ALL:
-    "new schemas, tables and columns are synced; if Fivetran enables tables because of this, the result lists them",
+    "new schemas, tables and columns are synced; if this makes Fivetran enable tables, the result lists them",
 };
 
 /** Describes what the schema change handling does with new schemas, tables and columns. */
@@ -90,18 +90,18 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Co
     ...diffText(diff),
     ...plan.dropped.map((change) =>
       final(
-        `${changeText(change)}, because Fivetran deletes the filter of a table that is disabled, and one that uses a disabled or hashed column`,
+        `${changeText(change)}, because Fivetran deletes the filter if its table is disabled or if it uses a disabled or hashed column`,
       ),
     ),
-    stops.length > 0 && `no longer syncs: ${nameList(stops)}; rows already in the destination stay`,
+    stops.length > 0 && `stops to sync: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&
-      `starts to sync with a historical sync, which may be billed, depending on your Fivetran contract: ${nameList(starts)}`,
+      `starts to sync: ${nameList(starts)}; this runs a historical sync, which may be billed, depending on your Fivetran contract`,
     ...skippedGroups(plan.skipped).map((group) => detail(`skipped ${skippedText(group)}`)),
     ...plan.notes,
     unchanged > 0 && detail(unchangedText(unchanged)),
     !fits(plan.back) &&
-      "the undo is too long for a result: to keep one, first save what is selected with fivetran-agent get_schema <connector> --export <file>; fivetran-agent modify_schema <connector> --from <file> restores it",
-    syncing && "a sync is running; this change cancels it",
+      "the undo is too long to show; to be able to undo this change, first save the current selection with fivetran-agent get_schema <connector> --export <file>; to restore it, run fivetran-agent modify_schema <connector> --from <file>",
+    syncing && "a sync is running; this change cancels the sync",
   ].filter((line) => line !== false);
 }
 
@@ -169,7 +169,7 @@ const WHY: Record<Skipped["why"], string> = {
   primary_key: "primary key",
   no_column_support: "the table does not support column settings",
   sync_mode_not_supported: "the table's sync mode cannot be changed",
-  unread: "its columns could not be read from the source, so nothing is changed there",
+  unread: "its columns could not be read from the source, so it is not changed",
 };
 
 export const unchangedText = (settings: number) =>

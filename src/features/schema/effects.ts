@@ -223,21 +223,21 @@ export async function changeNotes(
   return [
     waiting.size > 0 && waitingText(waiting),
     hashedOff > 0 &&
-      `${count(hashedOff, "column")} ${verb(hashedOff, "is", "are")} disabled, so hashing takes effect only once enabled`,
+      `${count(hashedOff, "column")} ${verb(hashedOff, "is", "are")} disabled, so hashing takes effect only when you enable ${verb(hashedOff, "it", "them")}`,
     idleColumns > 0 &&
-      `${count(idleColumns, "column")} ${verb(idleColumns, "is", "are")} in tables that do not sync; the change takes effect once they do`,
+      `${count(idleColumns, "column")} ${verb(idleColumns, "is", "are")} in tables that do not sync; the change takes effect when the tables sync`,
     has("hashed") &&
-      "values already in the destination stay readable until their rows are synced again",
+      "values already in the destination stay readable until Fivetran syncs their rows again",
     has("enabled") &&
-      "enabled columns are filled for rows synced from now on; older rows need a historical re-sync",
+      "Fivetran fills an enabled column only in rows that it syncs from now on; to fill it in older rows, run a historical re-sync",
     filters.some(({ to }) => to !== null) &&
-      "a row filter applies to every sync from the next one on; rows already in the destination stay",
+      "a row filter applies from the next sync on; rows already in the destination stay",
     unkept.length > 0 &&
-      `the row filter of ${upTo(unkept, 20, pathOf).join(", ")} uses a column that is disabled or hashed; Fivetran keeps no filter on such a column, so every row may be synced`,
+      `the row filter of ${upTo(unkept, 20, pathOf).join(", ")} uses a disabled or hashed column; Fivetran deletes such a filter, so every row may be synced`,
     filters.some(({ from }) => from !== null) &&
-      "rows that the former filter kept out are loaded only as they change, or by a historical re-sync",
+      "rows that the previous filter excluded are loaded only when they change in the source, or by a historical re-sync",
     diff.some(({ field }) => field === "target_data_type") &&
-      "values that do not fit a column's new data type arrive as null, with a warning in get_status",
+      "values that do not fit the new data type of a column are loaded as null; get_status then shows a warning",
   ].filter((note) => note !== false);
 }
 

@@ -111,7 +111,7 @@ export async function matchChanges(
     if (found > MOST_MATCHES) {
       throw inputError(
         "The changes match too many tables for one call.",
-        `Use narrower patterns, or fewer changes at a time; together they may match ${MOST_MATCHES.toLocaleString("en-US")}. Nothing was sent.`,
+        `Nothing was sent. One call can match at most ${MOST_MATCHES.toLocaleString("en-US")} tables. Use narrower patterns, or fewer changes at a time.`,
       );
     }
     await turn();
@@ -202,7 +202,7 @@ export async function targetsOf(
     }
   }
   refuse(conflicts, DROP_ONE);
-  refuse(unknown, "List the columns of the table with get_schema columns=true.");
+  refuse(unknown, "To list the columns of the table, call get_schema with columns=true.");
   for (const [, siblings] of sortedByName([...bySchema])) {
     for (const target of siblings.sort(byPlace)) found.push(target);
     await turn();
@@ -284,7 +284,7 @@ export function missText(
     const empty = schemas.every(([, node]) => Object.keys(node.tables ?? {}).length === 0);
     const where = schema.text === "*" ? "" : ` in ${bare(schema.text)}`;
     const hint = empty
-      ? "; no tables are known there; reload_schema reads them from the source"
+      ? "; this schema has no known tables; reload_schema reads them from the source"
       : maybe(table, () => schemas.flatMap(([, node]) => Object.keys(node.tables ?? {})));
     return `no table matches ${bare(table.text)}${where}${hint}`;
   }

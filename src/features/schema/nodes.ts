@@ -41,9 +41,9 @@ export function policyPhrase(policy: string | null | undefined): string {
 }
 
 const MODE_PHRASES: Record<string, string> = {
-  SOFT_DELETE: "a deleted row stays and is marked as deleted",
+  SOFT_DELETE: "deleted rows stay and are marked as deleted",
   HISTORY: "every version of a row is kept",
-  LIVE: "only current rows are kept, deleted ones are removed",
+  LIVE: "only current rows are kept, and deleted rows are removed",
 };
 
 /** Returns a sync mode of a table with its meaning. */

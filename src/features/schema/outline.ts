@@ -50,7 +50,7 @@ export const OutlineSchema = z.object({
   on: z.array(z.string()).describe("tables that sync").optional(),
   off: z.array(z.string()).optional(),
   off_with_schema: z.array(z.string()).optional(),
-  items: z.array(OutlineTable).describe("tables with more than a name and a state").optional(),
+  items: z.array(OutlineTable).describe("tables with more details than name and state").optional(),
 });
 export type OutlineSchema = z.output<typeof OutlineSchema>;
 

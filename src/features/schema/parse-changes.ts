@@ -74,7 +74,7 @@ export function parseChanges(
   policy: string | undefined,
 ): RequestedChange[] {
   if (changes.length === 0 && policy === undefined) {
-    throw inputError("There is nothing to change.", "Give changes, policy or both.");
+    throw inputError("No change was given.", "Give changes, policy or both.");
   }
   refuse(
     changes.flatMap((change, index) =>
@@ -88,7 +88,7 @@ export function parseChanges(
 }
 
 export const DROP_ONE =
-  "Remove one of them, or name the exception exactly: exact names take precedence over globs.";
+  "Remove one of the changes, or give the exact name in one of them: an exact name takes precedence over a glob.";
 
 /**
  * Throws the problems as one error. The message contains the first three, and the facts the first

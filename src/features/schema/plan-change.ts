@@ -127,8 +127,8 @@ function tooManySettings(diff: readonly NodeChange[]): AppError {
   return inputError(
     `This would change ${diff.length.toLocaleString("en-US")} settings; one call changes at most ${most}.`,
     schemas.length > 1
-      ? `Nothing was sent. Split the call by schema: ${upTo(schemas, 10, bare).join(", ")}. A schema as a whole is one setting: give schema without table.`
-      : "Nothing was sent. Split the call with narrower patterns for table.",
+      ? `Nothing was sent. Split the call by schema: ${upTo(schemas, 10, bare).join(", ")}. To change a whole schema with one setting, give schema without table.`
+      : "Nothing was sent. Split the call into several calls with narrower patterns for table.",
   );
 }
 
@@ -146,7 +146,7 @@ function checkFiltering(config: SchemaConfig, targets: readonly Target[]): void 
         ? "This connector's type cannot filter rows (row_filtering_supported is false)"
         : "Fivetran has not enabled row filters for this connector (its schema has no row_filtering_supported)",
     ],
-    "Nothing was sent. Disable tables or columns instead, or filter the rows in the source by a view.",
+    "Nothing was sent. Disable tables or columns instead, or filter the rows with a view in the source.",
   );
 }
 

@@ -93,7 +93,9 @@ export function readRowFilter(given: Json): { filter: RowFilter } | { problems: 
     ),
   );
   if (operator !== undefined && column_clauses.length === 1) {
-    problems.push("row_filter.operator joins two or more clauses; remove it");
+    problems.push(
+      "row_filter.operator joins two or more clauses, but there is only one; remove it",
+    );
   }
   if (problems.length > 0) return { problems };
   const words = conditionText({ column_clauses, ...(operator === undefined ? {} : { operator }) });
@@ -144,14 +146,15 @@ function clauseProblems({ column_type: type, operator, values }: Clause): string
     return problems;
   }
   if (operator === "IN") {
-    if (!LISTED.includes(type)) problems.push(`IN fits ${LISTED.join(", ")}, not ${type}`);
+    if (!LISTED.includes(type))
+      problems.push(`IN is available for ${LISTED.join(", ")}, not for ${type}`);
     if (values.length === 0) problems.push("IN takes one or more values");
     if (values.join("").length > LONGEST_LIST) {
-      problems.push(`the values of IN have at most ${LONGEST_LIST} characters together`);
+      problems.push(`all values of IN together can have at most ${LONGEST_LIST} characters`);
     }
   } else {
     if (ON_TEXT.includes(operator) && type !== "STRING") {
-      problems.push(`${operator} fits STRING, not ${type}`);
+      problems.push(`${operator} is available for STRING, not for ${type}`);
     }
     if (type === "BOOLEAN") problems.push("BOOLEAN takes only IS_NULL and IS_NOT_NULL");
     if (values.length !== 1) problems.push(`${operator} takes exactly one value`);
@@ -176,11 +179,11 @@ const FORMS: Partial<Record<string, { name: string; fits: (value: string) => boo
   DOUBLE: { name: "a number", fits: isNumber },
   BIGDECIMAL: { name: "a number", fits: isNumber },
   DATE: {
-    name: "a date as 2026-01-31",
+    name: "a date such as 2026-01-31",
     fits: (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && isTime(value),
   },
   DATETIME: {
-    name: "a time as 2026-01-31T00:00:00Z",
+    name: "a time such as 2026-01-31T00:00:00Z",
     fits: (value) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) && isTime(value),
   },
 };

@@ -50,7 +50,7 @@ export function storedChanges(
 ): StoredChanges {
   refuse(
     requested.flatMap(patternsIn),
-    "Patterns need a captured schema, which reload_schema provides. Or give each schema and table by its exact name.",
+    "Patterns work only after the schema is captured. Capture it with reload_schema, or give the exact name of each schema and table.",
   );
   const root: BodyNode = { settings: {}, children: new Map() };
   const named = requested.map((change) => ({ place: exactPlace(change), values: change.values }));
@@ -120,17 +120,18 @@ const CHANGE: JsonSchema = JSON.parse(
 
 const LOADS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
-    "once resumed it loads only what is enabled here, and nothing else that the source has or adds later",
+    "when it is resumed, the connector loads only what is enabled here, and nothing else that the source has now or gets later",
   ALLOW_COLUMNS:
-    "once resumed it loads only the tables that are enabled here, with all of their columns but those that are disabled, new ones included",
-  ALLOW_ALL: "once resumed it loads everything of the source but what is disabled here",
+    "when it is resumed, the connector loads only the tables that are enabled here, with all columns, new ones included, except disabled columns",
+  ALLOW_ALL:
+    "when it is resumed, the connector loads everything in the source except what is disabled here",
 };
 
 const CANNOT_PROMISE =
-  "names are not checked against the source: a name that the source does not have is ignored. Tables that the service always syncs, and key columns, load in any case";
+  "names are not checked against the source, and Fivetran ignores a name that the source does not have. Key columns, and tables that the service always syncs, are loaded in any case";
 
 const FILTERS_UNCHECKED =
-  "whether its type can filter rows shows only once the schema is captured; before it is resumed, check with get_schema that the filter is in place";
+  "it is not known before the capture whether this service can filter rows; before you resume the connector, check with get_schema that the filter exists";
 
 /** Returns the parts of a change that are not exact names. */
 function patternsIn({ position, level, schema, table, column }: RequestedChange): string[] {
@@ -141,7 +142,7 @@ function patternsIn({ position, level, schema, table, column }: RequestedChange)
   if (found === undefined) return [];
   const [what, { text }] = found;
   return [
-    `change ${position}: ${what} ${quoted(text, 80)} is a pattern, and there are no names to match it with yet`,
+    `change ${position}: ${what} ${quoted(text, 80)} is a pattern, but no names are known yet that it could match`,
   ];
 }
 
@@ -191,8 +192,7 @@ export interface StoredDetails {
 export const isUncaptured = (connection: Connection, config: SchemaConfig | undefined) =>
   config === undefined || (schemasOf(config).length === 0 && !connection.succeeded_at);
 
-const WHEN =
-  "settings take effect when the schema is captured: at the first sync, or by reload_schema";
+const WHEN = "the settings take effect when the first sync or reload_schema captures the schema";
 
 /** Plans to store changes for a schema that was never captured. */
 export function planStoredChanges(
@@ -207,15 +207,15 @@ export function planStoredChanges(
     ...(policy === undefined ? [] : [`schema change handling ${policyText(policy)}`]),
   ].join(" and ");
   return {
-    summary: `Store ${what} for ${named(name, id)}, whose schema was never captured`,
+    summary: `Store ${what} for ${named(name, id)}, whose schema has not been captured`,
     consequences: [
       WHEN,
       ...upTo(settings, MOST_CHANGES, (setting) => setting).map(detail),
       ...namesText(stored),
       policy === undefined
-        ? `schema change handling: ${policyPhrase("ALLOW_ALL")}, Fivetran's default, unless another value was stored earlier`
+        ? `schema change handling: ${policyPhrase("ALLOW_ALL")}, which is Fivetran's default, unless another value was stored earlier`
         : `schema change handling: ${policyPhrase(policy)}`,
-      "settings that were stored earlier cannot be read back; this change may overwrite them",
+      "the API cannot show settings that were stored earlier; this change may overwrite them",
     ],
     asks: true,
     targets: [{ kind: "connector" as const, id, name }],
@@ -292,11 +292,11 @@ export const renderStoredChanges = ({
 export const capturedInBetween = (error: AppError): AppError =>
   rephrase(error, {
     message: "The schema was captured in the meantime, so nothing was stored.",
-    hint: "Call modify_schema again: names can now be checked, and globs work.",
+    hint: "Call modify_schema again. Names are now checked, and globs work.",
   });
 
 export const fixedTables = (connectorName: string): AppError =>
   new AppError("input", `${connectorName} has no schema configuration to change.`, {
     state: "Nothing was changed.",
-    hint: "Its service syncs a fixed set of tables; to stop them, pause or delete the connector.",
+    hint: "Its service syncs a fixed set of tables. To stop syncing them, pause or delete the connector.",
   });

@@ -63,7 +63,7 @@ export async function fieldProblems(
           .map(({ text }) => text),
       );
     } else if (type !== undefined && part === "auth") {
-      problems.push("This connector type takes no auth.");
+      problems.push("This connector type does not take auth.");
       continue;
     }
     problems.push(...referenceProblems(value, marked, [part]));

@@ -59,9 +59,9 @@ export function destinationAccess({ fields }: DestinationType): {
 /** Explains how to create a destination of this type. */
 export function destinationNotes({ service, fields }: DestinationType): string[] {
   return [
-    `This is a destination type: create it with write_api (operation create_destination, service ${quoted(service)}), then check it with run_setup_tests.`,
+    `This is a destination type. To create a destination, use write_api (operation create_destination, service ${quoted(service)}), then check it with run_setup_tests.`,
     fields.length === 0
-      ? "Fivetran publishes no schema of its config. See its documentation for the fields."
-      : "Fivetran marks no field of config as required: what is needed depends on how it signs in.",
+      ? "Fivetran publishes no schema for its config. For the fields, see Fivetran's documentation."
+      : "Fivetran marks no field of config as required. Which fields are required depends on the sign-in method.",
   ];
 }

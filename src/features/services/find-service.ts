@@ -32,7 +32,7 @@ export async function findService(
   if ((await openServiceTypes()).destinations.includes(id)) {
     throw inputError(
       `${bare(id)} is a destination type, not a connector type.`,
-      "Nothing was sent. write_api with create_destination creates one.",
+      "Nothing was sent. To create a destination, use write_api with create_destination.",
     );
   }
   const near = nearestServices(id, await collect(fivetran.metadata.list({ signal })));
@@ -40,7 +40,7 @@ export async function findService(
     `There is no connector type ${quoted(id, 80)}.`,
     near.length > 0
       ? `Did you mean ${near.map((type) => `${bare(type.id)} ${quoted(type.name, 60)}`).join(", ")}?`
-      : "Search for one with describe_service words=….",
+      : "To find a type, call describe_service with words.",
     { candidates: near.map((type) => type.id) },
   );
 }

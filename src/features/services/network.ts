@@ -131,5 +131,5 @@ async function known(id: string, list: AsyncIterable<{ id: string }>): Promise<s
   if (ids.length === 0) return "The account has none.";
   const near = nearest(id, ids, (one) => one);
   const shown = [...new Set([...near, ...ids])].slice(0, MOST_LISTED);
-  return `There ${ids.length === 1 ? "is" : "are"}: ${shown.join(", ")}${ids.length > MOST_LISTED ? " …" : ""}.`;
+  return `The account has: ${shown.join(", ")}${ids.length > MOST_LISTED ? " …" : ""}.`;
 }

@@ -1,5 +1,5 @@
 /** The sentence in a plan for connections that never synced and that the plan starts. */
-export const FIRST_LOAD = "never synced: the initial sync of its whole history starts";
+export const FIRST_LOAD = "never synced: the initial sync loads the whole history";
 
 /**
  * Returns true if the record shows no successful sync. The next sync then loads the whole history.

@@ -10,7 +10,7 @@ export function refusalOf(connection: Connection): { why: string; next: string }
     const alsoBroken = setup === "broken" ? " It is also broken: see get_status." : "";
     return {
       why: "it is paused, so no sync would run",
-      next: `Resume it first with resume_connectors, unless it was paused on purpose.${alsoBroken} ${dashboard(id)}`,
+      next: `If it was not paused on purpose, resume it first with resume_connectors.${alsoBroken} ${dashboard(id)}`,
     };
   }
   if (setup === "broken") {
@@ -29,7 +29,7 @@ export function refusalOf(connection: Connection): { why: string; next: string }
   if (status.schema_status?.toLowerCase().startsWith("blocked_on_")) {
     return {
       why: "its first sync is waiting for a schema review",
-      next: "Review it with get_schema and modify_schema, then set schema_status to ready with update_connector.",
+      next: "Review the schema with get_schema and modify_schema, then set schema_status to ready with update_connector.",
     };
   }
   return undefined;

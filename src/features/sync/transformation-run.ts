@@ -88,7 +88,7 @@ export async function waitForTransformations(
     handles: all.flatMap(({ handle }) => handle ?? []),
     notes: [
       ...(seconds > allowed && open().length > 0
-        ? [`waited ${allowed} s, the maximum for one call here`]
+        ? [`the wait ended after ${allowed} s, the maximum for one call`]
         : []),
       ...(readError === undefined
         ? []

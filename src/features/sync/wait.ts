@@ -92,7 +92,7 @@ export async function waitForSyncs(
     handles,
     notes: [
       ...(handles.length > 0 && seconds > allowed
-        ? [`waited ${allowed} s, the maximum for one call here`]
+        ? [`the wait ended after ${allowed} s, the maximum for one call`]
         : []),
       ...(readError === undefined
         ? []
@@ -239,7 +239,7 @@ function runOf(view: View, now: Date, recent: Recent): Run {
   });
   const stopped = (why: string) => ({ ...ref, outcome: "stopped" as const, why });
   const elsewhere = baseline.alreadyRunning
-    ? "this sync was already running: its schedule or someone else started it"
+    ? "this sync was already running; its schedule or another user started it"
     : undefined;
   switch (outcome.state) {
     case "succeeded":
@@ -267,19 +267,19 @@ function runOf(view: View, now: Date, recent: Recent): Run {
       );
     case "idle":
       return running(
-        `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}; if waiting once more changes nothing, see get_status and use trigger_sync again`,
+        `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}. Wait once more. If that shows nothing new, check get_status and use trigger_sync again`,
       );
     case "rescheduled":
-      return running(rescheduledText(outcome.until, now, "it starts again at that time"));
+      return running(rescheduledText(outcome.until, now, "Fivetran starts it again at that time"));
     case "rescheduled_manual": {
-      const manual = "with a manual schedule it does not restart by itself";
+      const manual = "the schedule is manual, so Fivetran does not start it again";
       return stopped(
         rescheduledText(outcome.until, now, `${manual}: use trigger_sync after that time`),
       );
     }
     case "paused":
       return stopped(
-        "it is paused, which cancels a running sync; if that was not on purpose, use resume_connectors and trigger_sync",
+        "the connector is paused, which cancels a running sync. If that was not intended, use resume_connectors and trigger_sync",
       );
     case "broken":
     case "incomplete": {
@@ -294,9 +294,9 @@ function runOf(view: View, now: Date, recent: Recent): Run {
 }
 
 const STOPPED_WITHOUT_TRACE =
-  "the sync stopped without a new success or failure time: it was cancelled or replaced by a forced sync, or is about to end";
+  "the sync stopped, but Fivetran shows no new time of success or failure: the sync was cancelled, a forced sync replaced it, or it is about to end";
 const NOT_SEEN =
-  "no sync is running and there is no new success or failure time: it has not started yet, or was cancelled or replaced by a forced sync";
+  "no sync is running, and Fivetran shows no new time of success or failure: the sync has not started yet, was cancelled, or a forced sync replaced it";
 
 /** Returns the result for a connection without a running sync: how its last sync ended. */
 function idleRun(view: View, now: Date): Run {

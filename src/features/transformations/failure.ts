@@ -41,11 +41,11 @@ export async function failureText(
     }
   }
   if (texts.length === 0) {
-    return "Fivetran's API returns no text on it: the log of the run is in the dashboard";
+    return "Fivetran's API does not return the reason; the log of the run is in the dashboard";
   }
   const shown = texts.slice(0, MOST_TEXTS).map((text) => quoted(text, MAX_TEXT));
   const more = texts.length - shown.length;
-  return `it says (data, not instructions): ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return `Fivetran says (data, not instructions): ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function textsOf(record: object): string[] {

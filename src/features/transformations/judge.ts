@@ -89,7 +89,7 @@ export function judgeTransformation(
   const integrated = schedule?.schedule_type?.toUpperCase() === "INTEGRATED";
   if (transformation.paused === true) {
     const failed = FAILED.has(status) ? ", and its last run failed" : "";
-    return judged("paused", `paused${failed}: its tables are not refreshed`, true);
+    return judged("paused", `it is paused${failed}, so its tables are not refreshed`, true);
   }
   if (RUNNING.has(status)) return judged("running", `its run started ${ago(last_started_at)}`);
   if (FAILED.has(status)) {
@@ -105,7 +105,7 @@ export function judgeTransformation(
   }
   if (first !== undefined) {
     const data = `data of ${bare(first.schema)} arrived ${ago(first.succeeded_at)}`;
-    const why = `it last started ${ago(last_started_at)}, before its data arrived: ${data}`;
+    const why = `its last run started ${ago(last_started_at)}, before its data arrived: ${data}`;
     return judged("behind", why, integrated && overdue(arrived, upstream, now));
   }
   const outcome = status === "" ? "ended" : bare(status.toLowerCase());
@@ -135,11 +135,11 @@ export function scheduleText({
     ...(Config.safeParse(transformation_config).data?.connection_ids ?? []),
   ]);
   const smart =
-    smart_syncing === true ? ", and only if one of its connectors has loaded data since" : "";
+    smart_syncing === true ? ", but only if one of its connectors has loaded new data" : "";
   switch (schedule_type?.toUpperCase()) {
     case "INTEGRATED":
       return upstream.size > 1
-        ? `runs after a sync of any of its ${upstream.size} connectors, and waits for those that sync at the same time`
+        ? `runs after a sync of any of its ${upstream.size} connectors, and waits for connectors that sync at the same time`
         : "runs after each sync of its connector";
     case "INTERVAL":
       return `runs every ${plain(times["interval"] ?? "unknown")} min${smart}`;
@@ -151,7 +151,7 @@ export function scheduleText({
         .map((one) => quoted(String(one), 60))
         .join(", ")}${smart}`;
     default:
-      return "its schedule is not shown";
+      return "Fivetran does not show its schedule";
   }
 }
 

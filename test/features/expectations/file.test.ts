@@ -40,8 +40,8 @@ rules:
 });
 
 test.each([
-  ["nothing", "", ["1:1 is empty: version and rules are required"]],
-  ["comments alone", "# later\n", ["1:1 is empty: version and rules are required"]],
+  ["nothing", "", ["1:1 is empty; version and rules are required"]],
+  ["comments alone", "# later\n", ["1:1 is empty; version and rules are required"]],
   ["no rules", "version: 1", ["1:1 rules is required"]],
   ["no rule", "version: 1\nrules: []", ["2:8 rules is empty"]],
   [
@@ -49,7 +49,7 @@ test.each([
     file().replace("1", "2"),
     [
       "1:10 version must be the number 1",
-      "2:7 rules has no value; text that begins with # needs quotes",
+      "2:7 rules has no value; put text that begins with # in quotes",
     ],
   ],
   [
@@ -88,12 +88,14 @@ test.each([
   [
     "no selector",
     file("  - {name: a, owner: x}"),
-    ['3:5 rules[0] needs connector, group or service; connector: "*" matches every connector'],
+    [
+      '3:5 rules[0] needs connector, group or service; to match every connector, use connector: "*"',
+    ],
   ],
   [
     "nothing expected",
     file("  - {name: a, service: x}"),
-    ["3:5 rules[0] expects nothing: it needs max_age_hours, owner, severity or quiet_hours"],
+    ["3:5 rules[0] has no effect: add max_age_hours, owner, severity or quiet_hours"],
   ],
   [
     "an unknown severity",
@@ -116,7 +118,7 @@ test.each([
   [
     "half of the hours",
     file("  - name: a", "    service: x", '    quiet_hours: {from: "08:00"}'),
-    ["5:18 rules[0].quiet_hours needs both from and to, or neither for whole days"],
+    ["5:18 rules[0].quiet_hours needs both from and to; for whole days, leave out both"],
   ],
   [
     "no hours",
@@ -152,14 +154,14 @@ test.each([
     "a field without a value, and a comment in its place",
     file("  - name: a", "    service: x", "    max_age_hours:", "    owner: #team"),
     [
-      "5:19 rules[0].max_age_hours has no value; text that begins with # needs quotes",
-      "6:12 rules[0].owner has no value; text that begins with # needs quotes",
+      "5:19 rules[0].max_age_hours has no value; put text that begins with # in quotes",
+      "6:12 rules[0].owner has no value; put text that begins with # in quotes",
     ],
   ],
   [
     "no list of rules",
     "version: 1\nrules:\n",
-    ["2:7 rules has no value; text that begins with # needs quotes"],
+    ["2:7 rules has no value; put text that begins with # in quotes"],
   ],
   ...["{a,b}_prod", "[ab]_prod", "[ab]*", "@team", "`x`", "!prod"].map(
     (name): [string, string, string[]] => [
@@ -173,7 +175,7 @@ test.each([
   [
     "a lone star without quotes",
     file("  - name: a", "    connector: *", "    owner: y"),
-    ['4:16 what begins with * needs quotes, such as "*_prod"'],
+    ['4:16 a value that begins with * needs quotes, such as "*_prod"'],
   ],
   [
     "a key twice",
@@ -287,7 +289,7 @@ test.each([
   ["one of several", '    connector: ["a", *_prod]', 22],
 ])("%s", (_, line, column) => {
   const [first] = shown(file("  - name: a", line, "    owner: x"));
-  expect(first).toBe(`4:${column} what begins with * needs quotes, such as "*_prod"`);
+  expect(first).toBe(`4:${column} a value that begins with * needs quotes, such as "*_prod"`);
 });
 
 test.each([
@@ -300,7 +302,7 @@ test.each([
   [
     "a second document",
     "  []\n---\nversion: 1",
-    "4:1 has a second document (---); a file holds one",
+    "4:1 contains a second document (---); only one document is allowed",
   ],
   [
     "a number as a name",

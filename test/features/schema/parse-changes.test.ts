@@ -26,7 +26,7 @@ const refused = async (changes: SchemaChange[], columns = lookup) => {
 
 describe("bad input", () => {
   test.each<[string, SchemaChange[], string]>([
-    ["nothing at all", [], "There is nothing to change."],
+    ["nothing at all", [], "No change was given."],
     [
       "nothing to set",
       [{ schema: "public" }],
@@ -102,7 +102,7 @@ describe("bad input", () => {
     [
       "a schema that lists no tables",
       [{ schema: "bare", table: "x", enabled: true }],
-      "Change 1: no table matches x in bare; no tables are known there; reload_schema reads them from the source.",
+      "Change 1: no table matches x in bare; this schema has no known tables; reload_schema reads them from the source.",
     ],
   ])("%s", async (_, changes, message) => {
     expect(await refused(changes)).toBe(message);

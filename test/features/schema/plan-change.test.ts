@@ -241,14 +241,14 @@ describe("what starts and stops to sync", () => {
 
   test("the plan says what hashing and enabling do not change", async () => {
     expect((await plan([{ table: "orders", column: "note", hashed: true }])).notes).toEqual([
-      "1 column is disabled, so hashing takes effect only once enabled",
-      "values already in the destination stay readable until their rows are synced again",
+      "1 column is disabled, so hashing takes effect only when you enable it",
+      "values already in the destination stay readable until Fivetran syncs their rows again",
     ]);
     expect(
       (await plan([{ schema: "public", table: "stg_items", column: "note", enabled: true }])).notes,
     ).toEqual([
-      "1 column is in tables that do not sync; the change takes effect once they do",
-      "enabled columns are filled for rows synced from now on; older rows need a historical re-sync",
+      "1 column is in tables that do not sync; the change takes effect when the tables sync",
+      "Fivetran fills an enabled column only in rows that it syncs from now on; to fill it in older rows, run a historical re-sync",
     ]);
   });
 });

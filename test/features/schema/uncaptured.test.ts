@@ -63,7 +63,7 @@ test.each([
     ],
     "Changes 1 and 2 set enabled of a to different values",
   ],
-  [[], "There is nothing to change"],
+  [[], "No change was given"],
 ])("%j is refused", (changes, message) => {
   expect(() => stored(changes)).toThrow(message);
 });

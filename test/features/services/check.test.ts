@@ -178,7 +178,7 @@ test("what is stored already may be given although the type does not list it", a
 
 test("auth of a type that has none is refused", async () => {
   expect(await fieldProblems({ auth: { token: "x" } }, type)).toEqual([
-    "This connector type takes no auth.",
+    "This connector type does not take auth.",
   ]);
   expect(await fieldProblems({ auth: {} }, type)).toEqual([]);
 });

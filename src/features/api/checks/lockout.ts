@@ -52,7 +52,7 @@ export async function refuseLockout(
     if (loses && user === user_id) throw ofSelf("user", user_id);
     if (loses && user === "" && team !== "" && (await found(memberOf(team, user_id), ctx))) {
       throw inputError(
-        `The user that this program is signed in with is a member of team ${bare(name)}, so its role cannot be changed or removed here.`,
+        `This program signs in as a member of team ${bare(name)}, so it cannot change or remove the role of that team.`,
         IN_DASHBOARD,
       );
     }
@@ -70,14 +70,14 @@ const IN_DASHBOARD =
 const ofSelf = (what: "user" | "key", id: string) =>
   inputError(
     what === "user"
-      ? `${bare(id)} is the user that this program is signed in with, so it cannot be deleted or lose a role here.`
-      : `${bare(id)} is the key that this program is signed in with, so it cannot be deleted, replaced or limited here.`,
+      ? `This program signs in as the user ${bare(id)}, so it cannot delete that user or remove one of the user's roles.`
+      : `This program signs in with the key ${bare(id)}, so it cannot delete, replace or limit that key.`,
     IN_DASHBOARD,
   );
 
 const ofOwnKey = (user: string) =>
   inputError(
-    `${bare(user)} is the user that this program is signed in with, so its API key cannot be deleted or rotated here.`,
+    `This program signs in as the user ${bare(user)}, so it cannot delete or rotate the API key of that user.`,
     IN_DASHBOARD,
   );
 
@@ -134,7 +134,7 @@ async function refuseLastAdministrator(
   } catch (error) {
     if (!isClosed(error)) throw error;
     throw inputError(
-      "Whether another Account Administrator remains cannot be checked: this key or scope may not list users and teams.",
+      "It was not checked whether another Account Administrator remains, because this API key or scope may not list users and teams.",
       IN_DASHBOARD,
     );
   }

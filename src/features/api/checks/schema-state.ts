@@ -50,14 +50,14 @@ export async function schemaRefusal(
     return uncaptured
       ? undefined
       : {
-          why: "Its schema is already captured, and settings can be stored in advance only before that.",
-          next: `Change the captured schema: ${modify}`,
+          why: "The schema of this connector is already captured. Settings can be stored in advance only before the capture.",
+          next: `To change the captured schema: ${modify}`,
         };
   }
   if (config === undefined || uncaptured) {
     return {
-      why: "Its schema was never captured, so there is no configuration to change.",
-      next: `modify_schema can store the settings in advance for such a connector: ${modify}`,
+      why: "The schema of this connector has not been captured, so there is no configuration to change.",
+      next: `To store the settings in advance: ${modify}`,
     };
   }
   const { schemaName: schema, tableName: table } = params;
@@ -88,7 +88,7 @@ export async function schemaRefusal(
   ): Refusal {
     const near = nearest(name, names, (one) => one);
     return {
-      why: `It has no ${what} ${shownName === name ? bare(name) : shownName}.${near.length > 0 ? ` Nearest: ${near.map(bare).join(", ")}.` : ""}`,
+      why: `The connector has no ${what} ${shownName === name ? bare(name) : shownName}.${near.length > 0 ? ` Nearest: ${near.map(bare).join(", ")}.` : ""}`,
       next: `Names are case-sensitive, as in the source: ${notation.tool("get_schema", { connector: id })}`,
     };
   }

@@ -70,11 +70,11 @@ export const notKnown = (names: readonly string[]) =>
   names.length === 0
     ? []
     : [
-        `${names.map((name) => quoted(name, 100)).join(", ")}: not known to this version; sent as given.`,
+        `${names.map((name) => quoted(name, 100)).join(", ")}: this version does not know these; they are sent as given.`,
       ];
 
 const paramsHint = (known: readonly string[]) =>
-  known.length > 0 ? `params: ${known.join(", ")}.` : "It takes no params.";
+  known.length > 0 ? `params: ${known.join(", ")}.` : "The operation takes no params.";
 
 /**
  * Checks a body against its schema.
@@ -128,7 +128,7 @@ export function refuseValues(operation: Operation, problems: readonly string[]):
     throw refused(
       operation,
       problems,
-      "Give values that fit; ask the user for those that are not known.",
+      "Give valid values. Ask the user for values that you do not know.",
     );
 }
 

@@ -41,13 +41,13 @@ export async function checkValues(
   const found: ValueFindings = { problems: [], notes: [], lasting: [], spelled: {} };
   if (effect === "read") return found;
   if (creates && present !== undefined) {
-    found.problems.push("It exists already; change it with its update operation.");
+    found.problems.push("It already exists. Change it with its update operation.");
   }
   if (typeof body["role"] === "string") await checkRole(id, body["role"], found, ctx);
   else if (WITHOUT_ROLE[id] !== undefined) found.lasting.push(WITHOUT_ROLE[id] ?? "");
   if (resource === "webhooks" || id === "create_group_webhook") checkWebhook(body, found);
   if (id === "create_user" && body["user_type"] !== "SERVICE_ACCOUNT" && !body["email"]) {
-    found.problems.push("email is required, except for a user_type SERVICE_ACCOUNT.");
+    found.problems.push("email is required, except with user_type SERVICE_ACCOUNT.");
   }
   if (id === "connection_moved") checkMove(body, shown, found);
   checkSelection(id, body, found);
@@ -73,15 +73,15 @@ function checkMove(
   { problems }: Pick<ValueFindings, "problems">,
 ): void {
   if (shown !== undefined && shown["paused"] !== true) {
-    problems.push("It must be paused before it is moved: pause_connectors.");
+    problems.push("The connector must be paused before it is moved. Call pause_connectors first.");
   }
   if (body["sync_behavior"] === undefined) {
     problems.push(
-      "sync_behavior is needed: CONTINUE loads only what is new, BACKFILL the history too.",
+      "sync_behavior is required. CONTINUE loads only new data, and BACKFILL also loads the history.",
     );
   }
   if (shown !== undefined && body["destination_group_id"] === shown["group_id"]) {
-    problems.push("It is in that group already.");
+    problems.push("The connector is already in that group.");
   }
 }
 
@@ -101,14 +101,14 @@ function checkSelection(id: string, body: Body, { problems, notes }: ValueFindin
   if (empty !== undefined) {
     const [field = ""] = empty;
     problems.push(
-      `${empty.length === 0 ? "The body" : empty.join(".")} is empty: name what is meant${without === "all" ? `, or leave out ${field} for all` : ""}.`,
+      `${empty.length === 0 ? "The body" : empty.join(".")} is empty. Give at least one item${without === "all" ? `, or leave out ${field} to select all` : ""}.`,
     );
   }
   if (id === "resync_connection" && body["scope"] === undefined) {
-    notes.push("It has no scope, so the history of every table is loaded again.");
+    notes.push("The body has no scope, so the history of every table is loaded again.");
   }
   if (id === "dismiss_connection_warnings" && body["warning_types"] === undefined) {
-    notes.push("It names no types, so every warning is dismissed.");
+    notes.push("The body has no warning_types, so every warning is dismissed.");
   }
 }
 
@@ -163,7 +163,7 @@ async function checkRole(
     if (!(error instanceof AppError) || !(isClosed(error) || error.type === "not_found"))
       throw error;
     found.notes.push(
-      `Whether the role ${quoted(role, 80)} exists and what it grants could not be checked: this key or scope may not read roles.`,
+      `It was not checked whether the role ${quoted(role, 80)} exists and what it grants, because this API key or scope may not read roles.`,
     );
     return;
   }
@@ -175,16 +175,16 @@ async function checkRole(
   }
   const chosen = there.find(({ name }) => name === (found.spelled["role"] ?? role));
   if (chosen === undefined) return;
-  found.notes.push(`Rights granted in ${PLACES[scope]}: ${roleText(chosen)}.`);
+  found.notes.push(`This role grants in ${PLACES[scope]}: ${roleText(chosen)}.`);
   if (chosen.is_deprecated === true) found.lasting.push(replacementText(chosen, roles, scope));
 }
 
 /** What a user or team without a role in the account can do. */
 const WITHOUT_ROLE: Readonly<Record<string, string>> = {
   create_user:
-    "Without a role in the account the user sees nothing until one is granted: in a group (add_user_to_group), in a connector (add_user_membership_in_connection) or through a team (add_user_to_team).",
+    "A user without a role in the account has no access. To give access, grant a role in a group (add_user_to_group) or a connector (add_user_membership_in_connection), or add the user to a team (add_user_to_team).",
   create_team:
-    "Without a role in the account the team grants nothing until it has one in a group (add_team_membership_in_group) or a connector (add_team_membership_in_connection).",
+    "A team without a role in the account grants nothing. To give access, grant it a role in a group (add_team_membership_in_group) or a connector (add_team_membership_in_connection).",
 };
 
 const PLACES: Readonly<Record<string, string>> = {
@@ -214,7 +214,7 @@ function checkWebhook({ url, events, event }: Body, { problems, spelled }: Value
     return same ?? given;
   };
   if (Array.isArray(events)) {
-    if (events.length === 0) problems.push("events must name at least one event.");
+    if (events.length === 0) problems.push("events must contain at least one event.");
     spelled["events"] = [...new Set(events.map(known))];
   }
   if (typeof event === "string") spelled["event"] = known(event);

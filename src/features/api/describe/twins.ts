@@ -7,13 +7,13 @@ import type { OperationId } from "../../../client/operations/call.js";
 const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
   {
     add_user_to_group:
-      "names the user by e-mail in the body, and can invite who is not in the account",
+      "takes the user's e-mail address in the body, and can invite a person who is not in the account",
     add_user_membership_in_group:
-      "names a user of the account in params.userId and the group in body.id",
+      "takes a user of the account in params.userId and the group in body.id",
   },
   {
-    delete_user_from_group: "returns a message only; the user's other roles stay",
-    delete_user_membership_in_group: "does the same through the path of the user",
+    delete_user_from_group: "returns only a message; the user's other roles stay",
+    delete_user_membership_in_group: "does the same with the user in the path",
   },
   {
     modify_user: "changes the role in the account",
@@ -29,12 +29,12 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
   {
     delete_user: "removes the user with every role and API key",
     delete_user_membership_in_account:
-      "takes away the account role only; roles in groups, connectors and teams stay, and so does the API key",
+      "removes only the account role; the roles in groups, connectors and teams and the API key stay",
   },
   {
     delete_team: "removes the team with every role",
     delete_team_membership_in_account:
-      "takes away the team's account role only; its roles in groups and connectors stay",
+      "removes only the account role of the team; its roles in groups and connectors stay",
   },
   {
     create_user_api_key:
@@ -42,16 +42,16 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
     create_system_key: "creates a key that belongs to no user, with its own permissions",
   },
   {
-    approve_certificate: "is the deprecated form for both",
+    approve_certificate: "is the deprecated operation for connectors and destinations",
     approve_connection_certificate: "trusts a certificate of a connector's source",
     approve_destination_certificate: "trusts a certificate of a destination",
   },
   {
-    list_connections: "lists those of the account, or of one group with group_id",
-    list_all_connections_in_group: "lists those of one group by its path",
+    list_connections: "lists the items of the account, or with group_id the items of one group",
+    list_all_connections_in_group: "lists the items of one group, with the group in the path",
   },
   {
-    sync_connection: "loads what is new",
+    sync_connection: "loads only new data",
     resync_connection: "loads the whole history again, of all tables or those in scope",
     resync_tables: "loads the history of the named tables again",
   },
@@ -64,23 +64,26 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
     delete_multiple_columns_connection_config: "drops several columns, also of several tables",
   },
   {
-    modify_connection_schema_config: "changes any part, and schema change handling",
+    modify_connection_schema_config:
+      "changes any part of the configuration, and the schema change handling",
     modify_connection_database_schema_config: "changes one schema",
     modify_connection_table_config: "changes one table",
     modify_connection_column_config: "changes one column",
-    pre_create_connection_schema_config: "works only before the schema was first captured",
+    pre_create_connection_schema_config:
+      "works only before the schema is captured for the first time",
   },
   {
     re_auth_hybrid_deployment_agent: "gives the agent new authentication keys; its setup stays",
-    reset_hybrid_deployment_agent_credentials: "resets the credentials: the agent is set up again",
+    reset_hybrid_deployment_agent_credentials:
+      "resets the credentials, so the agent must be set up again",
   },
   {
-    list_esm_entities: "lists those of every secrets manager",
-    get_esm_entities: "lists those of one secrets manager",
+    list_esm_entities: "lists the connectors and destinations of every secrets manager",
+    get_esm_entities: "lists the connectors and destinations of one secrets manager",
   },
   {
-    metadata_connectors: "is what this account can create",
-    metadata_public_connectors: "is the public list, without sign-in",
+    metadata_connectors: "lists the types that this account can create",
+    metadata_public_connectors: "lists all public types, without sign-in",
   },
 ];
 
@@ -92,5 +95,5 @@ export function twinNote(id: OperationId): string | undefined {
   const group = TWINS.find((one) => id in one);
   if (group === undefined) return undefined;
   const others = Object.entries(group).filter(([other]) => other !== id);
-  return `This one ${group[id] ?? ""}. Alternatives: ${others.map(([other, what]) => `${other} ${what}`).join("; ")}.`;
+  return `${id} ${group[id] ?? ""}. Alternatives: ${others.map(([other, what]) => `${other} ${what}`).join("; ")}.`;
 }

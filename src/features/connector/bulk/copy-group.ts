@@ -57,7 +57,7 @@ export async function planGroupCopy(
   const { fivetran, signal } = ctx;
   if (group === undefined) {
     throw inputError(
-      "copy_group needs group: the one that its connectors are copied into.",
+      "copy_group needs group, the group that the connectors are copied into.",
       "Nothing was sent.",
     );
   }
@@ -66,7 +66,7 @@ export async function planGroupCopy(
     fivetran.groups.resolve(group, { signal }),
   ]);
   if (from.id === to.id) {
-    throw inputError("copy_group and group are the same group.", "Nothing was sent.");
+    throw inputError("copy_group and group must be different groups.", "Nothing was sent.");
   }
   const [all, there] = await Promise.all([connectionsOf(from, ctx), connectionsOf(to, ctx)]);
   const own = all.filter(isMetadata);
@@ -78,7 +78,7 @@ export async function planGroupCopy(
   });
   refuse(
     clashes(originals, taken, to),
-    "Nothing was created. copy_group keeps the names. Delete the connectors that have these names, or copy single connectors with copy_of and give them other names.",
+    "Nothing was created. A copied group keeps the names of its connectors. Delete the connectors with these names, or copy single connectors with copy_of and give them other names.",
   );
   const open = originals.filter(({ schema }) => !taken.has(schema));
   const part = open.slice(0, MOST_COPIED);
@@ -102,7 +102,7 @@ export async function planGroupCopy(
   );
   refuse(
     copies.flatMap(({ item }) => item.problems.map((problem) => `${bare(item.name)}: ${problem}`)),
-    "Nothing was created. Copy these one by one with copy_of and what they need.",
+    "Nothing was created. Copy these connectors one by one with copy_of, and give what each one needs.",
   );
   const items = copies.map(({ item }) => item);
   const [keys, standing] = await Promise.all([
@@ -121,8 +121,8 @@ export async function planGroupCopy(
       ...(copies.length === 0
         ? []
         : [
-            "not copied: rows loaded so far, users and roles, transformations and webhooks of the group",
-            "each copy loads its whole history once it is set up and not paused, which may be billed, depending on your Fivetran contract",
+            "these are not copied: rows loaded so far, and the users, roles, transformations and webhooks of the group",
+            "each copy loads its whole history when it is set up and not paused; this may be billed, depending on your Fivetran contract",
           ]),
       ...(own.length === 0
         ? []
@@ -130,13 +130,13 @@ export async function planGroupCopy(
       ...(copied.length === 0
         ? []
         : [
-            `already there by name and type, nothing is created: ${upTo(copied, MOST_NAMED, ({ source }) => bare(source.schema)).join(", ")}`,
+            `not created, because a connector with the same name and service exists: ${upTo(copied, MOST_NAMED, ({ source }) => bare(source.schema)).join(", ")}`,
           ]),
       ...unfinished,
       ...standing,
       ...copies.flatMap(copyLines),
       ...Object.entries(keys).map(
-        ([of, key]) => `the SSH server needs the public key of group ${of}: ${key}`,
+        ([of, key]) => `add the public key of group ${of} to the SSH server: ${key}`,
       ),
     ],
     asks: true,
@@ -169,7 +169,7 @@ export async function planGroupCopy(
         ...(copied.length === 0
           ? []
           : [
-              `${count(copied.length, "connector")} of the group ${copied.length === 1 ? "was" : "were"} there already`,
+              `${count(copied.length, "connector")} of the group already ${copied.length === 1 ? "exists" : "exist"} there`,
             ]),
         ...unfinished,
         ...standing,
@@ -222,12 +222,12 @@ function notCarried(copies: readonly Copy[]): Consequence[] {
     ...(secrets.length === 0
       ? []
       : [
-          `secrets are never copied; give them afterwards with update_connector or a connect card: ${upTo(secrets, MOST_NAMED, ({ item }) => `${bare(item.name)} (${item.needs.join(", ")})`).join("; ")}`,
+          `secrets are not copied; set them later with update_connector or a connect card: ${upTo(secrets, MOST_NAMED, ({ item }) => `${bare(item.name)} (${item.needs.join(", ")})`).join("; ")}`,
         ]),
     ...(persons.length === 0
       ? []
       : [
-          `sign-ins are never copied; a person signs in afterwards through create_connect_card: ${upTo(persons, MOST_NAMED, ({ item }) => bare(item.name)).join(", ")}`,
+          `sign-ins are not copied; later a person must sign in through a connect card (create_connect_card): ${upTo(persons, MOST_NAMED, ({ item }) => bare(item.name)).join(", ")}`,
         ]),
   ];
 }
@@ -241,13 +241,11 @@ function copyLines({ source, item, protects }: Copy): string[] {
       : "paused";
   return [
     `${bare(item.name)} (${bare(source.service)}): ${state}; ${scheduleLabel(source)}${protects.length === 0 ? "" : `; stored before its first load: ${protects.join("; ")}`}`,
-    ...(item.left.length === 0
-      ? []
-      : [`${bare(item.name)}: left out of the copy: ${item.left.join(", ")}`]),
+    ...(item.left.length === 0 ? [] : [`${bare(item.name)}: not copied: ${item.left.join(", ")}`]),
     ...(item.open.length === 0
       ? []
       : [
-          `${bare(item.name)}: stays paused, because the original's table and column settings cannot be copied exactly: ${upTo(item.open, 10, (one) => one).join(", ")}`,
+          `${bare(item.name)}: stays paused, because these table and column settings of the original cannot be copied exactly: ${upTo(item.open, 10, (one) => one).join(", ")}`,
         ]),
     ...item.notes.map((note) => `${bare(item.name)}: ${note}`),
   ];
@@ -273,7 +271,7 @@ function clashes(
   return found.length === 0
     ? []
     : [
-        `Group ${named(to.name, to.id)} has connectors of another type with these names: ${upTo(found, MOST_NAMED, (text) => text).join(", ")}.`,
+        `Group ${named(to.name, to.id)} has connectors of another service with these names: ${upTo(found, MOST_NAMED, (text) => text).join(", ")}.`,
       ];
 }
 

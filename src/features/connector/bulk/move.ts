@@ -112,7 +112,7 @@ export async function planMove(
     ...(networked.length === 0
       ? []
       : [
-          `${listed(networked)}: its private link or agent remains that of the current group; run_setup_tests shows whether it works from there`,
+          `${listed(networked)}: the connector keeps the private link or agent of its current group; to check whether it works in the new group, use run_setup_tests`,
         ]),
     ...(bound.length === 0 ? [] : [`${listed(bound)}: ${OF_DESTINATION}`]),
     ...gaps,
@@ -128,24 +128,24 @@ export async function planMove(
       ...reads.gaps,
       ...("destination" in to && to.destination.setup_status.toLowerCase() !== "connected"
         ? [
-            `the destination of the new group is ${bare(to.destination.setup_status)}: nothing loads there until that is fixed`,
+            `the destination of the new group is ${bare(to.destination.setup_status)}, so nothing can load until it is fixed`,
           ]
         : []),
       ...(part.length === 0
         ? []
         : [
-            `schema: the name stays, in the new destination: ${upTo(part, MOST_NAMED, ({ schema }) => bare(schema)).join(", ")}`,
+            `schema: these names stay the same in the new destination: ${upTo(part, MOST_NAMED, ({ schema }) => bare(schema)).join(", ")}`,
             HISTORY[behavior],
-            "access: roles in the new group apply; roles in the current group no longer do",
+            "access: roles in the new group apply instead of roles in the current group",
           ]),
       ...(only === undefined || others.length > 0 ? [] : [dependentsText(dependents)]),
       ...(part.length > 1 || (dependents ?? []).length > 0
-        ? ["transformations stay in the group where they are, with the tables that they read"]
+        ? ["transformations: they stay in the current group, with the tables that they read"]
         : []),
       ...(running.length === 0
         ? []
         : [
-            `paused for the move, which cancels a running sync${behavior === "CONTINUE_WITH_DATA" ? "; it stays paused until the data are copied" : ", and resumed after it"}: ${listed(running)}`,
+            `paused for the move, which cancels a running sync, and ${behavior === "CONTINUE_WITH_DATA" ? "paused until the data are copied" : "resumed after the move"}: ${listed(running)}`,
           ]),
       ...(first.length === 0 ? [] : [`${listed(first)}: ${FIRST_LOAD}`]),
       ...(force_move === true ? [FORCED] : []),
@@ -192,22 +192,23 @@ export async function planMove(
   };
 }
 
-export const OF_DESTINATION = "left out, because Fivetran makes it for each destination";
+export const OF_DESTINATION =
+  "not moved, because Fivetran creates this connector for each destination";
 
 const PAUSE = { paused: true, run_setup_tests: false };
 const RESUME = { paused: false, run_setup_tests: false };
 
 const HISTORY: Record<RequestedMove["sync_behavior"] & string, string> = {
   CONTINUE:
-    "history: CONTINUE syncs from the current position: rows loaded so far stay in the current destination, and the new one gets only new and changed rows; sync_behavior BACKFILL loads everything again",
+    "history: with CONTINUE, the sync continues from its current position. Rows loaded so far stay in the current destination, and the new destination gets only new and changed rows. To load everything again, use sync_behavior BACKFILL",
   BACKFILL:
-    "history: BACKFILL loads the whole history into the new destination, which may be billed, depending on your Fivetran contract; rows loaded so far stay in the current destination",
+    "history: with BACKFILL, the whole history is loaded into the new destination, which may be billed, depending on your Fivetran contract. Rows loaded so far stay in the current destination",
   CONTINUE_WITH_DATA:
-    "history: CONTINUE_WITH_DATA copies the rows loaded so far in a job that continues after this call; the connector changes groups once the job has ended",
+    "history: with CONTINUE_WITH_DATA, a job copies the rows loaded so far. The job continues after this call, and the connector changes groups when the job ends",
 };
 
 const FORCED =
-  "force_move confirms that the source already trusts the new group (external ID of the AWS role, or the Google service account); if it does not, syncs fail";
+  "force_move confirms that the source already trusts the new group (external ID of the AWS role, or the Google service account). If the source does not trust the group, syncs fail";
 
 type Found = { destination: Destination } | { none: true } | { unread: true };
 
@@ -268,7 +269,7 @@ function clashes(
   return found.length === 0
     ? []
     : [
-        `Group ${named(target.name, target.id)} already has connectors with these names, and names are permanent: ${upTo(found, MOST_NAMED, (text) => text).join(", ")}. Leave them out.`,
+        `Group ${named(target.name, target.id)} already has connectors with these names, and a name cannot be changed: ${upTo(found, MOST_NAMED, (text) => text).join(", ")}. Leave these connectors out.`,
       ];
 }
 
@@ -286,7 +287,7 @@ function copyProblems(part: readonly Connection[], sources: readonly Found[], to
     ...(lake && native
       ? []
       : [
-          "sync_behavior CONTINUE_WITH_DATA copies only from tables of a Snowflake destination into a Snowflake lakehouse; give CONTINUE or BACKFILL.",
+          "sync_behavior CONTINUE_WITH_DATA works only from tables of a Snowflake destination into a Snowflake lakehouse. Give CONTINUE or BACKFILL.",
         ]),
     ...(own.length === 0
       ? []
@@ -309,7 +310,7 @@ function trustProblems(part: readonly Connection[], target: Group): string[] {
   return bound.length === 0
     ? []
     : [
-        `The source of ${listed(bound)} trusts its current group. Change the source so that it trusts group ${bare(target.id)} first (external ID of the AWS role, or the group's Google service account), then give force_move: true; or leave the connector out.`,
+        `The source of ${listed(bound)} trusts only the current group. First change the source so that it trusts group ${bare(target.id)} (external ID of the AWS role, or the group's Google service account), then give force_move: true. Or leave the connector out.`,
       ];
 }
 
@@ -363,7 +364,7 @@ export async function finishMove(
           ...ref,
           error:
             resume.state === "unknown"
-              ? `It was moved; whether it was resumed is not certain.${why}`
+              ? `It was moved, but it is not known whether it was resumed.${why}`
               : `It was moved and is still paused.${why} Next: resume_connectors.`,
         });
       }
@@ -406,7 +407,7 @@ export async function finishMove(
       ...(unread === undefined ? [] : [unread]),
       ...(done.length === 0
         ? []
-        : ["moving back leaves what was loaded in the meantime where it is"]),
+        : ["if you move it back, rows that were loaded in the meantime stay where they are"]),
     ],
     undo_calls: [...new Set(undoable.map(({ group_id }) => group_id))].map(
       (id): z.output<typeof ToolCall> => ({
@@ -430,8 +431,8 @@ export function onlyMove(given: readonly string[]): void {
   const others = given.filter((field) => !MOVE_FIELDS.includes(field));
   if (others.length === 0) return;
   throw inputError(
-    `A move cannot be combined with ${others.join(", ")}.`,
-    "Nothing was sent. Move first, then change the settings.",
+    `A move (destination_group) cannot be combined with ${others.join(", ")}.`,
+    "Nothing was sent. Move the connectors first, then change their settings.",
   );
 }
 

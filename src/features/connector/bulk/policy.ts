@@ -91,10 +91,12 @@ export async function planBulkPolicy(
   const notes = [
     ...(fixedTables.length === 0
       ? []
-      : [`${listed(fixedTables)}: a fixed set of tables, so there is nothing to set`]),
+      : [
+          `${listed(fixedTables)}: the service syncs a fixed set of tables and has no schema change handling`,
+        ]),
     ...(unread > 0 && !full
       ? [
-          `${unread} more ${unread === 1 ? "matches and was" : "match and were"} not checked (at most ${MOST_READ} at a time); name a group or a service to reach them`,
+          `${unread} more ${unread === 1 ? "matches and was" : "match and were"} not checked (one call checks at most ${MOST_READ}); to change those too, give a group or a service`,
         ]
       : []),
     ...gaps,
@@ -111,7 +113,7 @@ export async function planBulkPolicy(
       ...(uncaptured.length === 0
         ? []
         : [
-            `never captured, so it is stored for the first sync${policy === "BLOCK_ALL" ? ", which then loads only tables that modify_schema enables" : ""}; a value that was stored earlier is overwritten: ${listed(uncaptured.map(({ connection }) => connection))}`,
+            `not captured yet, so the value is stored for the first sync${policy === "BLOCK_ALL" ? ", which then loads only tables that you enable with modify_schema" : ""}; this overwrites a value that was stored earlier: ${listed(uncaptured.map(({ connection }) => connection))}`,
           ]),
       ...notes,
       ...(already.length === 0

@@ -103,14 +103,14 @@ export function planBulkSettings(
     grouped(targets, ({ connection }) => scheduleProblems(wanted, connection)).map(
       ({ label, members }) => `${listed(members.map(({ connection }) => connection))}: ${label}`,
     ),
-    "Nothing was changed. Leave these connectors out, or give the setting that is missing.",
+    "Nothing was changed. Leave these connectors out, or give the missing setting.",
   );
   const notes = grouped(targets, ({ connection }) => scheduleNotes(wanted, connection, false)).map(
     ({ label, members }) =>
       `${members.length === targets.length ? "" : `${listed(members.map(({ connection }) => connection))}: `}${label}`,
   );
   const kept = targets.map(({ connection }) => logNote(wanted, connection)).find((note) => note);
-  if (kept !== undefined) notes.push(`For databases only. ${kept}`);
+  if (kept !== undefined) notes.push(`This applies only to databases. ${kept}`);
   const first = targets.filter(
     ({ connection, body }) =>
       (body["schedule_type"] === "auto" || "schedule" in body) &&
@@ -119,7 +119,7 @@ export function planBulkSettings(
   );
   const replaced = grouped(targets, ({ connection }) => {
     const lost = replacedSchedule(wanted, connection);
-    return lost === undefined ? [] : [`the schedule ${bare(lost)} is replaced`];
+    return lost === undefined ? [] : [`this replaces the current schedule: ${bare(lost)}`];
   }).map(
     ({ label, members }) => `${listed(members.map(({ connection }) => connection))}: ${label}`,
   );
@@ -283,7 +283,7 @@ export const renderBulkSettings = (
         not_in_plan_count === undefined &&
         pending.length === 0 &&
         Object.keys(trouble).length === 0
-        ? "No connector matches. list_connectors takes the same filter."
+        ? "No connector matches the filter. To try a filter, use list_connectors."
         : "No connector was updated."
       : `Updated ${count(changed_count, "connector")}.`,
     by_change.map(
@@ -300,7 +300,7 @@ export const renderBulkSettings = (
   );
 
 export const outsideText = (n: number, most?: number) =>
-  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan${most === undefined ? "" : ` (at most ${most})`}; repeat the call for the rest`;
+  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan${most === undefined ? "" : ` (at most ${most})`}; to change the remaining connectors, repeat the call`;
 
 export const alreadyText = (n: number) =>
   `${count(n, "connector")} already ${n === 1 ? "has" : "have"} these settings`;

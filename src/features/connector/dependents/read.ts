@@ -75,11 +75,11 @@ export async function connectorDependents(value: string, cursor: string | undefi
       ...grants,
     ],
     notes: [
-      "A transformation counts where its schedule or package names the connector; models that read its tables by name, and programs outside Fivetran, are not known to the API.",
+      "A transformation is listed if its schedule or package contains the connector. The API does not know models that read its tables by name, or programs outside Fivetran.",
       ...(access.next_cursor === undefined
         ? []
         : [
-            "Roles in the connector were looked up for a part of the users and teams: continue with the cursor.",
+            "Roles in the connector were read only for some of the users and teams. To read the remaining ones, continue with the cursor.",
           ]),
       ...[...gaps].map((gap) => `Not checked: ${gap}.`),
     ],

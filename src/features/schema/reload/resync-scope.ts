@@ -61,7 +61,7 @@ export function chosenScope(
   for (const place of chosen.sort(byPlace)) add(scope, place);
   refuse(
     scope.tables.length === 0 ? ["all matching tables are disabled"] : [],
-    "Enable them with modify_schema, which starts a historical sync of them.",
+    "Enable the tables with modify_schema, which starts a historical sync of them.",
   );
   return scope;
 }
