@@ -167,7 +167,7 @@ test("without reads of sources it knows what settings name and services usually 
     column: "email",
     kind: "email",
     confidence: "medium",
-    reason: "a usual column of shopify; the source was not read",
+    reason: "a typical column of shopify; the source was not read",
     action: "none",
   });
   expect(page?.connectors[0]?.fix).toBeUndefined();

@@ -195,7 +195,7 @@ function nextOf(
   if (state !== "connected") return tool("run_setup_tests", { connector: id });
   const resume = tool("resume_connectors", { connectors: [id] });
   if (open.length > 0) {
-    return `the connector is paused. Run reload_schema, then hash or disable with modify_schema whatever must not be loaded, then ${resume}`;
+    return `the connector is paused. Run reload_schema, then hash or disable with modify_schema the data that must not be loaded, then ${resume}`;
   }
   return body["paused"] === true && !resumes
     ? `the connector is paused; start it with ${resume}`

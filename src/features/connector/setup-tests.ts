@@ -132,7 +132,7 @@ const REMEDIES: readonly [RegExp, string][] = [
   ],
   [
     /permission|privilege|\b403\b|forbidden|access denied|not allowed|grant|scope|role/i,
-    "The user that Fivetran signs in as lacks a permission at the {side}. Ask the administrator of the {side} to grant it, then test again.",
+    "The user that Fivetran signs in as lacks a permission at the {side}. Ask its administrator to grant it, then test again.",
   ],
   [
     /tunnel|ssh|bastion/i,

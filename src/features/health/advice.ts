@@ -29,11 +29,11 @@ const personStep = (advice: string): Remedy => ({ advice, needsPerson: true });
 const byTask =
   (after: string) =>
   ({ task }: About): Remedy => {
-    if (task === undefined) return step(`${NO_TASK} Repair it, then ${after}.`);
+    if (task === undefined) return step(`${NO_TASK} Repair the cause, then call ${after}.`);
     const { advice, needsPerson } = taskRemedy(task) ?? personStep(UNKNOWN_TASK);
     const tests = needsPerson
-      ? `Then run_setup_tests and ${after}.`
-      : `Start with run_setup_tests, then ${after}.`;
+      ? `Then call run_setup_tests and ${after}.`
+      : `First call run_setup_tests, then ${after}.`;
     return { advice: `${advice} ${tests}`, needsPerson };
   };
 
@@ -55,7 +55,7 @@ const NOTHING = step("Nothing to do.");
 
 const ADVICE: Record<RuleId, Advice> = {
   setup_incomplete: personStep(
-    "Complete its setup (create_connect_card or update_connector), then run_setup_tests.",
+    "Complete its setup (create_connect_card or update_connector), then call run_setup_tests.",
   ),
   setup_changed: step("Test it with run_setup_tests."),
   destination_down: REPAIR_DESTINATION,

@@ -93,9 +93,9 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Co
         `${changeText(change)}, because Fivetran deletes the filter if its table is disabled or if it uses a disabled or hashed column`,
       ),
     ),
-    stops.length > 0 && `stops to sync: ${nameList(stops)}; rows already in the destination stay`,
+    stops.length > 0 && `stops syncing: ${nameList(stops)}; rows already in the destination stay`,
     starts.length > 0 &&
-      `starts to sync: ${nameList(starts)}; this runs a historical sync, which may be billed, depending on your Fivetran contract`,
+      `starts syncing: ${nameList(starts)}; this runs a historical sync, which may be billed, depending on your Fivetran contract`,
     ...skippedGroups(plan.skipped).map((group) => detail(`skipped ${skippedText(group)}`)),
     ...plan.notes,
     unchanged > 0 && detail(unchangedText(unchanged)),

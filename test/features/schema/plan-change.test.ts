@@ -201,7 +201,7 @@ describe("what is never sent", () => {
   });
 });
 
-describe("what starts and stops to sync", () => {
+describe("what starts and stops syncing", () => {
   test("a schema starts and stops its enabled tables", async () => {
     expect(
       (await plan([{ schema: "public", enabled: false }])).stops.map(({ table }) => table),
