@@ -206,7 +206,7 @@ describe("by operation id", () => {
     const args = { operation_id: "create_group", body: { name: "fresh" } };
     const made = await on.call("write_api", args);
     expect(made).toMatchObject({ status: "partial", isError: true });
-    expect(made.text).toContain("create_group was accepted, and is not visible yet");
+    expect(made.text).toContain("create_group was accepted, but is not visible yet");
     expect(made.text).toContain("Next: read_api operation_id=list_all_groups");
   });
 

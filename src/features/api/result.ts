@@ -116,7 +116,10 @@ function partOf(value: Json, paths: readonly (readonly string[])[]): Json | unde
 export const ApiResult = z.looseObject({
   operation: z.string(),
   target: z.string(),
-  status: z.enum(["partial", "refused"]).describe("partial: the operation was sent, but not everything took effect").optional(),
+  status: z
+    .enum(["partial", "refused"])
+    .describe("partial: the operation was sent, but not everything took effect")
+    .optional(),
   message: z.string().optional(),
   response: z.unknown().optional(),
   handles: z.array(z.string()).optional(),
@@ -163,8 +166,8 @@ const partialText = (response: unknown, differs: List, pending: List) =>
   differs.length > 0
     ? "was not applied as sent"
     : pending.length > 0
-      ? "was accepted, and is not visible yet"
+      ? "was accepted, but is not visible yet"
       : response === undefined
         ? "did not succeed"
-        : "was sent, and reports a failure";
+        : "was sent, but reports a failure";
 type List = readonly unknown[];
