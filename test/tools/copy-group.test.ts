@@ -86,7 +86,9 @@ test("a part that failed is continued by the next call", async () => {
   expect(first).toMatchObject({ status: "partial", isError: true });
   const second = await on.call("create_connector", copy);
   expect(second.text).toContain("Copy 2 of 19 connectors");
-  expect(second.text).toContain("not created, because a connector with the same name and service exists: ");
+  expect(second.text).toContain(
+    "not created, because a connector with the same name and service exists: ",
+  );
   const { text } = await on.call("create_connector", {
     ...copy,
     confirmation_token: second.token,
