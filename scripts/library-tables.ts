@@ -16,26 +16,28 @@ const rowsOf = (head: readonly string[], rows: readonly (readonly string[])[]) =
 
 /** The condition under which each type is thrown. A new type does not compile without an entry. */
 const WHEN: Record<library.ErrorType, string> = {
-  config: "the client cannot work as it was made: no credentials, a wrong address or proxy",
-  input: "an argument is invalid: an unknown id or name, a wrong type, a missing `confirm`",
-  policy_denied: "a middleware refused the call; the library itself never throws it",
+  config: "the client has invalid options, for example no credentials or a wrong address",
+  input: "an argument is invalid, for example an unknown id, a wrong type or a missing `confirm`",
+  policy_denied: "a middleware refused the call. The library itself does not throw this type",
   confirmation:
-    "not thrown by the library; the tools use it for plans that have expired or changed",
+    "a plan has expired or changed. Only the tools use this type, and the library does not throw it",
   unauthenticated: "Fivetran does not accept the key (401)",
-  forbidden: "the key lacks a permission (403)",
+  forbidden: "the key has no permission for the operation (403)",
   not_found:
-    "a 404: it does not exist, or the key may not read it; without `code` the response did not come from Fivetran",
-  conflict: "the state forbids it, or it exists already (409)",
+    "the object does not exist, or the key has no permission to read it (404). If `code` is undefined, the response did not come from Fivetran",
+  conflict:
+    "the state of the object does not allow the operation, or the object already exists (409)",
   rejected:
-    "any other refusal of Fivetran (4xx), its reason in `message`; `facts.not_enabled` for a preview that the account does not have",
-  rate_limited: "the limit is used up for longer than a call waits; `retryAfterSeconds`",
-  unavailable: "Fivetran is failing (5xx), a read; after the attempts that `retry` allows",
-  network: "no connection or no response, a read",
+    "Fivetran refused the request for another reason (4xx), which is in `message`. `facts.not_enabled` is set if the account does not have a preview feature",
+  rate_limited:
+    "the rate limit is used up, and the wait would be too long for the call. `retryAfterSeconds` has the wait",
+  unavailable: "a read failed in Fivetran (5xx), also after the retries",
+  network: "a read got no connection or no response",
   cancelled:
-    "the caller's signal or the deadline ended the wait; `sent` says whether the request had left",
-  outcome_unknown: "a change may have taken effect; `facts.evidence` says what a read showed",
-  contract: "a response that this version cannot read, with the path of the field",
-  internal: "an error of the library",
+    "the signal or the deadline ended the call. `sent` says whether the request was already sent",
+  outcome_unknown: "a change may have taken effect. `facts.evidence` says what a read showed",
+  contract: "this version cannot parse a response. The message has the path of the field",
+  internal: "the library has an error",
 };
 
 interface Field {

@@ -57,15 +57,15 @@ export async function sandbox(print: Print) {
 
 export async function lists(fivetran: Fivetran, print: Print) {
   //#region lists
-  // Every item: pages are read while the loop runs, and an error in the middle is thrown there.
+  // Every item. The loop reads the pages when it needs them. If a page cannot be read, the loop throws the error.
   for await (const group of fivetran.groups.list()) print(group.name);
 
-  // One page, and the one after it.
+  // One page, and the next page.
   const first = await fivetran.groups.list({ limit: 2 }).page();
   const second = await fivetran.groups.list({ limit: 2, cursor: first.nextCursor }).page();
   print(first.items.length + second.items.length);
 
-  // As many as are needed, and no page more.
+  // The loop reads no further page after the break.
   for await (const connection of fivetran.connections.list()) {
     if (connection.status.setup_state !== "broken") continue;
     print("first broken one:", connection.schema);
@@ -116,7 +116,7 @@ export async function syncs(fivetran: Fivetran, id: string, print: Print) {
   const status = await fivetran.connections.status(id);
   print(status.syncState, status.succeededAt?.toISOString(), status.isHistoricalSync);
 
-  // A historical re-sync of everything, or of some tables. Without confirm: true it neither compiles nor runs.
+  // A historical re-sync of the whole connection, or of some tables. confirm: true is required.
   await fivetran.connections.resync(id, { confirm: true });
   await fivetran.connections.resyncTables(id, { public: ["orders"] }, { confirm: true });
   //#endregion
@@ -198,7 +198,7 @@ export async function webhooks(fivetran: Fivetran, groupId: string, print: Print
 export function receiver(secret: string, store: (event: WebhookEvent) => void, print: Print) {
   //#region receiver
   const handler = createWebhookHandler({
-    secret, // or [newSecret, oldSecret], or a function that fetches them
+    secret, // or [newSecret, oldSecret], or a function that returns them
     onEvent(event, rawBody) {
       store(event);
       if (isSyncEnd(event) && !syncSucceeded(event)) print(event.connector_name, event.data.reason);
@@ -218,7 +218,7 @@ export function signature(rawBody: Uint8Array, headers: Headers, secret: string,
     const event = parseWebhookEvent(rawBody);
     print(event?.event, event?.createdAt, event?.destination_group_id);
   }
-  // For tests of a receiver: the signature that Fivetran would send.
+  // The signature that Fivetran would send, for tests of a receiver.
   const signed = signWebhook(rawBody, secret);
   //#endregion
   return signed;
@@ -235,7 +235,7 @@ export async function health(fivetran: Fivetran, id: string, print: Print) {
 
 export async function deadlines(fivetran: Fivetran, print: Print) {
   //#region deadlines
-  // At most ten seconds for the whole list, its retries and waits included.
+  // At most ten seconds for the whole list, including retries and waits.
   for await (const group of fivetran.groups.list({ deadlineMs: 10_000 })) print(group.name);
 
   const late = await fivetran.groups
@@ -260,7 +260,7 @@ export async function errors(fivetran: Fivetran, print: Print) {
       case "rate_limited":
         print("retry after", error.retryAfterSeconds);
         break;
-      case "outcome_unknown": // a change that may have taken effect: check before repeating it
+      case "outcome_unknown": // the change may have taken effect. Check the state before you repeat it
         print(error.facts["evidence"]);
         break;
       default:
@@ -289,7 +289,7 @@ export async function retry(apiKey: string, apiSecret: string, baseUrl: string, 
     })
     .page();
 
-  // Several calls as one unit, and the calculation of a delay.
+  // Retry several calls together. Calculate a delay.
   const both = await withRetry(
     async (attempt) => [attempt, await fivetran.account.info()] as const,
     { maxAttempts: 4 },
@@ -303,7 +303,7 @@ export async function retry(apiKey: string, apiSecret: string, baseUrl: string, 
 
 export async function any(fivetran: Fivetran, groupId: string, print: Print) {
   //#region any
-  // The compiler knows which params and body belong to the operation.
+  // TypeScript checks params and body for this operation.
   const reply = await fivetran.call("modify_group", {
     params: { groupId },
     body: { name: "prod" },
@@ -311,7 +311,7 @@ export async function any(fivetran: Fivetran, groupId: string, print: Print) {
   const users = await fivetran.call("list_all_users_in_group", { params: { groupId, limit: 5 } });
   print(reply.status, reply.data, users.data);
 
-  // A path that is not in the catalog.
+  // A path that the catalog does not have.
   const path = "/v1/groups/{groupId}/connections";
   const raw = await fivetran.request({
     method: "GET",
