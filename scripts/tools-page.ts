@@ -39,8 +39,9 @@ export function toolsPage(): string {
   });
   return `# Tools
 
-${tools.length} tools, the same over MCP and on the command line. *read* changes nothing; *write* and *delete* need the
-scope that allows them (\`FIVETRAN_SCOPE\`). How changes are confirmed: [safety](safety.md).
+This page lists the ${tools.length} tools. They are the same over MCP and on the command line. A tool with the effect *read* changes nothing. A
+tool with the effect *write* or *delete* is available only if \`FIVETRAN_SCOPE\` allows it. [Safety](safety.md) describes how
+changes are confirmed.
 
 ${parts.join("\n\n")}
 `;

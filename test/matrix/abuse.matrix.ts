@@ -29,7 +29,7 @@ describe("A01 destructive call without token", () => {
     ["create_connect_card", { connector: "salesforce_prod", redirect_uri: "https://example.com" }],
     ["delete_api", { operation_id: "delete_user", params: { id: userId } }],
   ];
-  test.concurrent("plan only, nothing sent that changes", async (t) => {
+  test.concurrent("plan only, no change sent", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     for (const [tool, args] of calls(user(on))) {
@@ -49,7 +49,7 @@ function user(on: Stage): string {
 }
 
 describe("A02 invented token; token with one character changed", () => {
-  test.concurrent("the same refusal, nothing sent", async (t) => {
+  test.concurrent("the same refusal for both, nothing sent", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     const { tool, args } = force(on);
@@ -74,7 +74,7 @@ describe("A02 invented token; token with one character changed", () => {
 });
 
 describe("A03 valid token, other arguments or another tool", () => {
-  test.concurrent("refused, nothing sent, on record", async (t) => {
+  test.concurrent("refused, nothing sent, recorded in the audit log", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     const { tool, args } = force(on);
@@ -97,8 +97,8 @@ describe("A03 valid token, other arguments or another tool", () => {
   });
 });
 
-describe("A04 token of another principal", () => {
-  test.concurrent("refused as unknown; the owner's plan still holds", async (t) => {
+describe("A04 token of another user", () => {
+  test.concurrent("refused as unknown; the owner's plan stays valid", async (t) => {
     const on = await stage(t);
     const { tool, args, operation } = force(on);
     const pair = Buffer.from(`${on.sandbox.apiKey}:${on.sandbox.apiSecret}`).toString("base64");
@@ -116,8 +116,8 @@ describe("A04 token of another principal", () => {
   });
 });
 
-describe("A05 token after its time", () => {
-  test.concurrent("refused, with how to plan again", async (t) => {
+describe("A05 expired token", () => {
+  test.concurrent("refused; the error says how to plan again", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const program = await on.start();
@@ -142,7 +142,7 @@ const clockAhead = (minutes: number) =>
   `const D=Date,s=${minutes * 60_000};globalThis.Date=class extends D{constructor(...a){super(...(a.length?a:[D.now()+s]))}static now(){return D.now()+s}}`;
 
 describe("A06 token reused after success", () => {
-  test.concurrent("the recorded outcome, nothing more sent", async (t) => {
+  test.concurrent("returns the recorded outcome and sends nothing", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const program = await on.start();
@@ -156,8 +156,8 @@ describe("A06 token reused after success", () => {
   });
 });
 
-describe("A07 100 parallel confirms over 2 processes", () => {
-  test("1 mutation, 100 times the one outcome", async (t) => {
+describe("A07 100 parallel confirmations in 2 processes", () => {
+  test("1 change, all 100 calls return its outcome", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const programs = [await on.start(), await on.start()];
@@ -175,7 +175,7 @@ describe("A07 100 parallel confirms over 2 processes", () => {
 });
 
 describe("A08 target changed after the plan", () => {
-  test.concurrent("refused with the difference and a fresh plan", async (t) => {
+  test.concurrent("refused with the difference and a new plan", async (t) => {
     const on = await stage(t);
     const { tool, args } = configure(on);
     const program = await on.start();
@@ -204,7 +204,7 @@ describe("A09 scope or policy tightened after the plan", () => {
     ["denied operation", { DISALLOWED_ACTIONS: "connections:write:sync_connection" }],
     ["other group", { FIVETRAN_GROUPS: "another" }],
   ] as const) {
-    test.concurrent(`${name}: refused by the current rules; the plan is left alone`, async (t) => {
+    test.concurrent(`${name}: refused by the current settings; the plan stays stored`, async (t) => {
       const on = await stage(t);
       const { tool, args } = force(on);
       const wide = await on.start();
@@ -231,7 +231,7 @@ function otherGroup(on: Stage): Record<string, string> {
 
 const PERSON = { FIVETRAN_APPROVAL: "person" };
 
-describe("A10 a model passes a token where a person is asked", () => {
+describe("A10 a model passes a token in person mode", () => {
   test.concurrent("refused, nothing sent", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
@@ -271,8 +271,8 @@ async function bare(ending: Ending, on: Stage, env: Record<string, string> = PER
 const ACCEPT = { inputResponses: { approve: { action: "accept", content: {} } } };
 const stateOf = (response: Record<string, unknown>) => String(response["requestState"]);
 
-describe("A11 forged approval on the first call", () => {
-  test.concurrent("no approval: the person is asked", async (t) => {
+describe("A11 invented approval on the first call", () => {
+  test.concurrent("not accepted; the person is asked", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const { call } = await bare(t, on);
@@ -283,8 +283,8 @@ describe("A11 forged approval on the first call", () => {
   });
 });
 
-describe("A12 genuine requestState with other arguments, or twice", () => {
-  test.concurrent("refused; recorded outcome", async (t) => {
+describe("A12 valid requestState with other arguments, or used twice", () => {
+  test.concurrent("refused; or returns the recorded outcome", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const { call } = await bare(t, on);
@@ -300,8 +300,8 @@ describe("A12 genuine requestState with other arguments, or twice", () => {
   });
 });
 
-describe("A13 client that cannot ask, where a person is asked", () => {
-  test.concurrent("refused, naming the capability", async (t) => {
+describe("A13 client that cannot ask, in person mode", () => {
+  test.concurrent("refused; the error names the missing capability", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const program = await on.start({ env: PERSON });
@@ -325,7 +325,7 @@ describe("A14 person declines, cancels or sends an invalid reply", () => {
   }
 
   for (const approve of [{ action: "decline" }, { action: "cancel" }]) {
-    test.concurrent(`${approve.action}: the plan is burned`, async (t) => {
+    test.concurrent(`${approve.action}: the plan becomes invalid`, async (t) => {
       const on = await stage(t);
       const { tool, args } = force(on);
       const { call } = await bare(t, on);
@@ -350,7 +350,7 @@ describe("A14 person declines, cancels or sends an invalid reply", () => {
 });
 
 describe("A15 30 valid deletes in a row", () => {
-  test("the 10th is the last within the hour, over 2 processes", async (t) => {
+  test("only 10 run within the hour, counted over 2 processes", async (t) => {
     const on = await stage(t);
     const programs = [await on.start(), await on.start()];
     const names: string[] = [];
@@ -401,12 +401,12 @@ async function hostile(ending: Ending, words: string) {
 for (const [row, cell, words] of [
   [
     "A16 connector named like an instruction",
-    "only as quoted data; no change in behavior",
+    "shown only as quoted data; the behavior does not change",
     INJECTION,
   ],
   [
-    "A18 quotes, newlines and fences inside a name or message",
-    "stay inside their string",
+    "A18 quotes, line breaks and code fences in a name or message",
+    "they stay inside the quoted string",
     INJECTION,
   ],
 ] as const) {
@@ -426,7 +426,7 @@ for (const [row, cell, words] of [
 }
 
 describe("A17 bidi, zero-width, tag characters and ANSI in names", () => {
-  test.concurrent("replaced by a mark, in results, plans and what a person is asked", async (t) => {
+  test.concurrent("replaced by a mark in results, plans and questions to a person", async (t) => {
     const { on, id, views } = await hostile(t, HIDDEN);
     const program = await on.start();
     for (const [tool, args] of views) {
@@ -456,8 +456,8 @@ function strings(value: unknown): string[] {
 
 const CANARY = "canary7f3a91zz";
 
-describe(`A19 canary in each of the ${SECRET_NAMES.size} secret field names`, () => {
-  test.concurrent("in no result, log, audit line or file", async (t) => {
+describe(`A19 test secret in each of the ${SECRET_NAMES.size} secret field names`, () => {
+  test.concurrent("not found in any result, log, audit log or file", async (t) => {
     const on = await stage(t);
     const door = await gate(t, on.url);
     // Fivetran masks known secrets. Here it does not.
@@ -538,7 +538,7 @@ describe("A20 create or rotate a key", () => {
     ["create", mint],
     ["rotate", rotate],
   ] as const) {
-    test.concurrent(`${what}: the secret is in the file alone, 0600`, async (t) => {
+    test.concurrent(`${what}: only the file has the secret, with mode 0600`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const door = await gate(t, on.url);
@@ -558,7 +558,7 @@ describe("A20 create or rotate a key", () => {
       expect((kept[0]?.mode ?? 0) & 0o777).toBe(0o600);
     });
 
-    test.concurrent(`${what}: refused before it is sent where there is no place for it`, async (t) => {
+    test.concurrent(`${what}: without a folder for secrets: refused before it is sent`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const program = await on.start({ env: { FIVETRAN_SECRETS_DIR: "" } });
@@ -591,8 +591,8 @@ async function filesWith(folder: string, text: string) {
   return files.filter(({ content }) => content.includes(text));
 }
 
-describe("A21 internal exception with credentials in it", () => {
-  test.concurrent("internal error and a reference; the key is nowhere", async (t) => {
+describe("A21 internal exception that contains credentials", () => {
+  test.concurrent("internal error with a reference; no output contains the key", async (t) => {
     const on = await stage(t);
     const leak =
       'AbortSignal.any=()=>{const{FIVETRAN_API_KEY:k,FIVETRAN_API_SECRET:s}=process.env;throw new Error(k+" "+s+" Basic "+Buffer.from(k+":"+s).toString("base64"))}';
@@ -622,8 +622,8 @@ const BAD_IDS = [
   "",
 ];
 
-describe("A22 ids that lead elsewhere", () => {
-  test.concurrent("rejected, or looked up as a name and nothing else", async (t) => {
+describe("A22 ids that lead to another endpoint", () => {
+  test.concurrent("rejected, or only looked up as a name", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     for (const id of BAD_IDS) {
@@ -644,7 +644,7 @@ describe("A22 ids that lead elsewhere", () => {
     }
   });
 
-  test.concurrent("as a connector: rejected, or looked up as a name and nothing else", async (t) => {
+  test.concurrent("as a connector: rejected, or only looked up as a name", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     for (const id of BAD_IDS) {
@@ -658,7 +658,7 @@ describe("A22 ids that lead elsewhere", () => {
 });
 
 describe("A23 tables named .. and a/b and a%2Fb", () => {
-  test.concurrent("rejected; sent as a%2Fb; sent as a%252Fb", async (t) => {
+  test.concurrent("the first is rejected; the others are sent as a%2Fb and a%252Fb", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     const ask = (table: string) =>
@@ -676,7 +676,7 @@ describe("A23 tables named .. and a/b and a%2Fb", () => {
 });
 
 describe("A24 __proto__ and constructor in arguments", () => {
-  test.concurrent("rejected, nothing sent; outermost __proto__ is dropped without effect", async (t) => {
+  test.concurrent("rejected, nothing sent; an outermost __proto__ is ignored", async (t) => {
     const on = await stage(t);
     const { pipe } = await bare(t, on, {});
     await initialize(pipe);
@@ -715,8 +715,8 @@ describe("A24 __proto__ and constructor in arguments", () => {
   });
 });
 
-describe("A25 10,000 items, 5 MB, 1,000 levels", () => {
-  test.concurrent("rejected at once, nothing sent, memory grows by less than 100 MB", async (t) => {
+describe("A25 arguments with 10,000 items, 5 MB or 1,000 levels", () => {
+  test.concurrent("rejected immediately, nothing sent, memory grows by less than 100 MB", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     await program.call("list_connectors", { unknown: true });
@@ -739,7 +739,7 @@ describe("A25 10,000 items, 5 MB, 1,000 levels", () => {
 });
 
 describe("A26 unknown argument", () => {
-  test.concurrent("rejected and named", async (t) => {
+  test.concurrent("rejected; the error names it", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     const { text, isError } = await program.call("pause_connectors", {
@@ -753,7 +753,7 @@ describe("A26 unknown argument", () => {
 });
 
 describe("A27 glob with 200 stars", () => {
-  test.concurrent("returned at once", async (t) => {
+  test.concurrent("the call returns immediately", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     const table = `${"*a".repeat(200)}b`;

@@ -68,8 +68,8 @@ const closed = (socket: Socket) =>
     else socket.once("close", () => resolve());
   });
 
-describe("F27 SIGTERM with 50 calls under way", () => {
-  test("read: every response is whole, and the process ends within 35 s", async (t) => {
+describe("F27 SIGTERM with 50 running calls", () => {
+  test("read: every response is complete, and the process ends within 35 s", async (t) => {
     const on = await stage(t);
     const server = await served(t, on);
     on.sandbox.fault({ operation: "connection_details", delayMs: 1500 });
@@ -85,7 +85,7 @@ describe("F27 SIGTERM with 50 calls under way", () => {
     expect(Date.now() - started).toBeLessThan(35_000);
   });
 
-  test("idempotent: what was sent is finished, and its outcome is in the audit log", async (t) => {
+  test("idempotent: changes that were sent are finished, and their outcome is in the audit log", async (t) => {
     const on = await stage(t);
     const server = await served(t, on);
     on.sandbox.fault({ operation: "modify_connection", delayMs: 2000 });
@@ -141,7 +141,7 @@ describe("A71 HTTP: no key, or one that is not valid", () => {
 });
 
 describe("A43 HTTP: a read-only key calls a tool that changes", () => {
-  test("not listed, refused with the scope, 0 changes", async (t) => {
+  test("the tool is not listed; the refusal names the scope; 0 changes", async (t) => {
     const on = await stage(t);
     const { result } = await served(t, on, ["reader"]);
     const refused = await result("pause_connectors", { connectors: ["salesforce_prod"] }, "reader");
@@ -151,7 +151,7 @@ describe("A43 HTTP: a read-only key calls a tool that changes", () => {
 });
 
 describe("A44 HTTP: the caller's key", () => {
-  test("in no request to Fivetran and in no line of the log", async (t) => {
+  test("not in any request to Fivetran or line of the log", async (t) => {
     const on = await stage(t);
     const { result, keys, output } = await served(t, on, ["bot"]);
     expect((await result("check_stale", {}, "bot")).isError).toBe(false);
@@ -162,7 +162,7 @@ describe("A44 HTTP: the caller's key", () => {
 });
 
 describe("A45 HTTP: slow and idle clients", () => {
-  test("headers that never end: closed within 12 s, a body: within 32 s; others are served", {
+  test("endless headers: closed within 12 s; an endless body: within 32 s; other clients are served", {
     timeout: 60_000,
   }, async (t) => {
     const on = await stage(t);
@@ -181,7 +181,7 @@ describe("A45 HTTP: slow and idle clients", () => {
     expect(Date.now() - started).toBeLessThan(34_000);
   });
 
-  test("5,000 sockets that only idle: the oldest make room, others are served", async (t) => {
+  test("5,000 idle sockets: the server closes the oldest; other clients are served", async (t) => {
     const on = await stage(t);
     const { url, send } = await served(t, on);
     let gone = 0;
@@ -196,8 +196,8 @@ describe("A45 HTTP: slow and idle clients", () => {
   });
 });
 
-describe("A46 HTTP: a body over the limit, and a name in a header that is not the body's", () => {
-  test("413; 400 with -32020", async (t) => {
+describe("A46 HTTP: a body over the limit; a tool name in a header that differs from the body", () => {
+  test("413; 400 with error code -32020", async (t) => {
     const on = await stage(t);
     const { send } = await served(t, on);
     expect((await send("search_api", { query: "x".repeat(2 ** 20) })).status).toBe(413);
@@ -208,8 +208,8 @@ describe("A46 HTTP: a body over the limit, and a name in a header that is not th
   });
 });
 
-describe("A47 HTTP: line breaks and escapes in what is logged", () => {
-  test("each event stays one line", async (t) => {
+describe("A47 HTTP: line breaks and escape sequences in logged values", () => {
+  test("each log entry stays one line", async (t) => {
     const on = await stage(t);
     const { send, output } = await served(t, on);
     await send("get_status\u001b[31m\n2026 error forged", { connectors: ["a\nb"] }, undefined, {
@@ -226,7 +226,7 @@ describe("A47 HTTP: line breaks and escapes in what is logged", () => {
 });
 
 describe("A48 HTTP: two callers with different limits, 1,000 calls mixed", () => {
-  test("0 responses of one at the other", { timeout: 120_000 }, async (t) => {
+  test("no caller receives a response of the other", { timeout: 120_000 }, async (t) => {
     const on = await stage(t);
     const settings = { FIVETRAN_STATE_DIR: on.stateDir };
     const key = async (name: string) => {
@@ -262,7 +262,7 @@ describe("A48 HTTP: two callers with different limits, 1,000 calls mixed", () =>
 });
 
 describe("A49 HTTP: the token of another caller's plan", () => {
-  test("refused as unknown, 0 changes; the plan stays valid for its caller", async (t) => {
+  test("refused as unknown, 0 changes; the plan stays valid for its owner", async (t) => {
     const on = await stage(t);
     const { result } = await served(t, on, ["mine", "theirs"]);
     const args = { connector: "postgres_orders" };
@@ -276,7 +276,7 @@ describe("A49 HTTP: the token of another caller's plan", () => {
   });
 });
 
-describe("A72 HTTP: a key whose record is damaged, or one of two with its name", () => {
+describe("A72 HTTP: a key with a damaged record, or one of two keys with the same name", () => {
   test("401, 0 requests; revoking the name revokes both", async (t) => {
     const on = await stage(t);
     const { send, keys } = await served(t, on, ["empty", "never", "newer", "twin", "other"]);
@@ -311,7 +311,7 @@ describe("A73 HTTP: a batch of 100 calls in one request", () => {
 });
 
 describe("A74 HTTP: guesses of keys behind a proxy, with forged addresses", () => {
-  test("each client is counted on its own, by what the proxy says, and no one for another", async (t) => {
+  test("each client is counted separately, by the address that the proxy adds", async (t) => {
     const on = await stage(t);
     const behind = await served(t, on, ["bot"], { FIVETRAN_TRUSTED_PROXIES: "127.0.0.1" });
     const guess = async (forwarded: string, { send }: Pick<typeof behind, "send"> = behind) => {

@@ -55,8 +55,8 @@ async function onLastRead(
   return { ...args, confirmation_token: token };
 }
 
-describe("F01 refused, DNS failure, connect timeout", () => {
-  test.concurrent("read: refused: typed error that names the place", async (t) => {
+describe("F01 connection refused, DNS failure or connect timeout", () => {
+  test.concurrent("read: refused: error that names the host", async (t) => {
     const on = await stage(t);
     const door = await gate(t, on.url);
     door.shut();
@@ -68,7 +68,7 @@ describe("F01 refused, DNS failure, connect timeout", () => {
   });
 
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: refused where it is to be sent: nothing sent, token stays good`, async (t) => {
+    test.concurrent(`${column}: refused when the change is sent: nothing sent, the token stays valid`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const { tool, operation } = use;
@@ -93,7 +93,7 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
     ["other host", "DNS:other.example", true],
   ] as const;
   for (const [what, name, trusted] of CERTIFICATES) {
-    test.concurrent(`read: ${what}: 1 try, no request leaves`, async (t) => {
+    test.concurrent(`read: ${what}: 1 attempt, no request leaves`, async (t) => {
       const on = await stage(t);
       const shown = certificate(name);
       const door = await gate(t, on.url, { tls: shown });
@@ -109,7 +109,7 @@ describe.skipIf(!openssl)("F02 invalid or wrong-host certificate", () => {
     });
 
     for (const [column, make] of CHANGES) {
-      test.concurrent(`${column}: ${what} where it is to be sent: nothing leaves, token stays good`, async (t) => {
+      test.concurrent(`${column}: ${what} when the change is sent: no request leaves, the token stays valid`, async (t) => {
         const on = await stage(t);
         const use = make(on);
         const { tool, operation } = use;
@@ -192,7 +192,7 @@ describe("F14 redirect to another host", () => {
   }
 });
 
-describe("F15 repeating cursor, endless cursors, empty pages", () => {
+describe("F15 lists with a repeating cursor, with endless cursors, or with empty pages", () => {
   const page = (cursor: string, items: unknown[]) =>
     JSON.stringify({ code: "Success", data: { items, next_cursor: cursor } });
   const item = (on: Stage) => {
@@ -228,9 +228,9 @@ describe("F15 repeating cursor, endless cursors, empty pages", () => {
   }
 });
 
-describe("F18 401 from now on", () => {
+describe("F18 401 for all requests", () => {
   for (const [column, make] of CALLS) {
-    test.concurrent(`${column}: 1 try, then the gate is shut; the key is in no output`, async (t) => {
+    test.concurrent(`${column}: 1 attempt, then no further requests; no output contains the key`, async (t) => {
       const on = await stage(t);
       const { tool, args, operation } = make(on);
       const program = await on.start({ env: { FIVETRAN_LOG: "debug" } });
@@ -313,7 +313,7 @@ describe("F21 client cancels while queued or connecting", () => {
   });
 
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: hanging reads do not hold it up, 1 send, 1 effect`, async (t) => {
+    test.concurrent(`${column}: waiting reads do not delay it, 1 send, 1 effect`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const { tool, operation } = use;
@@ -347,7 +347,7 @@ describe("F22 client cancels after send", () => {
   });
 
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: finished detached, 1 send, audit and get_operation have the outcome`, async (t) => {
+    test.concurrent(`${column}: the change is finished without the client, 1 send, the audit log and get_operation have the outcome`, async (t) => {
       const on = await stage(t);
       const { tool, args, operation } = make(on);
       const door = await gate(t, on.url);
@@ -382,7 +382,7 @@ describe("F22 client cancels after send", () => {
 
 describe.skipIf(!openssl)("F23 proxy returns 407 or 502", () => {
   for (const status of [407, 502]) {
-    test.concurrent(`read: ${status}: reported as the proxy's refusal`, async (t) => {
+    test.concurrent(`read: ${status}: the error names the proxy`, async (t) => {
       const on = await stage(t);
       const middle = await proxy(t, 0);
       middle.refuse(status);
@@ -394,7 +394,7 @@ describe.skipIf(!openssl)("F23 proxy returns 407 or 502", () => {
     });
 
     for (const [column, make] of CHANGES) {
-      test.concurrent(`${column}: ${status} where it is to be sent: nothing sent, token stays good`, async (t) => {
+      test.concurrent(`${column}: ${status} when the change is sent: nothing sent, the token stays valid`, async (t) => {
         const on = await stage(t);
         const use = make(on);
         const { tool, operation } = use;

@@ -96,51 +96,54 @@ function numbers(cells: readonly Cell[]): string[] {
     one(name).length > 0 && one(name).every(({ state }) => state === "pass");
   const approval = ["A01", "A02", "A03", "A04", "A05", "A09", "A10", "A11", "A13", "A14"];
   return [
-    "| what | result |",
+    "| item | result |",
     "|---|---|",
-    `| fault matrix | ${good("F")} of ${count("F")} checks hold |`,
-    `| abuse matrix | ${good("A")} of ${count("A")} checks hold |`,
-    `| duplicates in ${sum(({ operations }) => operations)} one-shot operations, ${sum(({ faults }) => faults)} responses affected | ${sum(({ duplicates }) => duplicates)} (and ${sum(({ repeats }) => repeats)} requests sent again that could have taken effect) |`,
-    `| wrong reports among them (reported as done and was not, or the reverse) | ${sum(({ wrong }) => wrong.length)} |`,
-    `| … reported as done / as open | ${reported("done")} / ${reported("unknown")} |`,
+    `| checks with failures | ${good("F")} of ${count("F")} pass |`,
+    `| checks with attacks | ${good("A")} of ${count("A")} pass |`,
+    `| duplicate changes in ${sum(({ operations }) => operations)} operations that must not be repeated, with ${sum(({ faults }) => faults)} failed responses | ${sum(({ duplicates }) => duplicates)}. ${sum(({ repeats }) => repeats)} requests were repeated although they could have taken effect |`,
+    `| of these, changes reported as done that were not done, or the reverse | ${sum(({ wrong }) => wrong.length)} |`,
+    `| of these, reported as done / as unknown | ${reported("done")} / ${reported("unknown")} |`,
     ...confirms.map(
       (tally) =>
-        `| concurrent confirms of one token | ${tally.confirms} → ${tally.effects} execution |`,
+        `| concurrent confirmations with one token | ${tally.confirms}, of which ${tally.effects} executed the change |`,
     ),
-    `| changes without a valid approval, over the abuse rows | ${approval.every(holds) ? 0 : "**some**: see the table"} |`,
-    `| canary hits | ${holds("A19") ? 0 : "**some**: see the table"} |`,
+    `| changes without a valid confirmation in the checks with attacks | ${approval.every(holds) ? 0 : "**some**: see the table"} |`,
+    `| test secrets found in output | ${holds("A19") ? 0 : "**some**: see the table"} |`,
   ];
 }
 
-const LIMITS = `- A host, client or operator account that somebody else controls is outside what this program can protect. A client
-  that accepts every question by itself turns \`FIVETRAN_APPROVAL=person\` into no question at all.
-- A confirmation token proves that a plan was made and still holds. It does not prove that a person saw it.
-- Quoting keeps third-party text apart from ours. It does not keep a model from believing them: the boundaries are
-  scope, confinement to groups and confirmation.
-- Fivetran has no conditional writes. The target is read again right before a change, and what somebody else changes in
-  the milliseconds between the two is overwritten.
-- Nothing distinguishes a forced sync from the run that it replaced, or whether a lost request to reload tables was taken:
-  such an outcome stays open, and is reported as open.
-- A list that Fivetran sends in a circle ends with an error after a bounded number of requests; the part that was read
-  is not returned.
-- Where the same credentials lie elsewhere, a model may reach Fivetran without this program. Give it a key of its own
-  with the least role that does the work.
-- The account here is the sandbox. It responds as the published definition says, and fails as these rows say; the real
-  service can fail in ways that nobody has written down.`;
+const LIMITS = `- The program cannot protect against a host, a client or an operator account that somebody else controls. If a client
+  accepts every question automatically, \`FIVETRAN_APPROVAL=person\` has no effect.
+- A confirmation token proves that a plan was made and still applies. It does not prove that a person saw the plan.
+- The program quotes third-party text. A model can still follow instructions in it. Scope, groups and confirmation limit
+  the damage.
+- Fivetran's API has no conditional writes. The program reads the target again immediately before a change. If somebody
+  else makes a change in the milliseconds after that, the program overwrites it.
+- Fivetran does not show whether a running sync is a forced one, or whether a lost request to reload tables arrived. The
+  program reports such an outcome as unknown.
+- If Fivetran returns the pages of a list in a circle, the program stops with an error after a limited number of requests.
+  It does not return the part that it has read.
+- If a model can read the credentials, it can call Fivetran without this program. Use a separate key with the fewest
+  permissions that the work needs.
+- The checks use the sandbox. It behaves as the published definition says, and fails as the rows of the tables say. The
+  real service can fail in other ways.`;
 
-const READING = `Each cell is one automated check: the built program runs over stdio with a real MCP client, the sandbox
-listens on a real socket in the test's process, and what was sent and what took effect is read from the sandbox's own
-log. Checks marked *in process* drive the client directly, on a clock that the test moves, because their limits are
-half a minute and more. The columns are what repeating an operation does:
-reads; changes that are idempotent (pause, schema); the last column has those that create, restart or mint a secret. *Not run* means that the machine lacks the \`openssl\` program, which makes the throw-away certificates. Bounds
-in milliseconds are checked with room for a busy machine: what decides is what was sent.`;
+const READING = `Each cell of the first two tables is one automated check. The check runs the built program over stdio with a real MCP
+client. The sandbox listens on a real socket. Its log shows which requests arrived and which changes took effect. Checks
+marked *in process* call the client directly, with a simulated clock, because their time limits are longer than half a
+minute. *Not run* means that the machine does not have the \`openssl\` program, which creates the test certificates.
+
+The columns of the first table are kinds of operations: reads, idempotent changes (for example a pause or a schema change),
+and changes that create something, restart something or create a secret (mints-secret). In the cells, *1 send* means that
+the program sent one request, *1 effect* means that one change took effect, and *verified* means that the program found out
+by a read whether a change took effect.`;
 
 function mutationLines(run: LastRun | undefined): string[] {
   const head = [
-    "## Small changes of the code, and whether the tests notice",
+    "## Mutation tests",
     "",
-    "`npm run test:mutation` changes one expression at a time in `tools/`, `src/features/` and `src/engine/`, a seeded",
-    "sample of them, and runs the tests that reach it.",
+    "`npm run test:mutation` changes one expression at a time in `tools/`, `src/features/` and `src/engine/`, and runs the tests",
+    "of the changed code. Each change is a mutant. The mutants are a random sample. A mutant survives if no test detects it.",
     "",
   ];
   if (run === undefined) return [...head, "It has not been run yet.", ""];
@@ -155,9 +158,9 @@ function mutationLines(run: LastRun | undefined): string[] {
     ...(survivors.length === 0
       ? []
       : [
-          `Of the ${survivors.length} that no test noticed, ${since.length} are noticed by now or change nothing that a user sees:`,
+          `No test detected these ${survivors.length} mutants. The last column shows the test that detects a mutant now, or why a user does not notice it. This applies to ${since.length} of them.`,
           "",
-          "| place | change | since then |",
+          "| place | change | detected now |",
           "|---|---|---|",
           ...survivors.map(
             ({ place, change, since: now = "" }) => `| ${place} | ${safe(change)} | ${safe(now)} |`,
@@ -170,38 +173,38 @@ function mutationLines(run: LastRun | undefined): string[] {
 /** Returns the page, and its two tables alone. */
 export function page(cells: readonly Cell[], facts: Facts): { text: string; tables: string } {
   const tables = [
-    "## What happens when things fail",
+    "## Failures of Fivetran and the network",
     "",
     ...faults(cells),
     "",
-    "## What happens when somebody tries",
+    "## Attacks and misuse",
     "",
     ...abuses(cells),
   ].join("\n");
   const text = [
-    "# Reliability, measured",
+    "# Reliability",
     "",
-    `Made by \`npm run reliability\` on ${facts.date}, commit ${facts.commit}, Node ${facts.node}. Do not edit.`,
+    `\`npm run reliability\` generated this page on ${facts.date} from commit ${facts.commit}, with Node.js ${facts.node}. Do not edit it.`,
     "",
     READING,
     "",
-    "## In numbers",
+    "## Summary",
     "",
     ...numbers(cells),
     "",
     tables,
     "",
-    "## Each protection, switched off",
+    "## Tests of the protections",
     "",
-    "`npm run reliability -- --mutate` takes out one protection at a time in a copy of the source, builds it, and runs the row",
-    "that should notice.",
+    "`npm run reliability -- --mutate` removes one protection at a time from a copy of the code, builds the copy, and runs the",
+    "check that should fail. The last column shows the check that failed.",
     "",
     ...(facts.proofs === undefined
       ? ["It has not been run yet."]
       : [
           `Last run on ${facts.proofs.date}, commit ${facts.proofs.commit}.`,
           "",
-          "| row | without | noticed |",
+          "| row | removed protection | detected |",
           "|---|---|---|",
           ...facts.proofs.proofs.map(
             ({ row, without, caught, by }) =>

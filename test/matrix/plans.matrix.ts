@@ -49,8 +49,8 @@ describe("A60 state folder that others can change", () => {
   }
 });
 
-describe("A61 damaged plan file", () => {
-  test.concurrent("refused with how to plan again, nothing sent", async (t) => {
+describe("A61 damaged file of a plan", () => {
+  test.concurrent("refused; the error says how to plan again; nothing sent", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const program = await on.start();
@@ -62,8 +62,8 @@ describe("A61 damaged plan file", () => {
   });
 });
 
-describe("A62 clock set back to keep a plan alive", () => {
-  test.concurrent("refused before it was made, and after it was seen expired", async (t) => {
+describe("A62 clock set back so that a plan does not expire", () => {
+  test.concurrent("refused at a time before the plan was made, and after it has once expired", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const program = await on.start();
@@ -78,8 +78,8 @@ describe("A62 clock set back to keep a plan alive", () => {
   });
 });
 
-describe("A63 record that cannot be written after the change was sent", () => {
-  test.concurrent("the outcome is returned, and says that its record could not be kept", async (t) => {
+describe("A63 the record of a change cannot be written after the change was sent", () => {
+  test.concurrent("the result has the outcome and says that it was not recorded", async (t) => {
     const on = await stage(t);
     const { tool, args, operation } = force(on);
     const program = await on.start();
@@ -97,8 +97,8 @@ describe("A63 record that cannot be written after the change was sent", () => {
   });
 });
 
-describe("A64 many small changes where a person is asked", () => {
-  test.concurrent("every one asks, creates and schedules too", async (t) => {
+describe("A64 many small changes in person mode", () => {
+  test.concurrent("every change asks, including creates and schedule changes", async (t) => {
     const on = await stage(t);
     let asked = 0;
     const program = await on.start({
@@ -121,7 +121,7 @@ describe("A64 many small changes where a person is asked", () => {
   });
 });
 
-describe("A65 state that moves while a person is asked", () => {
+describe("A65 the state changes while a person is asked", () => {
   test.concurrent("asked again with the difference, then sent once", async (t) => {
     const on = await stage(t);
     const { tool, args } = configure(on);
@@ -147,7 +147,7 @@ describe("A65 state that moves while a person is asked", () => {
   });
 });
 
-describe("A66 question flooded by long names", () => {
+describe("A66 question with very long names", () => {
   test.concurrent("at most 2,000 characters, with the number of targets", async (t) => {
     const on = await stage(t);
     let group = "";
@@ -174,8 +174,8 @@ describe("A66 question flooded by long names", () => {
   });
 });
 
-describe("A67 hourly limit used up by failures", () => {
-  test.concurrent("what failed is not counted, and no person is asked beyond the limit", async (t) => {
+describe("A67 many failures under the hourly limit", () => {
+  test.concurrent("failures do not count, and no person is asked above the limit", async (t) => {
     const on = await stage(t);
     const program = await on.start({ env: { FIVETRAN_HOURLY_LIMIT: "1" } });
     const connector = "salesforce_prod";
@@ -201,7 +201,7 @@ describe("A67 hourly limit used up by failures", () => {
 });
 
 describe("A68 two plans for one target", () => {
-  test.concurrent("the later one mentions the earlier one", async (t) => {
+  test.concurrent("the second plan mentions the first one", async (t) => {
     const on = await stage(t);
     const program = await on.start();
     const id = on.id("salesforce_prod");

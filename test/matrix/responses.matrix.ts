@@ -58,7 +58,7 @@ const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
     ? []
     : [
         {
-          cell: `creates: ${what}not applied: 1 send, no object, reported as not seen`,
+          cell: `creates: ${what}not applied: 1 send, nothing created, reported as not found`,
           use: create,
           fault: lost,
           sent: 1,
@@ -77,7 +77,7 @@ const oneShot = (what: string, lost: FaultRule, accepted = false): Cell[] => [
     and: withId,
   },
   {
-    cell: `mints-secret: ${what}1 send, unknown, the old secret may be void`,
+    cell: `mints-secret: ${what}1 send, unknown, the old secret may be invalid`,
     use: rotate,
     fault: { ...lost, when: "after" },
     sent: 1,
@@ -122,7 +122,7 @@ const ROWS: Record<string, Cell[]> = {
       and: evidence,
     },
     {
-      cell: "restarts: applied: verified against the state before, 1 send, 1 effect",
+      cell: "restarts: applied: verified against the earlier state, 1 send, 1 effect",
       use: force,
       fault: { reset: true, when: "after" },
       sent: 1,
@@ -147,7 +147,7 @@ const ROWS: Record<string, Cell[]> = {
     },
     ...oneShot("", { reset: true }),
   ],
-  "F05 500, 502, 503, 504, not applied": [500, 502, 503, 504].flatMap((status): Cell[] => [
+  "F05 500, 502, 503, 504, change not applied": [500, 502, 503, 504].flatMap((status): Cell[] => [
     {
       cell: `read: ${status}: retried, succeeds`,
       use: look,
@@ -172,7 +172,7 @@ const ROWS: Record<string, Cell[]> = {
       ends: "unknown",
     },
     {
-      cell: `creates: ${status}: 1 send, no object, reported as not seen`,
+      cell: `creates: ${status}: 1 send, nothing created, reported as not found`,
       use: create,
       fault: { status },
       sent: 1,
@@ -180,7 +180,7 @@ const ROWS: Record<string, Cell[]> = {
       ends: "unknown",
     },
   ]),
-  "F06 500 although applied": [
+  "F06 500 although the change was applied": [
     {
       cell: "idempotent: delete: verified as applied, 1 send",
       use: remove,
@@ -199,7 +199,7 @@ const ROWS: Record<string, Cell[]> = {
       ends: "done",
     },
     {
-      cell: "restarts: verified against the state before, 1 send, 1 effect",
+      cell: "restarts: verified against the earlier state, 1 send, 1 effect",
       use: force,
       fault: { status: 500, when: "after" },
       sent: 1,
@@ -233,7 +233,7 @@ const ROWS: Record<string, Cell[]> = {
       ends: "done",
     },
     {
-      cell: "restarts: a sync was running before: accepted with its details lost, 1 send",
+      cell: "restarts: a sync was running before: accepted, but without the details of the response, 1 send",
       use: forceAgain,
       fault: { ...once, cut: 20, when: "after" },
       sent: 1,
@@ -247,7 +247,7 @@ const ROWS: Record<string, Cell[]> = {
     const what = response === HTML ? "HTML" : "JSON";
     return [
       {
-        cell: `read: ${what}: 1 retry, then an error of its own kind`,
+        cell: `read: ${what}: 1 retry, then a separate type of error`,
         use: look,
         fault: response,
         sent: 2,
@@ -262,7 +262,7 @@ const ROWS: Record<string, Cell[]> = {
         ends: "done",
       },
       {
-        cell: `restarts: ${what}: a sync was running before: 1 send, its outcome is unknown`,
+        cell: `restarts: ${what}: a sync was running before: 1 send, unknown`,
         use: forceAgain,
         fault: { ...response, when: "after" },
         sent: 1,
@@ -272,7 +272,7 @@ const ROWS: Record<string, Cell[]> = {
       },
     ];
   }),
-  "F13 body over the cap, 200,000 levels": [HUGE, DEEP].flatMap((response): Cell[] => {
+  "F13 body that is too large, or has 200,000 levels": [HUGE, DEEP].flatMap((response): Cell[] => {
     const what = response === HUGE ? "9 MiB" : "200,000 levels";
     return [
       {
@@ -292,7 +292,7 @@ const ROWS: Record<string, Cell[]> = {
         ends: "done",
       },
       {
-        cell: `restarts: ${what}: verified against the state before, 1 send`,
+        cell: `restarts: ${what}: verified against the earlier state, 1 send`,
         use: force,
         fault: { ...response, when: "after" },
         sent: 1,
@@ -301,9 +301,9 @@ const ROWS: Record<string, Cell[]> = {
       },
     ];
   }),
-  "F19 404 on the retry of a delete, or on the first": [
+  "F19 404 for the first delete, or for its retry": [
     {
-      cell: "idempotent: on the first: not found",
+      cell: "idempotent: on the first delete: not found",
       use: remove,
       fault: { status: 404 },
       sent: 1,
@@ -313,7 +313,7 @@ const ROWS: Record<string, Cell[]> = {
   ],
   "F20 409": [
     {
-      cell: "idempotent: no retry, reason shown",
+      cell: "idempotent: no retry, the error shows the reason",
       use: pause,
       fault: { status: 409 },
       sent: 1,
@@ -322,7 +322,7 @@ const ROWS: Record<string, Cell[]> = {
       and: ({ text }) => expect(text).toContain('"HTTP 409, set by a fault rule"'),
     },
     {
-      cell: "restarts: no retry, reason shown",
+      cell: "restarts: no retry, the error shows the reason",
       use: force,
       fault: { status: 409 },
       sent: 1,
@@ -379,7 +379,7 @@ function gap({ seen }: Gate, on: Stage, operation: string): number {
 
 describe("F07 429 with Retry-After: 2", () => {
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: next try 2 s later, succeeds`, async (t) => {
+    test.concurrent(`${column}: next attempt after 2 s succeeds`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const door = await gate(t, on.url);
@@ -401,8 +401,8 @@ describe("F07 429 with Retry-After: 2", () => {
 
 describe("F08 429 with Retry-After: 3600", () => {
   for (const [column, make] of CHANGES) {
-    const rest = column === "read" || column === "creates" ? "" : ", token stays good";
-    test.concurrent(`${column}: fails at once with the wait; next call sends nothing${rest}`, async (t) => {
+    const rest = column === "read" || column === "creates" ? "" : ", the token stays valid";
+    test.concurrent(`${column}: fails immediately with the time to wait; the next call sends nothing${rest}`, async (t) => {
       const on = await stage(t);
       const { tool, args, operation } = make(on);
       const program = await on.start();
@@ -426,7 +426,7 @@ describe("F08 429 with Retry-After: 3600", () => {
   }
 });
 
-describe("F09 429 with an HTTP date, none, or nonsense", () => {
+describe("F09 429 with an HTTP date, no Retry-After, or an invalid one", () => {
   const HINTS: [string, string | undefined, number][] = [
     ["date", "Mon, 02 Mar 2026 09:30:02 GMT", 1990],
     ["none", undefined, 0],

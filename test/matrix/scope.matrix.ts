@@ -39,7 +39,7 @@ describe("A50 a POST that deletes, without the delete scope", () => {
   });
 });
 
-describe("A51 within groups, a body that names what is elsewhere, or the whole account", () => {
+describe("A51 with FIVETRAN_GROUPS, a body that names another group or the whole account", () => {
   test.concurrent("refused, nothing sent", async (t) => {
     const on = await stage(t);
     const [own, other] = [groupNamed(on, "marketing"), groupNamed(on, "finance")];
@@ -76,8 +76,8 @@ describe("A51 within groups, a body that names what is elsewhere, or the whole a
   });
 });
 
-describe("A52 a connector that FIVETRAN_CONNECTORS leaves out", () => {
-  test.concurrent("not shown, not found, not touched, by any name", async (t) => {
+describe("A52 a connector that FIVETRAN_CONNECTORS does not allow", () => {
+  test.concurrent("not shown, not found and not changed, by name, id or link", async (t) => {
     const on = await stage(t);
     const program = await on.start({ env: { FIVETRAN_CONNECTORS: "*,!netsuite*" } });
     const id = on.id("netsuite_finance");
@@ -100,7 +100,7 @@ describe("A52 a connector that FIVETRAN_CONNECTORS leaves out", () => {
   });
 });
 
-describe("A53 a record of a change by another key, or outside the limits", () => {
+describe("A53 the record of a change by another key, or of a target that is not allowed", () => {
   test.concurrent("not found", async (t) => {
     const on = await stage(t);
     const maker = await on.start();
@@ -147,8 +147,8 @@ describe("A54 the key's own user, and the last administrator", () => {
   });
 });
 
-describe("A55 an API that ignores filters", () => {
-  test.concurrent("a change by group touches that group alone", async (t) => {
+describe("A55 an API that ignores filter parameters", () => {
+  test.concurrent("a change of a group affects only that group", async (t) => {
     const on = await stage(t);
     const gateway = await gatewayWithoutFilters(on.url);
     t.onTestFinished(gateway.close);
@@ -169,8 +169,8 @@ describe("A55 an API that ignores filters", () => {
   });
 });
 
-describe("A56 a copy of a connector that hashes a column", () => {
-  test.concurrent("the copy hashes it before it may load", async (t) => {
+describe("A56 copy of a connector with a hashed column", () => {
+  test.concurrent("the copy hashes the column before its first load", async (t) => {
     const on = await stage(t);
     const program = await on.start({
       env: { FIVETRAN_SECRET_REFS: "DB_PASSWORD", DB_PASSWORD: "correct horse battery" },

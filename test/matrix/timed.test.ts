@@ -43,7 +43,7 @@ async function pass(on: Stage, clock: TestClock, operation: string, count: numbe
   clock.advance(ms);
 }
 
-describe("F01 refused, DNS failure, connect timeout", () => {
+describe("F01 connection refused, DNS failure or connect timeout", () => {
   for (const [column, make, tries] of [
     ["read", read, 3],
     ["idempotent", pause, 2],
@@ -82,7 +82,7 @@ describe("F04 no response headers", () => {
     expect(on.sent("connection_details")).toBe(2);
   });
 
-  test("read: ends within its 50 s (in process)", async (t) => {
+  test("read: ends within the limit of 50 s (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran, clock } = await client(t, on);
     on.sandbox.fault({ operation: "connection_details", hang: true });
@@ -141,7 +141,7 @@ describe("F04 no response headers", () => {
   });
 });
 
-describe("F12 drip-fed body", () => {
+describe("F12 body sent very slowly", () => {
   test("read: stops at the deadline, not at the end of the body (in process)", async (t) => {
     const on = await stage(t);
     const { apiKey, apiSecret } = on.sandbox;
@@ -163,7 +163,7 @@ describe("F12 drip-fed body", () => {
     ["creates", create, "create_group"],
     ["restarts", force, "sync_connection"],
   ] as const) {
-    test(`${column}: stops at its limit, then verified, 1 send (in process)`, async (t) => {
+    test(`${column}: stops at its time limit, then verified, 1 send (in process)`, async (t) => {
       const on = await stage(t);
       const { fivetran, clock } = await client(t, on);
       on.sandbox.fault({ operation, dripMs: 20, when: "after", calls: [1] });
@@ -186,8 +186,8 @@ describe("F12 drip-fed body", () => {
   }
 });
 
-describe("F19 404 on the retry of a delete, or on the first", () => {
-  test("idempotent: on the retry: success, 1 effect (in process)", async (t) => {
+describe("F19 404 for the first delete, or for its retry", () => {
+  test("idempotent: on the retry of the delete: success, 1 effect (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran } = await client(t, on);
     // The first request takes effect late, after the read has already found the connection.
@@ -199,7 +199,7 @@ describe("F19 404 on the retry of a delete, or on the first", () => {
     expect(on.sent("delete_connection")).toBe(2);
   });
 
-  test("idempotent: on the first: not found (in process)", async (t) => {
+  test("idempotent: on the first delete: not found (in process)", async (t) => {
     const on = await stage(t);
     const { fivetran } = await client(t, on);
     const { error } = await settled(

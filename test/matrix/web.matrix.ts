@@ -80,7 +80,7 @@ async function tryAll(on: Stage, headers: Record<string, string>): Promise<numbe
   return [...new Set(statuses)];
 }
 
-describe("A37 DNS rebinding: the sandbox under another name", () => {
+describe("A37 DNS rebinding: the sandbox called by another host name", () => {
   test.concurrent("403 on every path, nothing read or changed", async (t) => {
     const on = await stage(t);
     for (const host of ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80"]) {
@@ -90,7 +90,7 @@ describe("A37 DNS rebinding: the sandbox under another name", () => {
 });
 
 describe("A38 cross-site request from a web page", () => {
-  test.concurrent("403 on every path, nothing read or changed; no frames", async (t) => {
+  test.concurrent("403 on every path, nothing read or changed; frames are not allowed", async (t) => {
     const on = await stage(t);
     for (const origin of ["https://evil.example", "null", "http://localhost:3000"]) {
       expect([origin, await tryAll(on, { origin })]).toEqual([origin, [403]]);
@@ -102,7 +102,7 @@ describe("A38 cross-site request from a web page", () => {
     }
   });
 
-  test.concurrent("an image or a frame, where the browser says so: 403", async (t) => {
+  test.concurrent("an image or a frame, if the browser sends Sec-Fetch headers: 403", async (t) => {
     const on = await stage(t);
     const site = { "sec-fetch-site": "cross-site" };
     for (const dest of ["image", "iframe"]) {
@@ -112,7 +112,7 @@ describe("A38 cross-site request from a web page", () => {
   });
 });
 
-describe("A39 control of the sandbox without its secret", () => {
+describe("A39 control request to the sandbox without its secret", () => {
   test.concurrent("403, nothing changed", async (t) => {
     const on = await stage(t);
     const calls = ["reset", "faults", "advance", "webhook-receivers"].map((call) => ["POST", call]);
@@ -146,7 +146,7 @@ async function listener(ending: Ending) {
 }
 
 describe("A40 webhook of the sandbox to another local port", () => {
-  test.concurrent("0 requests; sent only once allowed", async (t) => {
+  test.concurrent("0 requests; events are sent only after the receiver is allowed", async (t) => {
     const on = await stage(t);
     const { url, posts } = await listener(t);
     const create = () =>
@@ -161,7 +161,7 @@ describe("A40 webhook of the sandbox to another local port", () => {
 });
 
 describe("A41 large bodies without credentials", () => {
-  test.concurrent("413 for each, none kept", async (t) => {
+  test.concurrent("413 for each, no body stored", async (t) => {
     const on = await stage(t);
     const body = Buffer.alloc(4 * 2 ** 20, 32);
     const paths = ["/v1/groups", "/v1/connections", "/_sandbox/faults", "/connect-card/setup", "/"];
@@ -205,8 +205,8 @@ const event = (fields: object = {}) =>
     ...fields,
   });
 
-describe("A34 webhook with a missing, wrong or doubled signature", () => {
-  test.concurrent("401 for each, nothing passed on", async (t) => {
+describe("A34 webhook with a missing, wrong or repeated signature", () => {
+  test.concurrent("401 for each, no event passed on", async (t) => {
     const { deliver, events, problems } = await receiver(t);
     const good = signWebhook(event(), SECRET);
     const wrong = ["", "0".repeat(64), good.slice(1), `${good}, ${good}`, `${good}00`];
@@ -223,7 +223,7 @@ describe("A34 webhook with a missing, wrong or doubled signature", () => {
 });
 
 describe("A35 webhook replayed", () => {
-  test.concurrent("10 times: 200 for each, passed on once", async (t) => {
+  test.concurrent("10 times: 200 for each, the event is passed on once", async (t) => {
     const { deliver, events } = await receiver(t);
     const body = event();
     const statuses = await Promise.all(Array.from({ length: 10 }, () => deliver(body)));
@@ -238,8 +238,8 @@ describe("A35 webhook replayed", () => {
   });
 });
 
-describe("A42 webhook that is signed but odd, large or compressed", () => {
-  test.concurrent("odd: 200, not passed on", async (t) => {
+describe("A42 signed webhook with an unknown event, or with a large or compressed body", () => {
+  test.concurrent("unknown event: 200, not passed on", async (t) => {
     const { deliver, events, problems } = await receiver(t);
     const odd = ["", "no json", "{}", event({ created: undefined }), event({ event: "new_one" })];
     for (const body of odd) expect(await deliver(body)).toBe(200);

@@ -51,7 +51,7 @@ export function countsTable(counts: readonly Counts[]): string[] {
     notReached: sum("notReached"),
   };
   return [
-    "| folder | mutants | noticed | survived | not reached by a test | survived or not reached |",
+    "| folder | mutants | detected | survived | not run by a test | survived or not run |",
     "|---|---|---|---|---|---|",
     ...[...counts, all].map(({ folder, mutants, noticed, survived, notReached }) => {
       const alive = survived + notReached;

@@ -239,7 +239,7 @@ const survivors = verdicts
       .replaceAll(/\s+/g, " ");
     return {
       place: `${file}:${line}`,
-      change: `${operator}: \`${original.slice(0, 80)}\` -> \`${replacement.slice(0, 60) || "(removed)"}\`${state === "not reached" ? " (not reached)" : ""}`,
+      change: `${operator}: \`${original.slice(0, 80)}\` -> \`${replacement.slice(0, 60) || "(removed)"}\`${state === "not reached" ? " (not run by a test)" : ""}`,
     };
   });
 if (survivors.length > 0) console.log("\nSurvivors:");
