@@ -20,9 +20,9 @@ const REGISTRY_NAME = "io.github.fivetran-agent/fivetran-agent";
 const TITLE = "Fivetran";
 // The registry accepts at most 100 characters.
 const SHORT =
-  "Run Fivetran: find stale data, sync, change schemas, create connectors. Plans before changes.";
+  "Run Fivetran: find stale data, trigger syncs, change schemas. Risky changes return a plan first.";
 const LONG =
-  "Find out what is stale and why, trigger syncs, change schemas, create and delete connectors. Risky changes return a plan first. A simulated account is included.";
+  "Find stale connectors and the reason, trigger syncs, change schemas, create and delete connectors. Risky changes return a plan first. The package includes a simulated account.";
 const KEYWORDS = ["fivetran", "etl", "elt", "data-pipelines", "ingestion", "mcp"];
 const ICON = "packaging/icon.png";
 const ICON_URL = `https://raw.githubusercontent.com/fivetran-agent/fivetran-agent/v${version}/${ICON}`;
@@ -155,7 +155,7 @@ const mcpb = {
       type: "boolean",
       title: "Sandbox",
       description:
-        "Use a simulated account instead of your own: no credentials, no network, no risk",
+        "Use a simulated account instead of your own. It needs no credentials and no network.",
       required: false,
       default: false,
     },
@@ -218,8 +218,8 @@ const gemini = {
 
 const geminiContext = `# Fivetran
 
-Before you work with Fivetran, read \`skills/fivetran/SKILL.md\` of this extension. It says which tool does which job, and
-which reference to read for it.
+Before you work with Fivetran, read \`skills/fivetran/SKILL.md\` of this extension. It describes which tool to
+use for each job, and which reference to read.
 `;
 
 /** Codex reads the plugin's servers from a separate file. */
@@ -301,10 +301,10 @@ about:
   icon: ${ICON_URL}
 source:
   project: ${REPOSITORY}
-  # The catalog takes a commit: that of the release, git rev-parse v${version}
+  # The catalog needs the commit of the release: git rev-parse v${version}
   dockerfile: packaging/docker/Dockerfile
 config:
-  description: API key and secret of Fivetran; a read-only system key is enough to look.
+  description: API key and secret of Fivetran. A system key with read permissions is enough for reads.
   secrets:
 ${ASKED.filter(({ secret }) => secret)
   .map(

@@ -107,7 +107,7 @@ generates this page.
 
 First check two groups. The result lists the worst problems first and says which connectors are stale or broken, and why.
 If several connectors have the same cause, the result lists that cause once. Then look at one connector. Its history shows
-since when it fails, and its status shows the next step.
+how long it has been failing, and its status shows the next step.
 
 ${await morning()}
 
