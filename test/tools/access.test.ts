@@ -234,7 +234,9 @@ describe("what a user can reach and owns", () => {
     const { on, mary } = await account();
     on.sandbox.edit((world) => {
       for (const connection of world.connections.values()) {
-        if (connection.schema === "zendesk_support") connection.connected_by = mary;
+        if (connection.schema === "zendesk_support") {
+          Object.assign(connection, { connected_by: mary, paused: true });
+        }
       }
       for (const transformation of world.transformations.values()) {
         if (transformation.type === "DBT_CORE") transformation.created_by_id = mary;
@@ -260,7 +262,7 @@ describe("what a user can reach and owns", () => {
     expect(of("connector")).toMatchObject([
       { name: "postgres_orders", role: "Manage Connection", through: "team Loaders" },
     ]);
-    expect(of("created_connector")).toMatchObject([{ name: "zendesk_support" }]);
+    expect(of("created_connector")).toMatchObject([{ name: "zendesk_support", state: "paused" }]);
     expect(of("created_transformation")).toMatchObject([{ name: "nightly_models" }]);
     expect(of("created_webhook")).toMatchObject([{ name: hook.url, state: "inactive" }]);
     expect(result.text).toContain('Without "Mary Example" no manager is left in team Loaders');

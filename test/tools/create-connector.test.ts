@@ -681,6 +681,18 @@ test("is refused where the scope or the groups forbid it", async () => {
   expect(sent(confined)).toEqual([]);
 });
 
+test("a copy with a connect card says that a person signs in", async () => {
+  const on = await harness();
+  const plan = await on.call("create_connector", {
+    copy_of: "salesforce_prod",
+    group: "staging",
+    connect_card: { redirect_uri: "https://example.com/back" },
+  });
+  expect(consequencesOf(plan)).toContainEqual(
+    expect.stringMatching(/: a person signs in with the connect card$/),
+  );
+});
+
 test("a copy says of every connector how the new one signs in", async () => {
   const on = await harness();
   const names: string[] = [];

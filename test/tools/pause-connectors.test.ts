@@ -88,6 +88,19 @@ test("five need no confirmation, six do", async () => {
   expect(idsIn(done.data["changed"])).toEqual(six.slice(0, 5));
 });
 
+test("while several are paused, each that is done is reported with the number of all", async () => {
+  const { client, sandbox } = await harness();
+  const connectors = idsOf(sandbox, ({ paused }) => !paused).slice(0, 3);
+  const seen: unknown[] = [];
+  await client.callTool(
+    { name: "pause_connectors", arguments: { connectors } },
+    { onprogress: (one) => seen.push(one) },
+  );
+  expect(seen).toEqual(
+    [1, 2, 3].map((done) => ({ progress: done, total: 3, message: `${done} of 3` })),
+  );
+});
+
 test("a plan of many names every one, is carried out as shown, and only once", async () => {
   const on = await harness();
   const { call, sandbox } = on;
