@@ -120,7 +120,7 @@ export const checkStale = defineTool({
     const syncing = health.connectors
       .map(({ connection }) => connection)
       .filter(({ status }) => status.sync_state.toLowerCase() === "syncing");
-    const recent = await recentHistory(syncing, new Set(), ctx);
+    const { recent } = await recentHistory(syncing, new Set(), ctx);
     const causes = groupCauses(health.connectors);
     const inOrder = interleave(causes);
     const filtered = part !== undefined || type !== undefined;

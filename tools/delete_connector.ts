@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
 import {
+  dependentIds,
   dependentsText,
   namedConnection,
   readDependents,
@@ -44,6 +45,9 @@ export const deleteConnector = defineTool({
       groupOf(group_id, ctx),
       readDependents(connection, ctx),
     ]);
+    // What runs on its data is to be known before it is deleted for good.
+    if ("failure" in dependents) throw dependents.failure;
+    const known = dependentIds(dependents);
     const age = ageMinutes(succeeded_at, ctx.now());
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";
     return {
@@ -76,9 +80,9 @@ export const deleteConnector = defineTool({
         group_id,
         created_at: created_at ?? null,
         paused: paused ?? null,
-        ...(dependents === undefined
+        ...(known === undefined
           ? { transformations: "not readable" }
-          : Object.fromEntries(dependents.map((one) => [`transformation ${one.id}`, "depends"]))),
+          : Object.fromEntries(known.map((one) => [`transformation ${one}`, "depends"]))),
       },
       steps: [call("delete_connection", { connectionId: id })],
       details: {
@@ -120,10 +124,12 @@ export const deleteConnector = defineTool({
 });
 
 /** Returns the group and the type of its destination, or as much of it as can be read. */
-async function groupOf(id: string, { fivetran, signal }: ReadContext): Promise<string> {
+async function groupOf(id: string, { fivetran, secondary }: ReadContext): Promise<string> {
+  const read = <T>(get: (signal: AbortSignal) => Promise<T>) =>
+    secondary.within((signal) => readAfter(get(signal)));
   const [{ after: group }, { after: destination }] = await Promise.all([
-    readAfter(fivetran.groups.get(id, { signal })),
-    readAfter(fivetran.destinations.get(id, { signal })),
+    read((signal) => fivetran.groups.get(id, { signal })),
+    read((signal) => fivetran.destinations.get(id, { signal })),
   ]);
   const kind =
     destination === undefined ? "destination" : `${bare(destination.service)} destination`;

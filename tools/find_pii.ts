@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { collect } from "../src/base/collect.js";
 import { firedByDeadline } from "../src/base/deadline.js";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
@@ -9,7 +8,7 @@ import { isUncaptured, pathOf, schemasOf } from "../src/features/schema/index.js
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { cursorAt, offsetOf } from "../src/toolkit/page.js";
-import { connectors, cursor, group } from "../src/toolkit/params.js";
+import { connectors, cursor, extra, group } from "../src/toolkit/params.js";
 import { bare, count, lines, named, upTo } from "../src/toolkit/render.js";
 
 const text = z.string();
@@ -55,6 +54,7 @@ export const findPii = defineTool({
     connectors: z.array(Searched),
     not_searched: z.array(z.looseObject({ name: text, why: text })),
     source_reads: z.number(),
+    gaps: extra(z.array(text)),
     next_cursor: text.optional(),
   }),
 
@@ -66,7 +66,7 @@ export const findPii = defineTool({
       );
     }
     const scope = ["pii", filter];
-    const all = await chosen(filter, ctx);
+    const { all, gaps } = await chosen(filter, ctx);
     const offset = offsetOf(from, scope);
     const allowance: Allowance = { reads, stopped: reads === 0 ? "source_reads is 0" : undefined };
     const searched: Searched[] = [];
@@ -118,11 +118,12 @@ export const findPii = defineTool({
       connectors: searched,
       not_searched: notSearched,
       source_reads: reads - allowance.reads,
+      ...(gaps.length === 0 ? {} : { gaps }),
       ...(next === undefined ? {} : { next_cursor: cursorAt(next, scope) }),
     };
   },
 
-  render: ({ connectors: all, not_searched, source_reads, next_cursor }, notation) => {
+  render: ({ connectors: all, not_searched, source_reads, gaps = [], next_cursor }, notation) => {
     const findings = all.flatMap((one) => one.findings);
     const sure = findings.filter(({ confidence }) => confidence !== "low");
     return lines(
@@ -138,6 +139,7 @@ export const findPii = defineTool({
       ]),
       not_searched.length > 0 &&
         `Not searched: ${upTo(not_searched, 20, ({ name, why }) => `${bare(name)} (${why})`).join(", ")}`,
+      gaps.map((gap) => `Note: ${gap}.`),
       next_cursor !== undefined && `More: ${notation.again({ cursor: next_cursor })}`,
     );
   },
@@ -165,17 +167,23 @@ async function chosen(
     group: part,
   }: { connectors?: string[] | undefined; group?: string | undefined },
   { fivetran, signal }: ReadContext,
-): Promise<Connection[]> {
-  const found =
-    values === undefined
-      ? await collect(
-          fivetran.connections.list({
-            groupId: part && (await fivetran.groups.resolve(part, { signal })).id,
-            signal,
-          }),
-        )
-      : await fivetran.connections.resolve(values, { signal });
-  return found.sort(byName);
+): Promise<{ all: Connection[]; gaps: string[] }> {
+  if (values !== undefined) {
+    const all = await fivetran.connections.resolve(values, { signal });
+    return { all: all.sort(byName), gaps: [] };
+  }
+  const groupId = part && (await fivetran.groups.resolve(part, { signal })).id;
+  const all: Connection[] = [];
+  const gaps: string[] = [];
+  try {
+    for await (const one of fivetran.connections.list({ groupId, signal })) all.push(one);
+  } catch (error) {
+    const left = signal.aborted && !firedByDeadline(signal);
+    if (left || !(error instanceof AppError) || all.length === 0) throw error;
+    const why = error.message.replace(/\.$/, "");
+    gaps.push(`the list of connectors ended early (${why}): only ${all.length} were found`);
+  }
+  return { all: all.sort(byName), gaps };
 }
 
 /**

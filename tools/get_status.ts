@@ -104,12 +104,16 @@ export const getStatus = defineTool({
   async run({ connectors: values, details }, ctx) {
     const { found, missing, loaders } = await foundOf(values, ctx);
     const groupIds = [...new Set(found.map((each) => each.group_id))];
+    const readsReports = Promise.all(
+      found.map(async (one) => [one.id, await readReports(one, ctx)] as const),
+    );
     const [groups, transformations] = await Promise.all([
       readGroups(groupIds, ctx),
       readTransformations(
         ctx,
         groupIds.map((id) => ({ id })),
       ),
+      readsReports,
     ]);
     const now = ctx.now();
     const { expectations } = ctx.settings;
@@ -120,7 +124,7 @@ export const getStatus = defineTool({
       return { connection, group, destination, of, ...judge(of, now, { expectations }) };
     });
     const troubled = historiesOf(first);
-    const [recent, gapsInData] = await Promise.all([
+    const [{ recent, gaps: unreadRuns }, gapsInData] = await Promise.all([
       recentHistory(found, troubled, ctx),
       gapNotes(found, othersOf(first, troubled), ctx),
     ]);
@@ -131,33 +135,30 @@ export const getStatus = defineTool({
         ? { ...one, ...judge(one.of, now, { expectations, runningSince }) }
         : one;
     });
-    const people = await repairers(
-      judged
-        .filter(({ connection, destination, diagnosis }) => {
-          const codes = codesOf({ connection, destination, diagnosis }, diagnosis);
-          return adviceFor(diagnosis.rule, codes).needsPerson;
-        })
-        .map(({ connection }) => connection),
-      ctx,
-    );
+    const forPersons = judged
+      .filter(({ connection, destination, diagnosis }) => {
+        const codes = codesOf({ connection, destination, diagnosis }, diagnosis);
+        return adviceFor(diagnosis.rule, codes).needsPerson;
+      })
+      .map(({ connection }) => connection);
     const untested = judged.filter(
       ({ connection, diagnosis }) =>
         connection.setup_tests === undefined && (details || diagnosis.verdict !== "ok"),
     );
-    const records = await readConnections(
-      untested.map(({ connection }) => connection.id),
-      ctx,
-    );
-    const reports = new Map(
-      await Promise.all(found.map(async (one) => [one.id, await readReports(one, ctx)] as const)),
-    );
+    const reports = new Map(await readsReports);
     const failed = transformations.all
       .filter((one) => runState(one) === "failed")
       .filter((one) => upstreamOf(one).some((id) => found.some((each) => each.id === id)))
       .slice(0, MOST_FAILURES);
-    const failures = new Map(
-      await Promise.all(failed.map(async (one) => [one.id, await failureText(one, ctx)] as const)),
-    );
+    const [people, records, failureTexts] = await Promise.all([
+      repairers(forPersons, ctx),
+      readConnections(
+        untested.map(({ connection }) => connection.id),
+        ctx,
+      ),
+      Promise.all(failed.map(async (one) => [one.id, await failureText(one, ctx)] as const)),
+    ]);
+    const failures = new Map(failureTexts);
     const connectors = judged.map((one) => {
       const { connection: listed, group, diagnosis, expectation } = one;
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
@@ -167,7 +168,7 @@ export const getStatus = defineTool({
       const notes = [
         ...loaders.flatMap((each) => (each.connection.id === connection.id ? [each.note] : [])),
         ...diagnosis.notes,
-        ...[gapsInData.get(connection.id)].flatMap((note) => note ?? []),
+        ...[gapsInData.notes.get(connection.id)].flatMap((note) => note ?? []),
         ...(unread.length === 0 ? [] : [`missing or unreadable: ${unread.join(", ")}`]),
       ];
       const rescheduledFor = [connection.status.rescheduled_for ?? ""];
@@ -217,8 +218,14 @@ export const getStatus = defineTool({
       };
       return compact(status);
     });
-    const unread = [...reports.values()].flatMap((report) => report.gaps);
-    const gaps = [...groups.gaps, ...records.gaps, ...new Set(unread), ...transformations.gaps];
+    const gaps = [
+      ...groups.gaps,
+      ...records.gaps,
+      ...[...reports.values()].flatMap((report) => report.gaps),
+      ...transformations.gaps,
+      ...unreadRuns,
+      ...gapsInData.gaps,
+    ].filter((gap, at, all) => all.indexOf(gap) === at);
     return {
       connectors: withinBudget(connectors),
       ...(missing.length === 0 ? {} : { missing }),

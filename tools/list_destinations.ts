@@ -25,7 +25,7 @@ const ListedDestination = z.looseObject({
     .describe("none: the group has no destination; unknown: the destination could not be read"),
   service: z.string().optional(),
   region: z.string().optional(),
-  connectors: z.number(),
+  connectors: z.number().optional(),
   problems: counts("broken").optional(),
   others: counts("ok").optional(),
 });
@@ -128,6 +128,13 @@ function listedDestinations({
     const verdicts = (some: readonly ConnectorHealth[]) =>
       countLabels(some.map(({ diagnosis }) => diagnosis.verdict));
     const missing = unread.has("destinations") ? "unknown" : "none";
+    const counted = unread.has("connectors")
+      ? {}
+      : {
+          connectors: connectors.length,
+          problems: verdicts(connectors.filter(isProblem)),
+          others: verdicts(connectors.filter((one) => !isProblem(one))),
+        };
     return compact({
       name: names.get(id) || id,
       id,
@@ -135,9 +142,7 @@ function listedDestinations({
         destination === undefined ? missing : destination.setup_status.toLowerCase() || "unknown",
       service: destination?.service,
       region: destination?.region ?? undefined,
-      connectors: connectors.length,
-      problems: verdicts(connectors.filter(isProblem)),
-      others: verdicts(connectors.filter((one) => !isProblem(one))),
+      ...counted,
     });
   });
 }
@@ -160,7 +165,9 @@ function destinationText({
       ? [state === "none" ? "no destination" : "destination unknown"]
       : [bare(service), bare(state)]),
     ...(region === undefined ? [] : [bare(region)]),
-    `${count(connectors, "connector")}${states.length > 0 ? `: ${states.join(", ")}` : ""}`,
+    ...(connectors === undefined
+      ? []
+      : [`${count(connectors, "connector")}${states.length > 0 ? `: ${states.join(", ")}` : ""}`]),
   ].join(" · ");
 }
 

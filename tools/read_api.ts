@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { createTurns } from "../src/base/deadline.js";
-import { inputError } from "../src/base/errors.js";
+import { createTurns, firedByDeadline } from "../src/base/deadline.js";
+import { AppError, inputError } from "../src/base/errors.js";
 import type { BodySchemas } from "../src/client/operations/body-schemas.js";
 import type { Operation } from "../src/client/operations/catalog.js";
 import {
@@ -23,7 +23,7 @@ import {
   withIds,
 } from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
-import { numberField, operationId, operationParams } from "../src/toolkit/params.js";
+import { extra, numberField, operationId, operationParams } from "../src/toolkit/params.js";
 import { compact, count, lines, quoted } from "../src/toolkit/render.js";
 
 const MOST_PAGES = 20;
@@ -54,6 +54,7 @@ export const readApi = defineTool({
     items: z.array(z.unknown()).optional(),
     data: z.unknown().optional(),
     next_cursor: z.string().optional(),
+    complete: extra(z.boolean()),
     outline: z.array(Outline).optional(),
     notes: z.array(z.string()).optional(),
   }),
@@ -101,7 +102,7 @@ export const readApi = defineTool({
   },
 
   render: (
-    { operation: id, summary, items, data, next_cursor, outline: parts, notes = [] },
+    { operation: id, summary, items, data, next_cursor, complete, outline: parts, notes = [] },
     notation,
   ) =>
     lines(
@@ -109,7 +110,7 @@ export const readApi = defineTool({
         ? `${id}: ${summary}`
         : items === undefined
           ? `${id}: ${data === undefined ? "no data" : flatLine(data)}`
-          : `${id}: ${count(items.length, "item")}${next_cursor === undefined ? "" : ", more available"}`,
+          : `${id}: ${count(items.length, "item")}${complete === false ? ", incomplete" : next_cursor === undefined ? "" : ", more available"}`,
       sqlIn(data),
       items?.map((item) => flatLine(item)),
       parts?.map(({ field, size }) => `  ${quoted(field, 200)} ${size}`),
@@ -157,6 +158,8 @@ interface Result {
   items?: Json[];
   data?: Json;
   next_cursor?: string;
+  /** False where a later page could not be read. */
+  complete?: boolean;
   outline?: z.output<typeof Outline>[];
   notes: string[];
 }
@@ -181,10 +184,34 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
   let cursor = textOf(read.request.params["cursor"]);
   // An item can appear twice if the list changes between two pages.
   const known = new Set<string>();
-  const unseen = (records: unknown[]) => records.filter((record) => !known.has(idOf(record)));
+  const unseen = (records: unknown[]) => {
+    const here = new Set(known);
+    return records.filter((record) => {
+      const id = idOf(record);
+      return id === "" || here.size < here.add(id).size;
+    });
+  };
+  const cursors = new Set(cursor === undefined ? [] : [cursor]);
+  /** What was read before a page that could not be. */
+  const endedAt = (why: string, next: string | undefined): Result => ({
+    items,
+    ...(next === undefined ? {} : { next_cursor: next }),
+    complete: false,
+    notes: [...notes, `The list ended early: ${why}. What comes after these items is not known.`],
+  });
   let room = ROOM;
   for (let page = 1; ; page++) {
-    const got = await readPage(read, cursor, undefined, ctx);
+    const got = await readPage(read, cursor, undefined, ctx).catch((error: unknown) => {
+      const left = ctx.signal.aborted && !firedByDeadline(ctx.signal);
+      if (page === 1 || left || !(error instanceof AppError)) throw error;
+      return error;
+    });
+    if (got instanceof AppError) {
+      return endedAt(
+        got.message.replace(/\.$/, ""),
+        MAY_CONTINUE.has(got.type) ? cursor : undefined,
+      );
+    }
     const records = unseen(got.items);
     const shown = await projectAll(records, read);
     const fitting = howMany(shown, room);
@@ -194,6 +221,9 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
       room -= shown.reduce((sum: number, item) => sum + sizeOf(item), 0);
       cursor = got.next;
       if (cursor === undefined) return { items, notes: [...notes] };
+      if (all && cursors.size === cursors.add(cursor).size) {
+        return endedAt("its next page is one that was read already", undefined);
+      }
       if (all && page < MOST_PAGES) {
         ctx.progress(`${items.length} items so far`);
         continue;
@@ -220,6 +250,13 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
     };
   }
 }
+
+/** Failures after which the same cursor may work. */
+const MAY_CONTINUE: ReadonlySet<AppError["type"]> = new Set([
+  "network",
+  "unavailable",
+  "rate_limited",
+]);
 
 /** Returns how many items from the start of the list fit into `room` characters. */
 function howMany(items: readonly Json[], room: number): number {

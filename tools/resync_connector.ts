@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
-import { dependentsText, readDependents } from "../src/features/connector/index.js";
+import { dependentIds, dependentsText, readDependents } from "../src/features/connector/index.js";
 import {
   chosenScope,
   nameList,
@@ -100,7 +100,7 @@ export const resyncConnector = defineTool({
         id,
         paused,
         tables: scope === undefined ? null : await observedTables(scope.tables, "syncs"),
-        dependents: dependents?.map((dependent) => dependent.id) ?? null,
+        dependents: dependentIds(dependents) ?? null,
       },
       steps: [
         call(

@@ -90,3 +90,49 @@ export async function withFirstOf<T>(
     for (const each of signals) each.removeEventListener("abort", end);
   }
 }
+
+/** Time that several reads share. It passes only while one of them runs. */
+export interface Allowance {
+  /** Runs a read with a signal that fires once the time is spent, after `atMostMs`, or with that of the call. */
+  within<T>(read: (signal: AbortSignal) => Promise<T>, atMostMs?: number): Promise<T>;
+}
+
+/** What all reads of one call that only add to its result get together. */
+export const SECONDARY_READS_MS = 10_000;
+/** Of it, those that others follow, so that some is left for them. */
+export const EARLY_READS_MS = 4000;
+
+/** `signal` is that of the call. */
+export function createAllowance(ms: number, signal: AbortSignal): Allowance {
+  const controller = new AbortController();
+  let left = ms;
+  let running = 0;
+  let since = 0;
+  let timer: NodeJS.Timeout | undefined;
+  setMaxListeners(0, controller.signal);
+  const start = () => {
+    since = performance.now();
+    timer = setTimeout(() => controller.abort(passed()), left);
+    timer.unref();
+  };
+  const pause = () => {
+    clearTimeout(timer);
+    left = Math.max(0, left - (performance.now() - since));
+  };
+  return {
+    async within(read, atMostMs) {
+      const forget = onAbort(signal, () => controller.abort(signal.reason));
+      if (signal.aborted) controller.abort(signal.reason);
+      if (running === 0) start();
+      running += 1;
+      try {
+        const { signal: shared } = controller;
+        return await read(atMostMs === undefined ? shared : deadlineSignal(atMostMs, shared));
+      } finally {
+        running -= 1;
+        if (running === 0) pause();
+        forget();
+      }
+    },
+  };
+}

@@ -114,6 +114,12 @@ export class AppError extends Error {
     this.attempts = details.attempts;
     this.facts = details.facts ?? {};
   }
+
+  /** The same error with what it leaves behind. */
+  inState(state: string): AppError {
+    const { type, summary, cause, ...details } = this;
+    return new AppError(type, summary, { ...details, cause, state });
+  }
 }
 
 /** Creates the error for an argument that has a valid form but an invalid value. */

@@ -1,3 +1,4 @@
+import { createAllowance, SECONDARY_READS_MS } from "../base/deadline.js";
 import { AppError } from "../base/errors.js";
 import { type Redact, redact, redactedJson, redacting } from "../base/secret.js";
 import { endOnSignals } from "../base/signals.js";
@@ -51,7 +52,8 @@ export async function withAccount(
     const { signal } = abort;
     const { connectCardRedirect, expectations } = config;
     const settings = { connectCardRedirect, expectations, confined: isConfined(config.policy) };
-    const account = { fivetran, now: () => reader.now(), signal, progress, settings };
+    const secondary = createAllowance(SECONDARY_READS_MS, signal);
+    const account = { fivetran, now: () => reader.now(), signal, secondary, progress, settings };
     return await redacting(opener.redact, async () => print(await work(account), terminal, json));
   } catch (error) {
     if (error instanceof AppError && abort.signal.aborted) return INTERRUPTED;

@@ -1,5 +1,5 @@
 import { createTurns } from "../base/deadline.js";
-import { AppError, inputError } from "../base/errors.js";
+import { AppError, type ErrorType, inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
 import { oneSpelling } from "../base/read-as.js";
 import { hasReference } from "../base/secret.js";
@@ -22,6 +22,27 @@ const MAX_TARGETS = { undoable: 100, final: 20 };
 
 /** Plans a change, requests a confirmation if one is needed, and sends exactly the steps of the plan. */
 export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
+  try {
+    return await planAndSend(call, deps);
+  } catch (error) {
+    // What was sent is a result; an error that is thrown came before, often from a read for the plan.
+    throw error instanceof AppError && error.state === undefined && FAILED_READS.has(error.type)
+      ? error.inState("Nothing was sent.")
+      : error;
+  }
+}
+
+const FAILED_READS: ReadonlySet<ErrorType> = new Set([
+  "network",
+  "unavailable",
+  "contract",
+  "rate_limited",
+  "cancelled",
+  "unauthenticated",
+  "forbidden",
+]);
+
+async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
   const { tool, args, ctx, connected, caller } = call;
   const turn = createTurns();
   refuseMasks(args);

@@ -1,4 +1,10 @@
-import { createTurns, deadlineSignal, withFirstOf } from "../base/deadline.js";
+import {
+  createAllowance,
+  createTurns,
+  deadlineSignal,
+  SECONDARY_READS_MS,
+  withFirstOf,
+} from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/read-as.js";
 import { redact, redacting } from "../base/secret.js";
@@ -116,6 +122,7 @@ export function createEngine({
       },
       now: () => reader.now(),
       signal,
+      secondary: createAllowance(SECONDARY_READS_MS, signal),
       progress: (message, part) => caller.progress(redact(message), part),
       repeated: isRepeated(tool.name, args),
       maxWaitSeconds,

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Allowance } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
 import type { Json } from "../base/json.js";
 import type { Fivetran } from "../client/fivetran.js";
@@ -21,6 +22,12 @@ export interface ReadContext {
   /** The current local time. With a sandbox: the time that the sandbox simulates. */
   now(): Date;
   signal: AbortSignal;
+  /**
+   * The time for reads that only complement the result, such as the names of groups. All of them
+   * together get a part of the call's time, and what is not read by then becomes a note. Reads that
+   * depend on nothing start at the same time.
+   */
+  secondary: Allowance;
   /** Whether the same call was made within the last minute. The caller then wants to know what has changed. */
   repeated: boolean;
   /** Reports progress. `part` is set if the total amount of work is known. */
@@ -54,7 +61,7 @@ export interface ReadContext {
 /** The parts of the context that the reads of a feature need, for a tool or a command. */
 export type AccountReader = Pick<
   ReadContext,
-  "fivetran" | "now" | "signal" | "progress" | "settings"
+  "fivetran" | "now" | "signal" | "secondary" | "progress" | "settings"
 >;
 
 export interface ToolSettings {

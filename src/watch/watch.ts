@@ -1,4 +1,5 @@
 import { collect } from "../base/collect.js";
+import { createAllowance, SECONDARY_READS_MS } from "../base/deadline.js";
 import { AppError, isClosed, isNotEnabled } from "../base/errors.js";
 import type { Log } from "../base/log.js";
 import { type Redact, redactedJson, redacting } from "../base/secret.js";
@@ -28,7 +29,7 @@ import { dueLooks, lookAtSchema, schemaChange } from "./schemas.js";
 import type { WatchSettings } from "./settings.js";
 
 export interface WatchOptions {
-  account: Omit<AccountReader, "signal" | "progress">;
+  account: Omit<AccountReader, "signal" | "secondary" | "progress">;
   /** The name of the account in alerts. */
   accountName: string;
   /**
@@ -154,7 +155,12 @@ export function createWatch(options: WatchOptions): Watch {
     const kinds = new Map<string, ChangeKind>();
     const looked: Looked[] = [];
     const health = await readAccountHealth(
-      { ...account, signal, progress: () => {} },
+      {
+        ...account,
+        signal,
+        secondary: createAllowance(SECONDARY_READS_MS, signal),
+        progress: () => {},
+      },
       {
         keep(diagnosis, connection) {
           const mark = marks.get(connection.id);

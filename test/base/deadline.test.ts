@@ -1,8 +1,14 @@
 import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { describe, expect, test } from "vitest";
-import { deadlineSignal, firedByDeadline, withFirstOf } from "../../src/base/deadline.js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import {
+  createAllowance,
+  deadlineSignal,
+  firedByDeadline,
+  onAbort,
+  withFirstOf,
+} from "../../src/base/deadline.js";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
@@ -60,4 +66,36 @@ describe("the first of several signals", () => {
     }
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
+});
+
+test("the time of an allowance passes only while a read runs, and is shared by all", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { within } = createAllowance(10_000, new AbortController().signal);
+  const endless = (atMostMs?: number) =>
+    within(
+      (signal) => new Promise<string>((resolve) => onAbort(signal, () => resolve("spent"))),
+      atMostMs,
+    );
+  const early = endless(4000);
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(await early).toBe("spent");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await within(async (signal) => signal.aborted)).toBe(false);
+  const both = [endless(), endless()];
+  await vi.advanceTimersByTimeAsync(5999);
+  expect(await within(async (signal) => signal.aborted)).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await Promise.all(both)).toEqual(["spent", "spent"]);
+  expect(await within(async (signal) => firedByDeadline(signal))).toBe(true);
+});
+
+test("an allowance ends with the call", async () => {
+  const call = new AbortController();
+  const { within } = createAllowance(10_000, call.signal);
+  const reason = within(
+    (signal) => new Promise((resolve) => onAbort(signal, () => resolve(signal.reason))),
+  );
+  call.abort("left");
+  expect(await reason).toBe("left");
 });

@@ -39,28 +39,16 @@ async function endless({ records, bytes }: { records: number; bytes: number }) {
   return { url: `http://127.0.0.1:${port}`, lists: () => lists };
 }
 
-const TOOLS = [
-  ["check_stale", true],
-  ["list_connectors", true],
-  ["list_destinations", true],
-  ["get_history", true],
-  ["find_pii", false],
-] as const;
-
-test.each(TOOLS)(
+test.each(["check_stale", "list_connectors", "list_destinations", "get_history", "find_pii"])(
   "%s reads no more pages of an endless list than one call may, and says how much that was",
-  async (tool, partly) => {
+  async (tool) => {
     const { url, lists } = await endless({ records: 1, bytes: 1 });
     const { call } = await harness({ env: { FIVETRAN_API_URL: url } });
 
     const { text, isError } = await call(tool);
 
-    expect(isError).toBe(!partly);
-    expect(text).toContain(
-      partly
-        ? "the list is longer than one call reads: only 500 connectors were read"
-        : "is longer than one call reads: 500 items (0 MB) were read, the rest was not.",
-    );
+    expect(isError).toBe(false);
+    expect(text).toMatch(/ longer than one call reads.*: only 500 /);
     expect(lists()).toBe(500);
   },
 );

@@ -16,7 +16,7 @@ const Reply = z.looseObject({
         state: z.string(),
         service: z.string().optional(),
         region: z.string().optional(),
-        connectors: z.number(),
+        connectors: z.number().optional(),
         problems: z.record(z.string(), z.number()).optional(),
       }),
     )
@@ -407,7 +407,7 @@ test("where the key may read neither groups nor destinations, what holds connect
   expect(shown(on, result)).toMatchSnapshot();
   const { destinations = [], gaps } = dataOf(result);
   expect(gaps).toHaveLength(2);
-  expect(destinations.map(({ connectors }) => connectors).sort((a, b) => a - b)).toEqual([
+  expect(destinations.map(({ connectors = 0 }) => connectors).sort((a, b) => a - b)).toEqual([
     5, 7, 11, 19,
   ]);
 });
@@ -429,12 +429,42 @@ test.each([
   expect(states.has("unknown")).toBe(what === "destinations");
 });
 
-test.each([
-  ["connections", ["list_connections"]],
-  ["groups and destinations", ["list_all_groups", "list_destinations"]],
-])("%s that cannot be read fail the call", async (_, operations) => {
+test("connectors that cannot be read are a note, and not counted as none", async () => {
   const on = await settled();
-  for (const operation of operations) on.sandbox.fault({ operation, status: 400 });
+  on.sandbox.fault({ operation: "list_connections", status: 400 });
+
+  const result = await on.call("list_destinations");
+
+  expect(result.isError).toBe(false);
+  expect(result.text).toContain("Note: connectors could not be read");
+  const { destinations = [] } = dataOf(result);
+  expect(destinations.length).toBeGreaterThan(0);
+  expect(destinations.every((one) => one.connectors === undefined)).toBe(true);
+  expect(result.text).not.toContain("0 connectors");
+});
+
+test("where groups and destinations cannot be read, their connectors still show which there are", async () => {
+  const on = await settled();
+  for (const operation of ["list_all_groups", "list_destinations"]) {
+    on.sandbox.fault({ operation, status: 400 });
+  }
+
+  const result = await on.call("list_destinations");
+
+  expect(result.isError).toBe(false);
+  for (const what of ["groups", "destinations"]) {
+    expect(result.text).toContain(`Note: ${what} could not be read`);
+  }
+  const { destinations = [] } = dataOf(result);
+  expect(destinations.length).toBeGreaterThan(0);
+  expect(destinations.every(({ state }) => state === "unknown")).toBe(true);
+});
+
+test("where nothing can be read, the call fails", async () => {
+  const on = await settled();
+  for (const operation of ["list_all_groups", "list_destinations", "list_connections"]) {
+    on.sandbox.fault({ operation, status: 400 });
+  }
 
   const failed = await on.call("list_destinations");
 

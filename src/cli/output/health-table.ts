@@ -28,7 +28,8 @@ export async function checkedTable(
   more: (connector: string) => string,
 ): Promise<Printed> {
   const keep = (outline: Parameters<typeof standing>[0]) => standing(outline) !== "ok";
-  const health = await readAccountHealth(account, { group, services, maxAgeHours, keep });
+  const filter = { group, services, maxAgeHours, keep };
+  const health = await readAccountHealth(account, { ...filter, partly: true });
   const table = healthTable(health, more, limit);
   if (failOn.length === 0) return { table, code: 0 };
   const matched = health.connectors.some((each) => outcomeOf(each, failOn) === "failure");

@@ -295,7 +295,9 @@ export function cancelledError(operation: Route, sent: boolean, byDeadline: bool
   const hint = open ? "Do not repeat it; read the current state first." : retry;
   return new AppError(
     !byDeadline ? "cancelled" : open ? "outcome_unknown" : "network",
-    byDeadline ? "The time for this call ran out." : "The call was cancelled.",
+    byDeadline
+      ? `The time for this call ran out before ${sent ? `a response to ${route(operation)} came` : `${route(operation)} could be sent`}.`
+      : "The call was cancelled.",
     {
       sent,
       operation: operation.id,

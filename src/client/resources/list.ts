@@ -126,10 +126,25 @@ export async function* readPages(
   let requests = 0;
   let bytes = 0;
   let read = 0;
+  let restarted = params["cursor"] !== undefined;
   let upcoming: Promise<PageRead> | undefined = request();
   try {
     while (upcoming !== undefined) {
-      const page: PageRead = await upcoming;
+      const page: PageRead | undefined = await upcoming.catch((error: unknown) => {
+        const refusal = cursors.size === 0 ? undefined : cursorRefusal(call, error);
+        if (refusal === undefined) throw error;
+        if (restarted) throw refusal;
+        return undefined;
+      });
+      if (page === undefined) {
+        // What was read is known by its ids, so that only the rest is yielded.
+        restarted = true;
+        stale = -cursors.size;
+        cursors.clear();
+        params = call.params;
+        upcoming = request();
+        continue;
+      }
       upcoming = undefined;
       const { nextCursor, limit } = page;
       requests += page.requests;
@@ -166,6 +181,25 @@ export async function* readPages(
 async function untilSent(): Promise<void> {
   await nextTurn();
   await nextTurn();
+}
+
+/** A cursor may expire, or be one of another server behind a gateway; then the list is begun once more. */
+function cursorRefusal({ operation }: Call, error: unknown): AppError | undefined {
+  const refused =
+    error instanceof AppError && (error.type === "not_found" || error.type === "rejected");
+  if (!refused) return undefined;
+  const { status, upstreamMessage } = error;
+  return new AppError(
+    "contract",
+    `Fivetran refused the cursor of the next page of ${operation} (${status}).`,
+    {
+      hint: "Try again, or narrow the list with a filter.",
+      operation,
+      status,
+      upstreamMessage,
+      cause: error,
+    },
+  );
 }
 
 const stopped = (call: Call, what: string) =>

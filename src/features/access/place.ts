@@ -17,7 +17,7 @@ const MEMBERS_NAMED = 20;
 /** The space for items. The rest is for the title, the notes and the cursor. */
 const ROOM = RESULT_BUDGET - 3500;
 
-type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
+type Context = Pick<ReadContext, "fivetran" | "signal" | "secondary" | "now">;
 
 /** A group, or a connector in its group. */
 interface Place {
@@ -35,7 +35,10 @@ export async function connectorAccess(value: string, cursor: string | undefined,
   if (connection === undefined) throw new AppError("internal", "No connector was resolved.");
   const id = connection.group_id;
   const reads = secondaryReads(signal);
-  const group = await reads.attempt("the group's name", fivetran.groups.get(id, { signal }));
+  const group = await reads.attempt(
+    "the group's name",
+    ctx.secondary.within((within) => fivetran.groups.get(id, { signal: within })),
+  );
   return accessTo({ connection, group: { id, name: group?.name ?? id } }, cursor, reads, ctx);
 }
 

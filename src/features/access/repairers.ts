@@ -8,7 +8,6 @@ import { userName, userState } from "./people.js";
 import { secondaryReads } from "./secondary.js";
 
 const MOST_NAMED = 4;
-const DEADLINE_MS = 10_000;
 /** The largest number of users to read. One request returns them all. */
 const MOST_USERS = 1000;
 /**
@@ -35,11 +34,18 @@ const mayRepair = (role: string | null | undefined): role is string =>
  */
 export async function repairers(
   connections: readonly Connection[],
-  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+  { fivetran, secondary }: Pick<ReadContext, "fivetran" | "secondary">,
 ): Promise<ReadonlyMap<string, string[]>> {
   if (connections.length === 0) return new Map();
+  return secondary.within((signal) => read(connections, { fivetran, signal }));
+}
+
+async function read(
+  connections: readonly Connection[],
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+): Promise<ReadonlyMap<string, string[]>> {
   const { attempt } = secondaryReads(signal);
-  const options = { signal, deadlineMs: DEADLINE_MS };
+  const options = { signal };
   const groupIds = [...new Set(connections.map(({ group_id }) => group_id))];
   const [only] = connections.length === 1 ? connections : [];
   const [users = [], teams = [], inGroups] = await Promise.all([

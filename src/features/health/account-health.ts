@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { createTurns, firedByDeadline } from "../../base/deadline.js";
+import { createTurns, EARLY_READS_MS, firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed, isListTooLong } from "../../base/errors.js";
 import type { Diagnosis } from "../../client/health/diagnose.js";
 import type { RequestOptions } from "../../client/http/send.js";
@@ -105,31 +105,44 @@ export async function readAccountHealth(
   const onRemembered = (ms: number) => {
     ageMs = Math.max(ageMs ?? 0, ms);
   };
-  const secondary = { signal, deadlineMs: SECONDARY_READ_MS, maxAgeMs };
-  const readOrGap = <T>(list: AsyncIterable<T>, what: string) =>
-    unlessFailed(collect(list), signal, (why, error) => {
+  const readOrGap = async <T>(
+    list: (signal: AbortSignal) => AsyncIterable<T>,
+    what: "groups" | "destinations",
+  ) => {
+    const found: T[] = [];
+    const read = async (within: AbortSignal) => {
+      for await (const one of list(within)) found.push(one);
+    };
+    await unlessFailed(ctx, read, (why, error) => {
       if (!isClosed(error) && error.type !== "not_found") failure ??= error;
-      gaps.push(`${what} could not be read: ${why}`);
+      const some = found.length === 0 ? what : `${what} after the first ${found.length}`;
+      gaps.push(`${some} could not be read: ${why}`);
       unread.add(what);
-      return [];
     });
+    return found;
+  };
 
   const types = services && new Set(services.map((type) => type.toLowerCase()));
   const only = group === undefined ? undefined : await fivetran.groups.resolve(group, { signal });
   const destinationsRead = readOrGap(
-    fivetran.destinations.list({
-      ...secondary,
-      // The connections of one group are rarely remembered, so they are usually read again. The
-      // destinations are then read again too.
-      ...(only !== undefined && recent ? { maxAgeMs: 0 } : {}),
-      onRemembered,
-      onUnreadable: unreadDestinations.add,
-    }),
+    (within) =>
+      fivetran.destinations.list({
+        signal: within,
+        // The connections of one group are rarely remembered, so they are usually read again. The
+        // destinations are then read again too.
+        maxAgeMs: only !== undefined && recent ? 0 : maxAgeMs,
+        onRemembered,
+        onUnreadable: unreadDestinations.add,
+      }),
     "destinations",
   );
   const groupsRead =
     only === undefined
-      ? readOrGap(fivetran.groups.list({ ...secondary, onUnreadable: unreadGroups.add }), "groups")
+      ? readOrGap(
+          (within) =>
+            fivetran.groups.list({ signal: within, maxAgeMs, onUnreadable: unreadGroups.add }),
+          "groups",
+        )
       : Promise.resolve([only]);
   const wantedIds = readWanted?.(groupsRead);
   const connectors: ConnectorHealth[] = [];
@@ -182,17 +195,27 @@ export async function readAccountHealth(
     groupsRead,
     destinationsRead,
     diagnoseAll().catch((error: unknown) => {
-      const tooLong = isListTooLong(error);
-      if (!partly || now === undefined || !(tooLong || firedByDeadline(signal))) throw error;
+      const left = signal.aborted && !firedByDeadline(signal);
+      if (!partly || left || !(error instanceof AppError)) throw error;
+      if (now === undefined && (!groupsNeeded || isClosed(error))) throw error;
       cutShort = true;
-      const why = tooLong ? "the list is longer than one call reads" : "the time limit was reached";
-      gaps.push(
-        `only ${checked} connectors were read, because ${why}; to check fewer connectors at a time, give a group`,
-      );
+      failure ??= error;
+      if (now === undefined) {
+        unread.add("connectors");
+        gaps.push(`connectors could not be read: ${reasonOf(error)}`);
+        return;
+      }
+      const [why, next] = isListTooLong(error)
+        ? ["the list is longer than one call reads", "; name a group to read fewer"]
+        : firedByDeadline(signal)
+          ? ["the time limit was reached", "; name a group to read fewer"]
+          : [`the list of connectors ended early (${reasonOf(error)})`, ""];
+      gaps.push(`${why}: only ${checked} connectors were read${next}`);
     }),
     wantedIds,
   ]);
-  if (groupsNeeded && unread.size === 2 && failure !== undefined) throw failure;
+  const nothing = groups.length + destinations.length + checked === 0;
+  if (groupsNeeded && nothing && failure !== undefined) throw failure;
   for (const { id, setup_status } of destinations) {
     if (setup_status === "") unreadDestinations.addFields(id, ["setup_status"]);
   }
@@ -269,9 +292,6 @@ const REPORT_EVERY = 1000;
 
 const MAX_LOOKUPS = 3;
 
-/** Groups and destinations only complement the result, so their reads get part of the time. */
-const SECONDARY_READ_MS = 10_000;
-
 interface GroupsRead {
   of(id: string): { name?: string | undefined; destination?: Destination | undefined };
   /** One note for each part that could not be read for a reason other than missing permission. */
@@ -281,10 +301,10 @@ interface GroupsRead {
 /** Returns the names of groups and their destinations. Missing and unreadable ones are left out. */
 export async function readGroups(
   ids: readonly string[],
-  { fivetran: { groups, destinations }, signal }: ReadContext,
+  ctx: Pick<ReadContext, "fivetran" | "signal" | "secondary">,
 ): Promise<GroupsRead> {
+  const { groups, destinations } = ctx.fivetran;
   const gaps = new Set<string>();
-  const options = { signal, deadlineMs: SECONDARY_READ_MS };
   const known = ids.filter((id) => id !== "");
   const read = async <T extends { id: string }>(
     resource: {
@@ -301,9 +321,21 @@ export async function readGroups(
     };
     const found =
       known.length > MAX_LOOKUPS
-        ? await unlessFailed(collect(resource.list(options)), signal, otherwise)
+        ? await unlessFailed(
+            ctx,
+            (signal) => collect(resource.list({ signal })),
+            otherwise,
+            EARLY_READS_MS,
+          )
         : await Promise.all(
-            known.map((id) => unlessFailed(resource.get(id, options), signal, otherwise)),
+            known.map((id) =>
+              unlessFailed(
+                ctx,
+                (signal) => resource.get(id, { signal }),
+                otherwise,
+                EARLY_READS_MS,
+              ),
+            ),
           );
     return new Map(found.flat().map((each) => [each.id, each]));
   };
@@ -320,15 +352,18 @@ export async function readGroups(
 /** Reads connections one by one, because lists leave out the setup tests. */
 export async function readConnections(
   ids: readonly string[],
-  { fivetran, signal }: ReadContext,
+  ctx: Pick<ReadContext, "fivetran" | "signal" | "secondary">,
 ): Promise<{ byId: Map<string, Connection>; gaps: string[] }> {
   const gaps: string[] = [];
-  const options = { signal, deadlineMs: SECONDARY_READ_MS };
   const read = ids.map((id) =>
-    unlessFailed(fivetran.connections.get(id, options), signal, (why) => {
-      gaps.push(`setup tests of ${bare(id)} could not be read: ${why}`);
-      return [];
-    }),
+    unlessFailed(
+      ctx,
+      (signal) => ctx.fivetran.connections.get(id, { signal }),
+      (why) => {
+        gaps.push(`setup tests of ${bare(id)} could not be read: ${why}`);
+        return [];
+      },
+    ),
   );
   const found = (await Promise.all(read)).flat();
   return { byId: new Map(found.map((each) => [each.id, each])), gaps };
@@ -339,12 +374,13 @@ export async function readConnections(
  * waiting.
  */
 async function unlessFailed<T, F>(
-  read: Promise<T>,
-  signal: AbortSignal,
+  { signal, secondary }: Pick<ReadContext, "signal" | "secondary">,
+  read: (signal: AbortSignal) => Promise<T>,
   otherwise: (why: string, error: AppError) => F,
+  atMostMs?: number,
 ): Promise<T | F> {
   try {
-    return await read;
+    return await secondary.within(read, atMostMs);
   } catch (error) {
     const left = signal.aborted && !firedByDeadline(signal);
     if (left || !(error instanceof AppError)) throw error;

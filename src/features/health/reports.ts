@@ -1,8 +1,8 @@
 import { collect } from "../../base/collect.js";
 import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
+import type { ListOptions } from "../../client/resources/list.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { bare } from "../../toolkit/render.js";
 
 /** A warning about a table. `table` is its name in the destination. */
 export interface TableWarning {
@@ -23,8 +23,6 @@ export interface Reports {
   errors: OpenError[];
 }
 
-/** Reports only complement the result, so they get part of the time. */
-const DEADLINE_MS = 8000;
 const MOST = 50;
 const MAX_TEXT = 500;
 
@@ -34,28 +32,28 @@ const MAX_TEXT = 500;
  */
 export async function readReports(
   { id, status }: Connection,
-  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+  { fivetran, secondary }: Pick<ReadContext, "fivetran" | "secondary">,
 ): Promise<Reports & { gaps: string[] }> {
   const gaps: string[] = [];
-  const options = { signal, deadlineMs: DEADLINE_MS, limit: MOST };
   const read = async <T>(
     what: "warnings" | "errors",
-    list: () => AsyncIterable<T>,
+    list: (options: ListOptions) => AsyncIterable<T>,
   ): Promise<T[]> => {
     try {
-      return (await collect(list())).slice(0, MOST);
+      const all = await secondary.within((signal) => collect(list({ signal, limit: MOST })));
+      return all.slice(0, MOST);
     } catch (error) {
       if (!(error instanceof AppError) || error.type === "cancelled") throw error;
       if (!isNotEnabled(error) && !isClosed(error))
-        gaps.push(`${what} could not be read (${bare(error.type)})`);
+        gaps.push(`${what} could not be read: ${error.message.replace(/\.$/, "")}`);
       return [];
     }
   };
   const hasWarnings = (status.warnings ?? []).length > 0;
   const hasTasks = (status.tasks ?? []).length > 0;
   const [warnings, errors] = await Promise.all([
-    hasWarnings ? read("warnings", () => fivetran.connections.warnings(id, options)) : [],
-    hasTasks ? read("errors", () => fivetran.connections.errors(id, options)) : [],
+    hasWarnings ? read("warnings", (options) => fivetran.connections.warnings(id, options)) : [],
+    hasTasks ? read("errors", (options) => fivetran.connections.errors(id, options)) : [],
   ]);
   return {
     gaps,

@@ -1,17 +1,15 @@
-import { AppError } from "../../base/errors.js";
+import { EARLY_READS_MS, firedByDeadline } from "../../base/deadline.js";
+import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
 import { duration, instant, minutesBetween } from "../../base/time.js";
 import { cadenceOf } from "../../client/health/cadence.js";
 import { isMetadata } from "../../client/health/state.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { REACH_MS } from "./read.js";
+import { clause, historyGap, REACH_MS } from "./read.js";
 import { runOf } from "./runs.js";
 
 /** Sources commonly keep their change logs for one to seven days. */
 const LONG_PAUSE_MINUTES = 3 * 1440;
-
-/** A secondary read must not delay the result. */
-const DEADLINE_MS = 10_000;
 
 /** One successful run within a page is enough to show that syncs succeeded. */
 const PAGE = 20;
@@ -25,18 +23,19 @@ export async function gapNotes(
   connections: readonly Connection[],
   request: ReadonlySet<string>,
   ctx: ReadContext,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<{ notes: ReadonlyMap<string, string>; gaps: ReadonlySet<string> }> {
+  const gaps = new Set<string>();
   const found = await Promise.all(
     connections.map(async (connection): Promise<[string, string][]> => {
       const note = noSuccessSince(connection, ctx.now()) ?? (await earlierGap(connection));
       return note === undefined ? [] : [[connection.id, note]];
     }),
   );
-  return new Map(found.flat());
+  return { notes: new Map(found.flat()), gaps };
 
   async function earlierGap(connection: Connection): Promise<string | undefined> {
     return request.has(connection.id) && mayHaveGap(connection, ctx.now())
-      ? quietWeek(connection, ctx)
+      ? quietWeek(connection, gaps, ctx)
       : undefined;
   }
 }
@@ -97,24 +96,25 @@ function mayHaveGap(connection: Connection, now: Date): boolean {
  */
 async function quietWeek(
   { id }: Connection,
-  { fivetran, now, scope, signal }: ReadContext,
+  gaps: Set<string>,
+  { fivetran, now, scope, signal: ofCall, secondary }: ReadContext,
 ): Promise<string | undefined> {
   if (scope.forbids("connection_sync_history") !== undefined) return undefined;
   const since = new Date(now().getTime() - REACH_MS);
   const until = new Date(now().getTime() - LONG_PAUSE_MINUTES * 60_000);
   try {
-    const runs = fivetran.connections.syncHistory(id, {
-      since,
-      until,
-      limit: PAGE,
-      signal,
-      deadlineMs: DEADLINE_MS,
-    });
-    for await (const run of runs) {
-      if (runOf(id, run).outcome === "succeeded") return undefined;
-    }
+    const succeeded = await secondary.within(async (signal) => {
+      const span = { since, until, limit: PAGE, signal };
+      for await (const run of fivetran.connections.syncHistory(id, span)) {
+        if (runOf(id, run).outcome === "succeeded") return true;
+      }
+      return false;
+    }, EARLY_READS_MS);
+    if (succeeded) return undefined;
   } catch (error) {
-    if (!(error instanceof AppError) || signal.aborted) throw error;
+    const left = ofCall.aborted && !firedByDeadline(ofCall);
+    if (left || !(error instanceof AppError)) throw error;
+    if (!isClosed(error) && !isNotEnabled(error)) gaps.add(historyGap(clause(error)));
     return undefined;
   }
   return `no sync succeeded from ${minute(since)} to ${minute(until)}, although the connector existed. The source's change log may not go back that far, and no field of Fivetran's API shows such a gap in the data. If the first load or a re-sync did not run after that time, close the gap with resync_connector`;

@@ -39,6 +39,8 @@ export interface HistoryReader {
   recorded: RecordedHistory | undefined;
   /** Why Fivetran's sync history could not be read. One clause for each reason. */
   problems: ReadonlySet<string>;
+  /** Those of the reasons that may be over another time. */
+  failures: ReadonlySet<string>;
   /** Why the recorded history could not be read. */
   recordedProblems: ReadonlySet<string>;
 }
@@ -80,15 +82,12 @@ export async function readableRecord(
   );
 }
 
-export async function historyReader(
-  ctx: ReadContext,
-  span: Span,
-  { deadlineMs }: { deadlineMs?: number } = {},
-): Promise<HistoryReader> {
+export async function historyReader(ctx: ReadContext, span: Span): Promise<HistoryReader> {
   const now = ctx.now().getTime();
   const recordedProblems = new Set<string>();
   const recorded = await readableRecord(ctx, recordedProblems);
   const problems = new Set<string>();
+  const failures = new Set<string>();
   let stopped: string | undefined;
   let readAny = false;
   let refused = 0;
@@ -108,7 +107,6 @@ export async function historyReader(
         since: new Date(from),
         until: new Date(Math.min(Math.max(span.until, from + 1000), now)),
         signal: ctx.signal,
-        ...(deadlineMs === undefined ? {} : { deadlineMs }),
       });
       const runs = (await collect(list)).map((record) => runOf(connection.id, record));
       readAny = true;
@@ -122,8 +120,11 @@ export async function historyReader(
         if (readAny || refused < MOST_REFUSED) return undefined;
         stop(NOT_ALLOWED);
       } else if (isNotEnabled(error)) stop("this account does not have Fivetran's sync history");
-      else if (error.type === "rate_limited" || firedByDeadline(ctx.signal)) stop(clause(error));
-      else problems.add(clause(error));
+      else {
+        failures.add(clause(error));
+        problems.add(clause(error));
+        if (error.type === "rate_limited" || firedByDeadline(ctx.signal)) stop(clause(error));
+      }
       isUnknown = false;
       return undefined;
     }
@@ -144,6 +145,7 @@ export async function historyReader(
       const some = `the API key does not allow it for ${count(refused, "connector")}`;
       return new Set([...problems, readAny ? some : NOT_ALLOWED]);
     },
+    failures,
     recordedProblems,
     readRecorded(connection) {
       const runs = merged(kept(connection));
@@ -180,7 +182,10 @@ export const MOST_REFUSED = 3;
 
 const NOT_ALLOWED = "the API key or the policy does not allow it";
 
-const clause = (error: AppError) => error.message.replace(/\.$/, "");
+/** For a result to which the history only adds. */
+export const historyGap = (why: string) => `the sync history could not be read: ${why}`;
+
+export const clause = (error: AppError) => error.message.replace(/\.$/, "");
 
 /**
  * Returns the time from which Fivetran's history of a connection is read. It is earlier than the

@@ -1,21 +1,25 @@
+import { EARLY_READS_MS } from "../../base/deadline.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { Run } from "../../toolkit/recorded.js";
 import { runningText, troubleText } from "./connector-history.js";
-import { historyReader, REACH_MS, readableRecord } from "./read.js";
+import { historyGap, historyReader, REACH_MS, readableRecord } from "./read.js";
 import { merged, shortReason } from "./runs.js";
 import { summarize, type Trouble } from "./summary.js";
 
 const MOST_RECORDED = 500;
-
-/** A secondary read must not delay the result, and the last days are enough. */
-const DEADLINE_MS = 10_000;
 
 /**
  * By connector: how long it has been failing, and how long its sync has been running, as text.
  * Connectors without information are left out.
  */
 export type Recent = ReadonlyMap<string, RecentRuns>;
+
+/** What is known, and the notes about what could not be read. */
+interface RecentRead {
+  recent: Recent;
+  gaps: ReadonlySet<string>;
+}
 
 interface RecentRuns {
   trouble: string;
@@ -33,12 +37,23 @@ export async function recentHistory(
   connections: readonly Connection[],
   request: ReadonlySet<string>,
   ctx: ReadContext,
-): Promise<Recent> {
+): Promise<RecentRead> {
+  if (request.size === 0) return read(connections, request, ctx);
+  return ctx.secondary.within(
+    (signal) => read(connections, request, { ...ctx, signal }),
+    EARLY_READS_MS,
+  );
+}
+
+async function read(
+  connections: readonly Connection[],
+  request: ReadonlySet<string>,
+  ctx: ReadContext,
+): Promise<RecentRead> {
   const now = ctx.now().getTime();
   const span = { since: now - REACH_MS, until: now };
   const recorded = await readableRecord(ctx, new Set());
-  const reader =
-    request.size === 0 ? undefined : await historyReader(ctx, span, { deadlineMs: DEADLINE_MS });
+  const reader = request.size === 0 ? undefined : await historyReader(ctx, span);
   const found = await Promise.all(
     connections.map(async (connection) => {
       const known: readonly Run[] =
@@ -48,12 +63,13 @@ export async function recentHistory(
       return [connection.id, recentOf(known, connection, now)] as const;
     }),
   );
-  return new Map(
+  const recent = new Map(
     found.filter(
       ([, { trouble, running, runningSince }]) =>
         trouble !== "" || running !== "" || runningSince !== undefined,
     ),
   );
+  return { recent, gaps: new Set([...(reader?.failures ?? [])].map(historyGap)) };
 }
 
 /** Removes a reason that a task already shows. */

@@ -68,13 +68,11 @@ export async function readInventory({ fivetran, signal }: AccountReader): Promis
     return (await attempt(what, reading)) ?? [];
   };
   const options = { signal };
-  const [groups, users, destinations, connections] = await Promise.all([
+  const [groups, users, destinations, connections, ...others] = await Promise.all([
     read("groups", fivetran.groups.list(options)),
     read("users", fivetran.users.list(options)),
     read("destinations", fivetran.destinations.list(options)),
     read("connectors", fivetran.connections.list(options)),
-  ]);
-  const others = await Promise.all([
     read("teams", fivetran.teams.list(options)),
     read("transformations", fivetran.transformations.list(options)),
     read("transformation projects", fivetran.transformationProjects.list(options)),

@@ -105,10 +105,15 @@ export async function waitForSyncs(
  * Returns how long the running syncs have run and usually take. It is read only after a wait, and
  * only for a few connections.
  */
-function recentOf(views: readonly View[], waited: boolean, ctx: ReadContext): Promise<Recent> {
+async function recentOf(
+  views: readonly View[],
+  waited: boolean,
+  ctx: ReadContext,
+): Promise<Recent> {
   const connections = views.flatMap(({ connection }) => connection ?? []);
   const few = waited && connections.length <= MAX_LOOKUPS;
-  return recentHistory(connections, new Set(few ? connections.map(({ id }) => id) : []), ctx);
+  const ids = new Set(few ? connections.map(({ id }) => id) : []);
+  return (await recentHistory(connections, ids, ctx)).recent;
 }
 
 /** Combines the results of two waits. */

@@ -6,7 +6,6 @@ import { quoted } from "../../toolkit/render.js";
 
 const MAX_TEXT = 500;
 const MOST_TEXTS = 3;
-const DEADLINE_MS = 8000;
 
 const Texts = z
   .union([z.string(), z.array(z.unknown())])
@@ -27,15 +26,18 @@ const Project = z.looseObject({ project_id: z.string().nullish() });
  */
 export async function failureText(
   transformation: Transformation,
-  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+  { fivetran, secondary }: Pick<ReadContext, "fivetran" | "secondary">,
 ): Promise<string | undefined> {
   const own = textsOf(transformation);
   const project = Project.safeParse(transformation["transformation_config"]).data?.project_id;
   let texts = own;
   if (texts.length === 0 && project) {
     try {
-      const options = { signal, deadlineMs: DEADLINE_MS };
-      texts = textsOf(await fivetran.transformationProjects.get(project, options));
+      texts = textsOf(
+        await secondary.within((signal) =>
+          fivetran.transformationProjects.get(project, { signal }),
+        ),
+      );
     } catch (error) {
       if (!(error instanceof AppError) || error.type === "cancelled") throw error;
     }

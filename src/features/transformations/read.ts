@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { firedByDeadline } from "../../base/deadline.js";
+import { EARLY_READS_MS, firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed } from "../../base/errors.js";
 import type { Transformation } from "../../client/resources/transformations.js";
 import type { ReadContext } from "../../toolkit/define.js";
@@ -17,7 +17,6 @@ export interface TransformationsRead {
 
 type Groups = readonly { id: string }[];
 
-const DEADLINE_MS = 10_000;
 const MOST_GROUPS = 20;
 
 /**
@@ -26,14 +25,19 @@ const MOST_GROUPS = 20;
  * error.
  */
 export async function readTransformations(
-  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+  { fivetran, signal, secondary }: Pick<ReadContext, "fivetran" | "signal" | "secondary">,
   groups: Groups | Promise<Groups>,
 ): Promise<TransformationsRead> {
   const gaps = new Set<string>();
   const unreadable = new UnreadableRecords("transformation");
-  const options = { signal, deadlineMs: DEADLINE_MS, onUnreadable: unreadable.add };
   const list = (groupId?: string) =>
-    collect(fivetran.transformations.list({ groupId, ...options }));
+    secondary.within(
+      (within) =>
+        collect(
+          fivetran.transformations.list({ groupId, signal: within, onUnreadable: unreadable.add }),
+        ),
+      EARLY_READS_MS,
+    );
   /** Returns undefined if there are no transformations to read. Any other failure becomes a gap. */
   const unlessFailed = (error: unknown): Transformation[] | undefined => {
     const left = signal.aborted && !firedByDeadline(signal);

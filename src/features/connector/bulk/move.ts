@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { deadlineSignal } from "../../../base/deadline.js";
 import { inputError, undefinedIfAbsent } from "../../../base/errors.js";
 import { isMetadata } from "../../../client/health/state.js";
 import { ENUMS } from "../../../client/operations/generated/enums.js";
@@ -13,7 +12,7 @@ import { errorWords } from "../../../toolkit/step-results.js";
 import { type SecondaryReads, secondaryReads } from "../../access/index.js";
 import { FIRST_LOAD, neverSynced } from "../../sync/index.js";
 import { networkOf, pausedIn } from "../change.js";
-import { dependentsText, readDependents } from "../dependents/transformations.js";
+import { dependentIds, dependentsText, readDependents } from "../dependents/transformations.js";
 import { observedTargets, type Selected } from "../select.js";
 import { jsonFields, refuse } from "../settings.js";
 import { type BulkOutput, listed, outsideText, refOf } from "./settings.js";
@@ -79,15 +78,14 @@ export async function planMove(
   const from = [...new Set(part.map(({ group_id }) => group_id))];
   const [only, ...others] = part;
   const reads = secondaryReads(signal);
-  const secondary = { ...ctx, signal: deadlineSignal(SECONDARY_READ_MS, signal) };
+  const within = <T>(read: (ctx: ReadContext) => Promise<T>) =>
+    ctx.secondary.within((signal) => read({ ...ctx, signal }));
   const [taken, names, dependents, to, ...sources] = await Promise.all([
     namesIn(target, ctx),
-    groupNames(from, reads, secondary),
-    only === undefined || others.length > 0
-      ? undefined
-      : reads.attempt("transformations", readDependents(only, secondary)),
-    destinationOf(target.id, reads, secondary),
-    ...from.map((id) => destinationOf(id, reads, secondary)),
+    within((secondary) => groupNames(from, reads, secondary)),
+    only === undefined || others.length > 0 ? undefined : readDependents(only, ctx),
+    within((secondary) => destinationOf(target.id, reads, secondary)),
+    ...from.map((id) => within((secondary) => destinationOf(id, reads, secondary))),
   ]);
   const nameOf = (id: string) => named(names[id] ?? id, id);
   const typeOf = (one: Found) => ("destination" in one ? bare(one.destination.service) : "unknown");
@@ -138,9 +136,9 @@ export async function planMove(
             HISTORY[behavior],
             "access: roles in the new group apply instead of roles in the current group",
           ]),
-      ...(only === undefined || others.length > 0 ? [] : [dependentsText(dependents)]),
-      ...(part.length > 1 || (dependents ?? []).length > 0
-        ? ["transformations: they stay in the current group, with the tables that they read"]
+      ...(dependents === undefined ? [] : [dependentsText(dependents)]),
+      ...(part.length > 1 || (dependentIds(dependents ?? [])?.length ?? 0) > 0
+        ? ["transformations stay in the group where they are, with the tables that they read"]
         : []),
       ...(running.length === 0
         ? []
@@ -211,9 +209,6 @@ const FORCED =
   "force_move confirms that the source already trusts the new group (external ID of the AWS role, or the Google service account). If the source does not trust the group, syncs fail";
 
 type Found = { destination: Destination } | { none: true } | { unread: true };
-
-/** Time limit for reads that only complement the plan, so that they do not delay it. */
-const SECONDARY_READ_MS = 10_000;
 
 async function destinationOf(
   id: string,

@@ -12,7 +12,7 @@ import {
   upstreamOf,
 } from "../../transformations/index.js";
 
-type Context = Pick<ReadContext, "fivetran" | "signal" | "now">;
+type Context = Pick<ReadContext, "fivetran" | "signal" | "secondary" | "now">;
 
 /**
  * Reads everything that depends on a connector: transformations, webhooks, roles for it, and its
@@ -35,7 +35,10 @@ export async function connectorDependents(value: string, cursor: string | undefi
       : [],
     first ? reads.attempt("webhooks", collect(fivetran.webhooks.list(options))) : [],
     first
-      ? reads.attempt("the destination", fivetran.destinations.get(group_id, options))
+      ? reads.attempt(
+          "the destination",
+          ctx.secondary.within((within) => fivetran.destinations.get(group_id, { signal: within })),
+        )
       : undefined,
     connectorAccess(id, cursor, ctx),
   ]);

@@ -1,3 +1,5 @@
+import { collect } from "../../../base/collect.js";
+import { firedByDeadline } from "../../../base/deadline.js";
 import { AppError } from "../../../base/errors.js";
 import type { Transformation } from "../../../client/resources/transformations.js";
 import type { ReadContext } from "../../../toolkit/define.js";
@@ -20,25 +22,33 @@ function dependentOf(connectionId: string, transformation: Transformation): Depe
 }
 
 /**
- * Reads the transformations of the group that run on a connection's data. Undefined if this key may
- * not read them.
+ * The transformations of a connection, or a clause that says why they could not be read. `failure`
+ * is missing if this key may not read them.
  */
+export type Dependents = readonly Dependent[] | { unread: string; failure?: AppError };
+
+/** Reads the transformations of the group that run on a connection's data. They only complement a plan. */
 export async function readDependents(
   { id, group_id }: { id: string; group_id: string },
-  { fivetran, signal }: ReadContext,
-): Promise<Dependent[] | undefined> {
-  const found: Dependent[] = [];
+  { fivetran, signal: ofCall, secondary }: Pick<ReadContext, "fivetran" | "signal" | "secondary">,
+): Promise<Dependents> {
   try {
-    for await (const item of fivetran.transformations.list({ groupId: group_id, signal })) {
-      const dependent = dependentOf(id, item);
-      if (dependent !== undefined) found.push(dependent);
-    }
+    const all = await secondary.within((signal) =>
+      collect(fivetran.transformations.list({ groupId: group_id, signal })),
+    );
+    return all.flatMap((one) => dependentOf(id, one) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
   } catch (error) {
-    if (error instanceof AppError && UNREADABLE.has(error.type)) return undefined;
-    throw error;
+    const left = ofCall.aborted && !firedByDeadline(ofCall);
+    if (left || !(error instanceof AppError)) throw error;
+    return UNREADABLE.has(error.type)
+      ? { unread: "could not be read with this key or policy" }
+      : { unread: `could not be read: ${error.message.replace(/\.$/, "")}`, failure: error };
   }
-  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** Returns their ids, for the observed state of a plan. Undefined if they could not be read. */
+export const dependentIds = (dependents: Dependents): string[] | undefined =>
+  "unread" in dependents ? undefined : dependents.map(({ id }) => id);
 
 const UNREADABLE: ReadonlySet<AppError["type"]> = new Set([
   "forbidden",
@@ -50,9 +60,9 @@ const UNREADABLE: ReadonlySet<AppError["type"]> = new Set([
 const MOST_NAMED = 10;
 
 /** Returns the plan's line about the transformations that run on a connector's data. */
-export function dependentsText(dependents: readonly Dependent[] | undefined): string {
-  if (dependents === undefined) {
-    return "the transformations that run after its syncs could not be read with this key or policy";
+export function dependentsText(dependents: Dependents): string {
+  if ("unread" in dependents) {
+    return `the transformations that run after its syncs ${dependents.unread}`;
   }
   if (dependents.length === 0) return "no transformation runs after its syncs";
   const names = upTo(dependents, MOST_NAMED, ({ id, name, paused }) =>
