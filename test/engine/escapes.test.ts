@@ -363,6 +363,11 @@ test.each<[OperationId, Record<string, string>, Record<string, Json>]>([
     {},
     { transformation_config: { connection_ids: ["my_connection"], group_id: "theirs" } },
   ],
+  [
+    "update_transformation",
+    { transformationId: "my_transformation" },
+    { schedule: { connection_ids: ["my_connection", "their_connection"] } },
+  ],
 ])("what a field names counts at any depth: %s %j %j", async (id, params, body) => {
   const { send, sent } = fixture(POLICIES["groups"] ?? FULL);
   const request = call(id, params, body);

@@ -140,3 +140,28 @@ test("a name is not denied where a record of the list could not be read", async 
   expect(text).toContain("No connector that can be read has the id or name odd_one.");
   expect(text).toContain("1 of the list could not be read");
 });
+
+test("a list of groups shows those in scope, and an agent only the connectors in scope that use it", async () => {
+  const ids = async (on: Harness) => {
+    const { text } = await on.call("read_api", { operation_id: "list_all_groups" });
+    return [...text.matchAll(/^id=(\w+)/gm)].map(([, id]) => id);
+  };
+  const account = await openSandbox();
+  const [group, finance] = ["analytics_prod", "finance"].map((name) =>
+    groupId(account.sandbox, name),
+  );
+  const confined = await harness({ account, env: { FIVETRAN_GROUPS: String(finance) } });
+  expect(await ids(confined)).toEqual([finance]);
+  const on = await harness({ account, env: { FIVETRAN_CONNECTORS: "postgres_*" } });
+  expect(await ids(on)).toHaveLength(4);
+
+  const usage = ["postgres_own", "other"].map((schema) => ({
+    connection_id: `${schema}_id`,
+    schema,
+  }));
+  const items = [{ id: "agent", group_id: group, usage }];
+  on.sandbox.fault({ operation: "get_hybrid_deployment_agent_list", ...replying({ items }) });
+  const { text } = await on.call("read_api", { operation_id: "get_hybrid_deployment_agent_list" });
+  expect(text).toContain("schema=postgres_own");
+  expect(text).not.toContain("other");
+});
