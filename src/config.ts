@@ -49,7 +49,7 @@ export const OPTIONS = [
   },
   {
     env: "DISALLOWED_ACTIONS",
-    help: "denied actions, comma-separated, e.g. connections:delete. An action is resource:action or resource:action:operation_id, and action is read, write or delete",
+    help: "denied actions, comma-separated, e.g. connections:delete. The format is resource:action or resource:action:operation_id, where action is read, write or delete",
   },
   {
     env: "FIVETRAN_GROUPS",
@@ -57,7 +57,7 @@ export const OPTIONS = [
   },
   {
     env: "FIVETRAN_CONNECTORS",
-    help: "ids or names of the connectors that can be accessed, comma-separated; default all. * and ? match any characters in a name. !name excludes a connector",
+    help: "ids or names of the connectors that can be accessed, comma-separated; default all. In a name, * matches any text and ? one character. !name excludes a connector",
   },
   { env: "FIVETRAN_CONFIRM", help: "all: every change needs confirmation" },
   {
@@ -78,7 +78,7 @@ export const OPTIONS = [
   },
   {
     env: "FIVETRAN_AUDIT_LOG",
-    help: "file for the audit log, with a JSON line before each change, for its outcome, and for each refusal",
+    help: "file for the audit log. The program writes a JSON line before each change, a line with its outcome, and a line for each refusal",
   },
   {
     env: "FIVETRAN_SECRET_REFS",
