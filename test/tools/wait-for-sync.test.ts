@@ -253,6 +253,18 @@ test("many are looked up by one list request per read", async () => {
   expect(looks.map((request) => request.operation)).toEqual(Array(4).fill("list_connections"));
 });
 
+test("one that a list misses is read by its id before it counts as deleted", async () => {
+  const on = await scripted({ outcome: "never_ends" });
+  const names = [NAME, "github_repos", "dynamodb_sessions", "salesforce_prod"];
+  const { started = [] } = dataOf(await on.call("trigger_sync", { connectors: names }));
+  const handles = started.map(({ handle }) => handle);
+  const items: never[] = [];
+  const body = JSON.stringify({ code: "Success", data: { items } });
+  on.sandbox.fault({ operation: "list_connections", body });
+  const looked = await on.call("wait_for_sync", { handles, wait_seconds: 0 });
+  expect(runsOf(looked).map(({ outcome }) => outcome)).toEqual(Array(4).fill("still_running"));
+});
+
 test("a sync that succeeded is shown without notes and without the tasks that are still open", async () => {
   const on = await scripted({});
   const handle = await trigger(on);

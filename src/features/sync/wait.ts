@@ -173,17 +173,18 @@ async function readAll(
   { fivetran, signal }: ReadContext,
 ): Promise<Map<string, Connection>> {
   const found = new Map<string, Connection>();
-  if (ids.length <= MAX_LOOKUPS) {
-    const read = ids.map((id) => fivetran.connections.get(id, { signal }).catch(undefinedIfAbsent));
-    for (const connection of await Promise.all(read)) {
-      if (connection !== undefined) found.set(connection.id, connection);
-    }
-    return found;
-  }
   const wanted = new Set(ids);
-  for await (const connection of fivetran.connections.list({ signal })) {
-    if (wanted.has(connection.id)) found.set(connection.id, connection);
-    if (found.size === wanted.size) break;
+  if (ids.length > MAX_LOOKUPS) {
+    for await (const connection of fivetran.connections.list({ signal })) {
+      if (wanted.has(connection.id)) found.set(connection.id, connection);
+      if (found.size === wanted.size) break;
+    }
+  }
+  // A list can miss a connection that moves between two pages. Only a read of its own proves that it is deleted.
+  const others = ids.filter((id) => !found.has(id));
+  const read = others.map((id) => fivetran.connections.get(id, { signal }).catch(undefinedIfAbsent));
+  for (const connection of await Promise.all(read)) {
+    if (connection !== undefined) found.set(connection.id, connection);
   }
   return found;
 }
