@@ -24,7 +24,7 @@ import {
 import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
 import { connector, cursor, extra } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
+import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
 
 const glob = (example: string) =>
   z.string().min(1).max(1024).describe(`glob, e.g. ${example}`).optional();
@@ -70,7 +70,11 @@ export const getSchema = defineTool({
     if (another !== undefined) throw loadedByMany(value, found);
     const [loaded] = loaders;
     const filter = { ...loaded?.source, ...given };
-    const config = await ctx.fivetran.schemas.get(connection.id, { signal: ctx.signal });
+    const unreadable: string[] = [];
+    const config = await ctx.fivetran.schemas.get(connection.id, {
+      signal: ctx.signal,
+      onUnreadable: (path) => unreadable.push(path),
+    });
     const name = { name: connection.schema, id: connection.id };
     if (config === undefined || schemasOf(config).length === 0) {
       return { connector: name, captured: false, notes: [notCaptured(connection, config)] };
@@ -93,6 +97,7 @@ export const getSchema = defineTool({
         ...page,
         notes: [
           ...(loaded === undefined ? [] : [loaded.note]),
+          ...unreadableText(unreadable),
           ...notes(page, columns),
           ...lookup.unread.map(
             ({ schema, table, reason }) =>
@@ -132,6 +137,13 @@ export const getSchema = defineTool({
     );
   },
 });
+
+const unreadableText = (paths: readonly string[]) =>
+  paths.length === 0
+    ? []
+    : [
+        `Fivetran's configuration of these is not as expected, so they are left out: ${upTo(paths, 20, (path) => path).join(", ")}`,
+      ];
 
 function schemaText(found: OutlineSchema): string {
   const { schema, enabled, tables, items = [] } = found;

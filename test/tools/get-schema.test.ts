@@ -807,3 +807,15 @@ test("a failed read is reported", async () => {
   expect(failed.isError).toBe(true);
   expect(steady(on, failed)).toMatchSnapshot();
 });
+
+test("a table that is not as expected is named, and the others are shown", async () => {
+  const on = await harness();
+  const tables = { orders: { enabled: "yes" }, people: { enabled: true, name_in_destination: 7 } };
+  const data = { schemas: { public: { enabled: true, tables } } };
+  const body = JSON.stringify({ code: "Success", data });
+  on.sandbox.fault({ operation: "connection_schema_config", body });
+  const { isError, text } = await on.call("get_schema", { connector: "postgres_orders" });
+  expect(isError).toBe(false);
+  expect(text).toContain("1 table (1 on)");
+  expect(text).toContain("so they are left out: public.orders");
+});

@@ -153,25 +153,28 @@ export const AccountInfo = z.looseObject({
 });
 export type AccountInfo = z.output<typeof AccountInfo>;
 
+/** A text that is only displayed. A value of another type is read as missing. */
+const shownText = z.string().nullish().catch(undefined);
+
 /** Whether `enabled` can be changed, and if not, why. */
 const PatchSettings = z.looseObject({
   allowed: z.boolean(),
-  reason_code: z.string().nullish(),
-  reason: z.string().nullish(),
+  reason_code: shownText,
+  reason: shownText,
 });
 
 /** The configuration of a column. */
 export const ColumnConfig = z.looseObject({
-  name_in_destination: z.string().nullish(),
+  name_in_destination: shownText,
   /** Whether the column is synced. */
   enabled: z.boolean(),
   /** Whether values are hashed before they are loaded. */
   hashed: z.boolean().nullish(),
-  is_primary_key: z.boolean().nullish(),
+  is_primary_key: z.boolean().nullish().catch(undefined),
   /** The data type in the destination, such as `String`. Missing if Fivetran chooses the type. */
   target_data_type: z.string().nullish(),
   /** Whether `enabled` can be changed. */
-  enabled_patch_settings: PatchSettings.nullish(),
+  enabled_patch_settings: PatchSettings.nullish().catch(undefined),
 });
 export type ColumnConfig = z.output<typeof ColumnConfig>;
 
@@ -197,7 +200,7 @@ export type RowFilter = z.output<typeof RowFilter>;
 
 /** The configuration of a table. */
 export const TableConfig = z.looseObject({
-  name_in_destination: z.string().nullish(),
+  name_in_destination: shownText,
   /** Whether the table is synced. */
   enabled: z.boolean(),
   /** `SOFT_DELETE`, `HISTORY` or `LIVE`. Missing if the connection does not support other modes. */
@@ -207,9 +210,9 @@ export const TableConfig = z.looseObject({
   /** The rows that are synced. Missing means all rows. */
   row_filter: RowFilter.nullish(),
   /** The table that this one is grouped under. */
-  parent_table: z.string().nullish(),
+  parent_table: shownText,
   /** Whether `enabled` can be changed. */
-  enabled_patch_settings: PatchSettings.nullish(),
+  enabled_patch_settings: PatchSettings.nullish().catch(undefined),
   /** Only the columns whose configuration was changed. The table may have others. */
   columns: z.record(z.string(), ColumnConfig).nullish(),
 });
@@ -217,7 +220,7 @@ export type TableConfig = z.output<typeof TableConfig>;
 
 /** The configuration of a schema of the source. */
 export const DatabaseSchemaConfig = z.looseObject({
-  name_in_destination: z.string().nullish(),
+  name_in_destination: shownText,
   /** Whether the schema is synced. */
   enabled: z.boolean(),
   /** The tables by name. */

@@ -1,29 +1,49 @@
 import * as z from "zod";
 import { createTurns } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
+import { bare } from "../../base/text.js";
 import type { Reply, RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
 import { type Actions, callAt } from "./actions.js";
-import { ColumnList, DatabaseSchemaConfig, SchemaConfig } from "./models.js";
+import {
+  ColumnConfig,
+  ColumnList,
+  DatabaseSchemaConfig,
+  SchemaConfig,
+  TableConfig,
+} from "./models.js";
 import { parsePart } from "./reply.js";
 
 /** Columns to drop, by schema and table, with the names in the source. */
 export type ColumnsByTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+export interface SchemaReadOptions extends RequestOptions {
+  /**
+   * Called with the path of each schema, table and column that is left out, because it is not as expected. Without
+   * it, such a part is an error.
+   */
+  onUnreadable?: (path: string) => void;
+}
 
 /** The methods of `fivetran.schemas`. */
 export type Schemas = ReturnType<typeof createSchemas>;
 
 /** Schema configurations of connections. All names are those in the source. They are case-sensitive. */
 export function createSchemas({ send, request, submit }: Actions) {
-  const configOf = async (...[sent, options]: Parameters<typeof submit>) =>
-    parseConfig(await send(sent, options));
+  const configOf = async (
+    sent: Parameters<typeof submit>[0],
+    { onUnreadable, ...options }: SchemaReadOptions = {},
+  ) => parseConfig(await send(sent, options), onUnreadable);
   return {
     /**
      * `GET /v1/connections/{connectionId}/schemas`. Returns the schema configuration. Undefined if Fivetran has not
      * captured the schema yet; call `reload` first. For some services it has no `schemas`. Throws `not_found` for an
      * unknown connection.
      */
-    async get(connectionId: string, options?: RequestOptions): Promise<SchemaConfig | undefined> {
+    async get(
+      connectionId: string,
+      options?: SchemaReadOptions,
+    ): Promise<SchemaConfig | undefined> {
       try {
         return await configOf(callAt("connection_schema_config", [connectionId]), options);
       } catch (error) {
@@ -148,17 +168,26 @@ const AnySchemas = z.record(z.string(), z.unknown()).nullish();
 const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas });
 
 /** Parses in parts, because a configuration may be larger than all other data of the account. */
-async function parseConfig({ operation, data = {} }: Reply): Promise<SchemaConfig> {
+async function parseConfig(
+  { operation, data = {} }: Reply,
+  onUnreadable?: (path: string) => void,
+): Promise<SchemaConfig> {
   const turn = createTurns();
   const { schemas, ...config } = parsePart(ConfigInParts, data, operation);
   if (!schemas) return { ...config, schemas };
   const parsed: [string, DatabaseSchemaConfig][] = [];
+  const readSome = (part: unknown, name: string) => {
+    if (onUnreadable === undefined)
+      return parsePart(DatabaseSchemaConfig, withNodes(part), operation, ["schemas", name]);
+    const some = DatabaseSchemaConfig.safeParse(readable(part, name, onUnreadable)).data;
+    if (some === undefined) onUnreadable(bare(name));
+    return some;
+  };
   for (const [name, schema] of Object.entries(schemas)) {
-    const at = ["schemas", name];
     const read: DatabaseSchemaConfig[] = [];
     for (const part of partsOf(schema)) {
-      const whole = DatabaseSchemaConfig.safeParse(part).data;
-      read.push(whole ?? parsePart(DatabaseSchemaConfig, withNodes(part), operation, at));
+      const some = DatabaseSchemaConfig.safeParse(part).data ?? readSome(part, name);
+      if (some !== undefined) read.push(some);
       await turn();
     }
     const [first, ...more] = read;
@@ -200,9 +229,31 @@ function withNodes(schema: unknown): unknown {
   return { ...of, tables: Object.fromEntries(tables) };
 }
 
+/** Removes the tables and columns that cannot be read, and reports the paths of those that are objects. */
+function readable(schema: unknown, schemaName: string, report: (path: string) => void): unknown {
+  const of = Tables.safeParse(schema).data;
+  if (!of?.tables) return schema;
+  const tables = objectsIn(of.tables).flatMap(([name, table]) => {
+    if (TableConfig.safeParse(table).success) return [[name, table]];
+    const path = `${bare(schemaName)}.${bare(name)}`;
+    const { columns } = Columns.safeParse(table).data ?? {};
+    const odd: string[] = [];
+    const kept = objectsIn(columns ?? {}).filter(([column, config]) => {
+      const { success } = ColumnConfig.safeParse(config);
+      if (!success) odd.push(`${path}.${bare(column)}`);
+      return success;
+    });
+    const others = columns ? { ...table, columns: Object.fromEntries(kept) } : table;
+    const rest = TableConfig.safeParse(others).success;
+    for (const left of rest ? odd : [path]) report(left);
+    return rest ? [[name, others]] : [];
+  });
+  return { ...of, tables: Object.fromEntries(tables) };
+}
+
 const objectsIn = (nodes: Readonly<Record<string, unknown>>) =>
-  Object.entries(nodes).filter(
-    ([, node]) => typeof node === "object" && node !== null && !Array.isArray(node),
+  Object.entries(nodes).flatMap(([name, node]): [string, object][] =>
+    typeof node === "object" && node !== null && !Array.isArray(node) ? [[name, node]] : [],
   );
 
 const dropBody = (

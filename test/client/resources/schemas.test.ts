@@ -48,25 +48,27 @@ test("null removes a row filter and a data type", async () => {
   ]);
 });
 
-test("a table without its state cannot be read, and is named", async () => {
+test("a schema, table or column without its state is left out and named, and the others are read", async () => {
+  const tables = {
+    orders: {},
+    people: { ...on, columns: { id: on, email: { enabled: "yes" } } },
+    texts: { ...on, columns: "none" },
+    plain: { ...on, name_in_destination: 7, enabled_patch_settings: "locked", parent_table: [] },
+  };
   const { fivetran } = await scriptedClient([
-    served({ public: { ...on, tables: { orders: {} } } }),
+    served({ public: { ...on, tables }, "odd one": { enabled: null }, other: on }),
   ]);
 
-  const error = await failure(fivetran.schemas.get("c"));
+  const unreadable: string[] = [];
+  const onUnreadable = (path: string) => unreadable.push(path);
+  const config = await fivetran.schemas.get("c", { onUnreadable });
 
-  expect(error).toMatchObject({
-    type: "contract",
-    message: expect.stringContaining("data.schemas.public.tables.orders.enabled"),
-  });
-});
-
-test("where the columns of a table are not an object, the table is named", async () => {
-  const tables = { orders: { ...on, columns: "none" }, note: "a text" };
-  const { fivetran } = await scriptedClient([served({ public: { ...on, tables } })]);
-
-  expect(await failure(fivetran.schemas.get("c"))).toMatchObject({
-    type: "contract",
-    message: expect.stringContaining("data.schemas.public.tables.orders.columns"),
+  expect(unreadable).toEqual(["public.orders", "public.people.email", "public.texts", '"odd one"']);
+  expect(config?.schemas).toEqual({
+    public: {
+      ...on,
+      tables: { people: { ...on, columns: { id: on } }, plain: on },
+    },
+    other: on,
   });
 });
