@@ -182,7 +182,9 @@ async function readAll(
   }
   // A list can miss a connection that moves between two pages. Only a read of its own proves that it is deleted.
   const others = ids.filter((id) => !found.has(id));
-  const read = others.map((id) => fivetran.connections.get(id, { signal }).catch(undefinedIfAbsent));
+  const read = others.map((id) =>
+    fivetran.connections.get(id, { signal }).catch(undefinedIfAbsent),
+  );
   for (const connection of await Promise.all(read)) {
     if (connection !== undefined) found.set(connection.id, connection);
   }
