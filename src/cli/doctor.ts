@@ -73,7 +73,7 @@ function catalog({ definition: file }: Readonly<Config>, now: Date): string[] {
   const { updatedAt, added, skipped } = file.definition;
   const from = updatedAt === undefined ? "without a date" : `of ${age(updatedAt)}`;
   const ids = added.map(({ id }) => id);
-  const adds = ids.length === 0 ? "no operation that is not known" : listed(ids);
+  const adds = ids.length === 0 ? "no unknown operations" : listed(ids);
   return [
     own,
     `definition ${quoted(file.path, 200)} ${from}: adds ${adds}`,
@@ -103,11 +103,11 @@ function limits(config: Readonly<Config>): string[] {
       ? "disallowed actions: none"
       : `disallowed actions: ${listed(denied.map(({ resource, action, operation }) => [resource, action, ...(operation === undefined ? [] : [operation])].join(":")))}`,
     approval === "person"
-      ? "approval person: every change is shown to a person, and sent only once they accept"
-      : `approval token: ${all} returns a plan first, and is sent when the call is repeated with its token`,
+      ? "approval person: a person sees every change and must accept it before it is sent"
+      : `approval token: ${all} returns a plan first, and is sent when the call is repeated with the token`,
     `hourly limit: ${hourlyLimit} deletes, re-syncs and new secrets`,
     expectations === undefined
-      ? "expectations: none; freshness is judged by each connector's schedule"
+      ? "expectations: none; the age of data is judged by the schedule of each connector"
       : `expectations: ${count(expectations.rules, "rule")}`,
   ];
 }

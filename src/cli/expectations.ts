@@ -24,7 +24,7 @@ export async function initExpectations(
 ): Promise<Printed> {
   const { text: content, rules, connectors } = await firstFile(account);
   if (rules === 0) {
-    throw inputError("There are no connectors yet to write rules for.", "Nothing was written.");
+    throw inputError("The account has no connectors to write rules for.", "Nothing was written.");
   }
   if (parseExpectations(content).file === undefined) {
     throw inputError(
@@ -78,7 +78,7 @@ const MOST_NAMES = 20;
 export const checkedAlone = (name: string, { rules }: ExpectationsFile): Printed => ({
   text: lines(
     validText(name, rules.length),
-    "Without credentials it was not compared with an account.",
+    "There are no credentials, so the file was not compared with an account.",
   ),
   data: { file: name, valid: true, rules: rules.map(({ name: rule }) => ({ rule })) },
 });

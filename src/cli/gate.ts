@@ -12,9 +12,9 @@ export const UNDECIDED = 1;
 /** Returns the reason why a check without matches does not pass. Undefined if it passes. */
 export function whyUndecided(of: { checked: number; complete: boolean }): string | undefined {
   if (!of.complete)
-    return "Not every connector could be read, so that nothing matched --fail-on is not certain.";
+    return "Not every connector could be read, so an unread connector may match --fail-on.";
   return of.checked === 0
-    ? "No connector was checked, so --fail-on does not pass. Check the group and service that were given: list_connectors shows what there is."
+    ? "No connector was checked, so --fail-on does not pass. Check the given group and service. list_connectors shows the connectors that exist."
     : undefined;
 }
 

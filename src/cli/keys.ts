@@ -37,7 +37,7 @@ export async function keysCommand(command: KeysCommand, context: KeysContext): P
         const expiry =
           about.expires_at === null ? "does not expire" : `expires ${about.expires_at}`;
         print(
-          `Key ${bare(record.name)} created. It is shown only now:\n\n${key.reveal()}\n\nIt may access: ${limitsOf(record)}. It ${expiry}.\nClients send it as the header Authorization: Bearer <key>.`,
+          `Key ${bare(record.name)} created. It is shown only once:\n\n${key.reveal()}\n\nIt may access: ${limitsOf(record)}. It ${expiry}.\nClients send it as the header Authorization: Bearer <key>.`,
         );
       }
       return 0;

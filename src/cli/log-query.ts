@@ -38,8 +38,8 @@ export function plainLogQuery(query: LogQuery, words: LogQueryWords): Printed {
   const dialect = DIALECTS.find((one) => one === given);
   if (dialect === undefined) {
     throw inputError(
-      "Without credentials the SQL dialect has to be given.",
-      `Give --dialect (${DIALECTS.join(", ")}), or set the API key, so that the destination's can be read.`,
+      "Without credentials you must give the SQL dialect.",
+      `Give --dialect (${DIALECTS.join(", ")}), or set the API key, so that the dialect of the destination can be read.`,
     );
   }
   if (group !== undefined) {

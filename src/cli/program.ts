@@ -70,7 +70,11 @@ const SWITCHES = {
   "no-color": "print without colors, as with NO_COLOR",
 } as const;
 const VALUES = {
-  scope: { term: "<scope>", help: "what is allowed; default read/write", choices: SCOPES },
+  scope: {
+    term: "<scope>",
+    help: "which operations are allowed; default read/write",
+    choices: SCOPES,
+  },
   settings: { term: "<file>", help: "read settings from a file of NAME=value lines" },
 } as const;
 
@@ -229,12 +233,14 @@ const localReceiver = (url: string, others: string[] = []) => {
 };
 
 function logQueryArgument(): Argument {
-  const argument = new Argument("<query>", "what the SQL returns").argParser((name: string) => {
-    const query = queryNamed(name);
-    if (query === undefined)
-      throw new InvalidArgumentError(`It is one of ${LOG_QUERIES.join(", ")}.`);
-    return query;
-  });
+  const argument = new Argument("<query>", "data that the SQL returns").argParser(
+    (name: string) => {
+      const query = queryNamed(name);
+      if (query === undefined)
+        throw new InvalidArgumentError(`It is one of ${LOG_QUERIES.join(", ")}.`);
+      return query;
+    },
+  );
   argument.argChoices = [...LOG_QUERIES];
   return argument;
 }
@@ -291,7 +297,7 @@ function build(
     .option("--listen <address>", "address and port; default 127.0.0.1:8080")
     .option(
       "--watch <minutes>",
-      "also record syncs and report changes of health as the command watch does; minutes between two polls; receives webhooks at /webhooks",
+      "also record syncs and report changes of health, as the command watch does; the value is the number of minutes between two polls; webhooks are received at /webhooks",
     )
     .action(async (words: { listen?: string; watch?: string }) =>
       end(void (await commands.serve({ ...flagsOf(program), ...words }))),
@@ -299,9 +305,9 @@ function build(
   program
     .command("watch")
     .description(
-      "Record syncs and report changes of health, from webhooks and by polling, until it is stopped. Needs the package libsql.",
+      "Record syncs and report changes of health, from webhooks and by polling, until you stop it. Needs the package libsql.",
     )
-    .option("--listen <address>", "where to receive webhooks; default 127.0.0.1:8181")
+    .option("--listen <address>", "address on which to receive webhooks; default 127.0.0.1:8181")
     .addOption(
       new Option("--every-minutes <n>", "minutes between two polls")
         .argParser(wholeNumber(1, 1440))
@@ -317,10 +323,10 @@ function build(
     .command("create")
     .description("Create a key and print it, once. --scope limits what it may do.")
     .argument("<name>", "name of the key, in lists and logs")
-    .option("--groups <ids>", "ids of the only groups that it may access, comma-separated")
+    .option("--groups <ids>", "ids of the groups that the key may access, comma-separated")
     .option(
       "--connectors <list>",
-      "the only connectors that it may access: ids, or names with * and ?; !entry denies",
+      "connectors that the key may access: ids, or names with * and ?; !entry denies access",
     )
     .addOption(
       new Option("--expires-in-days <n>", "days until it expires; default never").argParser(
@@ -337,14 +343,14 @@ function build(
   keys
     .command("revoke")
     .description("Revoke a key. A running server refuses it within a second.")
-    .argument("<key>", "its name or id")
+    .argument("<key>", "name or id of the key")
     .action(async (key: string) =>
       end(await commands.keys({ action: "revoke", key }, flagsOf(program))),
     );
   program
     .command("sandbox")
     .description(
-      "Serve the simulated account for other programs until it is stopped; or reset, export or import it.",
+      "Serve the simulated account for other programs until you stop it. Or reset, export or import the account.",
     )
     .addOption(
       new Option("--port <n>", "port to listen on; default any free one").argParser(
@@ -352,7 +358,7 @@ function build(
       ),
     )
     .addOption(
-      new Option("--world <name>", "account: demo (default), empty, large").choices([
+      new Option("--world <name>", "simulated account: demo (default), empty or large").choices([
         "demo",
         "empty",
         "large",
@@ -378,9 +384,9 @@ function build(
       "--sources <file>",
       "tables of sources, by the name or host of their connectors; a JSON file",
     )
-    .option("--reset", "put the shared account back to its start, or to --world, and exit")
+    .option("--reset", "reset the shared account to its initial state, or to --world, and exit")
     .option("--export <file>", "write the account to a JSON file and exit")
-    .option("--import <file>", "make an exported account the shared one and exit")
+    .option("--import <file>", "replace the shared account with an exported account and exit")
     .action(async (options: SandboxWords) =>
       end(await commands.sandbox(options, flagsOf(program))),
     );
@@ -390,7 +396,7 @@ function build(
     .action(async () => end(await commands.doctor(flagsOf(program))));
   program
     .command("diff <first> <second>")
-    .description("Show what two connectors do not share: settings, and what they sync.")
+    .description("Show the differences between two connectors: their settings, and what they sync.")
     .action(async (first: string, second: string) =>
       end(await commands.diff([first, second], flagsOf(program))),
     );
@@ -403,16 +409,21 @@ function build(
     );
   const expectations = program
     .command("expectations")
-    .description("Write a first file of expectations, or check one: how old the data may be.");
+    .description(
+      "Write a first expectations file, which says how old the data may be, or check one.",
+    );
   expectations
     .command("init")
-    .description("Write a first file from what the account does today.")
-    .option("--file <path>", "where to; default FIVETRAN_EXPECTATIONS, or expectations.yaml")
+    .description("Write a first file from the current state of the account.")
+    .option(
+      "--file <path>",
+      "path of the file; default FIVETRAN_EXPECTATIONS, or expectations.yaml",
+    )
     .option("--overwrite", "replace a file that exists")
     .action(async (options) => end(await commands.expectations.init(options, flagsOf(program))));
   expectations
     .command("check [file]")
-    .description("Check a file, and with credentials what its rules cover in the account.")
+    .description("Check a file. With credentials, also show which connectors its rules cover.")
     .action(async (file: string | undefined) =>
       end(await commands.expectations.check(file, flagsOf(program))),
     );
@@ -450,27 +461,32 @@ function build(
     .addOption(
       new Option(
         "--dialect <name>",
-        "SQL dialect; default that of the destination, where credentials are set",
+        "SQL dialect; with credentials, the default is the dialect of the destination",
       ).choices(DIALECTS),
     )
-    .option("--schema <name>", "schema of the tables; default that of the platform connector")
+    .option(
+      "--schema <name>",
+      "schema of the tables; default: the schema of the platform connector",
+    )
     .option("--database <name>", "database or project of the tables")
     .option("--connector <value>", "only this connector: id, name or link")
     .option("--group <value>", "the tables of this group or destination: id, name or link")
     .option("--from <day>", "first day in UTC, e.g. 2026-01-01")
     .option("--to <day>", "last day in UTC, e.g. 2026-01-31")
     .addOption(
-      new Option("--days <n>", "how far back, in the place of --from and --to").argParser(
+      new Option("--days <n>", "number of days before today, instead of --from and --to").argParser(
         wholeNumber(1, 3650),
       ),
     )
     .addOption(
-      new Option("--by <what>", "of usage: sums of each connector, or of each table").choices(
+      new Option("--by <what>", "for usage: totals for each connector or for each table").choices(
         USAGE_BY,
       ),
     )
-    .addOption(new Option("--limit <n>", "most rows").argParser(wholeNumber(1, 10_000)))
-    .option("--old-columns", "for older tables with the column connector_id")
+    .addOption(
+      new Option("--limit <n>", "maximum number of rows").argParser(wholeNumber(1, 10_000)),
+    )
+    .option("--old-columns", "use this if the tables have the older column connector_id")
     .action(async (query: LogQuery, options: LogQueryWords) =>
       end(await commands.logQuery(query, options, flagsOf(program))),
     );

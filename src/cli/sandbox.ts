@@ -135,7 +135,7 @@ function importInto(sandbox: { importWorld(text: string): void }, text: string, 
     sandbox.importWorld(text);
   } catch (error) {
     throw inputError(
-      `The file ${quoted(path, 200)} is not an account that this version exported.`,
+      `The file ${quoted(path, 200)} is not an account exported by this version.`,
       "Nothing was changed. sandbox --export writes such a file.",
       { cause: String(error) },
     );

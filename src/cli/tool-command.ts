@@ -106,23 +106,25 @@ export function addToolCommand(
     command
       .option(
         "--export <file>",
-        "write what the connector syncs to a file, for modify_schema --from",
+        "write the selection of the connector to a file, for modify_schema --from",
       )
       .option("--overwrite", "replace a file that exists");
   }
   if (tool.name === "modify_schema") {
-    command.option("--from <file>", "plan the difference to the selection of a file");
+    command.option(
+      "--from <file>",
+      "plan the changes that make the selection the same as in a file",
+    );
   }
   const outputs = outputsOf(tool.name);
   if (outputs.length > 0) {
-    const help = [
-      "how the result is printed",
-      ...outputs.map((output) => OUTPUT_HELP[output]),
-    ].join("; ");
+    const help = ["format of the result", ...outputs.map((output) => OUTPUT_HELP[output])].join(
+      "; ",
+    );
     command.addOption(new Option("--output <form>", help).choices(outputs));
   }
   if (tool.effect === "read" && params.some(([name]) => /^(connectors?|group)$/.test(name))) {
-    command.option("--web", "open the page of the dashboard and print its address");
+    command.option("--web", "open the page in the dashboard and print its address");
   }
   const example = EXAMPLES[tool.name];
   command.addHelpText("after", () =>
@@ -169,7 +171,7 @@ function helpOf(name: string, param: Param, required: ReadonlySet<string>): stri
   const { description = "" } = param;
   const notes = [
     required.has(name) ? "required" : "",
-    name === CONFIRMATION_TOKEN ? "from the plan that this call returned before" : description,
+    name === CONFIRMATION_TOKEN ? "token from the plan that an earlier call returned" : description,
     param.default === undefined ? "" : `default ${JSON.stringify(param.default)}`,
   ];
   return notes.filter((note) => note !== "").join("; ");

@@ -24,7 +24,7 @@ export function parseArguments<I extends z.ZodType>(
   const accepted = Object.keys(schema.properties ?? {});
   const issues = parsed?.error.issues ?? [];
   const problems = [...new Set(issues.map((issue) => problem(issue, schema)))].slice(0, 5);
-  if (parsed === undefined) problems.push("a value is an object where text or a list fits.");
+  if (parsed === undefined) problems.push("a value is an object, but must be text or a list.");
   throw inputError(
     `${tool.name}: ${problems.join(" ")}`,
     `Nothing was sent. Parameters: ${accepted.join(", ")}.`,

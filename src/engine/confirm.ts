@@ -150,10 +150,10 @@ function requireSameCall(
   if (stored.tool === binding.tool && stored.arguments_digest === binding.arguments_digest) return;
   throw new AppError(
     "confirmation",
-    "The confirmation belongs to another call, with other arguments or another tool.",
+    "The confirmation token belongs to another call, with other arguments or another tool.",
     {
       state: "Nothing was changed.",
-      hint: "Repeat the call exactly as it was planned, or leave the confirmation out for a new plan.",
+      hint: "Repeat the call exactly as it was planned. Or leave out the confirmation token to get a new plan.",
     },
   );
 }
@@ -164,22 +164,22 @@ const unknown = (kind: Kind) =>
     kind === "token"
       ? "The confirmation token is unknown, expired or already used."
       : "The approval is unknown, expired or already used.",
-    { state: "Nothing was changed.", hint: "Call again without it for a new plan." },
+    { state: "Nothing was changed.", hint: "Call again without it to get a new plan." },
   );
 
 const damaged = () =>
   new AppError("confirmation", "The stored plan is damaged and cannot be used.", {
     state: "Nothing was changed.",
-    hint: "Call again without the confirmation to plan again.",
+    hint: "Call again without the confirmation token to get a new plan.",
   });
 
 const unrecorded = (operationId: string | undefined) =>
   new AppError(
     "outcome_unknown",
-    "This plan was confirmed before, and no outcome of it is on record: its process ended, or the record cannot be read.",
+    "This plan was already confirmed, but its outcome is not recorded, because its process ended or the record cannot be read.",
     {
       state: "The change may have taken effect.",
-      hint: "Check the current state with a read before planning it again.",
+      hint: "Check the current state with a read before you plan the change again.",
       facts: operationId === undefined ? {} : { operation_id: operationId },
     },
   );

@@ -111,7 +111,7 @@ export interface Caller {
 export const reportWait =
   ({ progress }: Caller) =>
   (ms: number): void =>
-    progress(`waiting ${Math.ceil(ms / 1000)} s for Fivetran's rate limit`);
+    progress(`waiting ${Math.ceil(ms / 1000)} s because of Fivetran's rate limit`);
 
 export type RunResult = ToolResult | { ask: { handle: string; message: string } };
 

@@ -129,7 +129,7 @@ export function confine(
   return (next) => async (call, options) => {
     const changes = operation(call.operation).effect !== "read";
     if (readOnly && changes) {
-      throw new Error(`${call.operation} was sent by a planner, which can only read`);
+      throw new Error(`${call.operation} is a change, but a plan can only read`);
     }
     const guard = createGuard(policy, next, { known, reads: readsBeside(changes, options) });
     // The response of such a read shows the owner of its object, so it is checked afterwards.
@@ -299,7 +299,7 @@ function createGuard(
         policy,
         groups.size > 0 ? "groups" : "connectors",
         id,
-        "it has too many values to check whether one is of a third party",
+        "it has too many values to check whether all of them are allowed",
       );
     }
     for (const text of texts) {
@@ -434,7 +434,7 @@ function createGuard(
     };
     if (await isForeign(data)) {
       const outside = groups.size > 0 ? outsideGroups : outsideConnectors;
-      throw outside(call.operation, "its response shows something else than what is allowed");
+      throw outside(call.operation, "its response contains something that is not allowed");
     }
     return { data: await visit(data), hidden };
   };

@@ -219,7 +219,7 @@ export function othersText(
       open,
       MOST_OTHERS,
       ({ id, tool, cut_off }) =>
-        `Note: operation ${id} (${tool}) on the same target ${cut_off ? "was cut off, and may have taken effect" : "is still running"}.`,
+        `Note: operation ${id} (${tool}) on the same target ${cut_off ? "was interrupted and may have taken effect" : "is still running"}.`,
     ),
     ...upTo(
       waiting,

@@ -129,20 +129,20 @@ async function ask(
   return { ask: { handle, message } };
 }
 
-const cannotAsk = ({ whyNotAsk = "it did not declare form elicitation" }: Caller) =>
+const cannotAsk = ({ whyNotAsk = "it does not support form elicitation" }: Caller) =>
   new AppError(
     "confirmation",
     `This change needs a person's approval, and this client cannot ask one: ${whyNotAsk}.`,
     {
       state: "Nothing was changed.",
-      hint: "Use a client with form elicitation, or a terminal; the setting is FIVETRAN_APPROVAL=person.",
+      hint: "Use a client that supports form elicitation, or a terminal. The setting is FIVETRAN_APPROVAL=person.",
     },
   );
 
 const tooLong = () =>
   new AppError(
     "input",
-    "The plan is too long for one question: a person could not see everything that it sets.",
+    "The plan is too long for one question, so a person could not see all of it.",
     {
       state: "Nothing was changed.",
       hint: "Split it into several calls with fewer settings each.",
@@ -155,10 +155,14 @@ function confirmationOf(
 ): Confirmation | undefined {
   if (token === undefined) return request.answer && { kind: "approval", ...request.answer };
   if (settings.approval === "person") {
-    throw new AppError("confirmation", "Tokens are not accepted here: a person is asked instead.", {
-      state: "Nothing was changed.",
-      hint: `Call ${tool.name} without ${CONFIRMATION_TOKEN}; the setting is FIVETRAN_APPROVAL=person.`,
-    });
+    throw new AppError(
+      "confirmation",
+      "This server does not accept confirmation tokens, because a person confirms each change.",
+      {
+        state: "Nothing was changed.",
+        hint: `Call ${tool.name} without ${CONFIRMATION_TOKEN}. The setting is FIVETRAN_APPROVAL=person.`,
+      },
+    );
   }
   if (typeof token === "string") return { kind: "token", handle: token, action: "accept" };
   throw inputError(`${tool.name}: ${CONFIRMATION_TOKEN} must be a string.`);

@@ -97,7 +97,7 @@ export function toolDraft(
   const { masked, shown } = withoutShownOnce(tool, body);
   if (shown.length === 0) return draft;
   const text = (shown: JsonObject) =>
-    `${tool.render(shown, notation)}\nSecrets and links that are shown once are not stored. To create a new one, repeat the call without confirmation_token.`;
+    `${tool.render(shown, notation)}\nSecrets and links that are shown only once are not stored. To create a new one, repeat the call without confirmation_token.`;
   return { ...draft, kept: shown, recorded: { ...draft, body: masked, text } };
 }
 
@@ -168,6 +168,6 @@ export function runningDraft(
   return {
     body: { status: "running", operation_id: id, summary, next },
     text: (body) =>
-      `${textOf(body["summary"])}: still running. Do not repeat it; check it with ${next}`,
+      `${textOf(body["summary"])}: still running. Do not repeat the change. Check it with ${next}`,
   };
 }

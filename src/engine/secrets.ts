@@ -48,7 +48,7 @@ export function refuseMasks(value: unknown): void {
     paths.length === 1
       ? `${paths[0]} is a masked value. Sending it would replace the stored secret.`
       : `${paths.slice(0, MOST_PATHS).join(", ")} are masked values. Sending them would replace the stored secrets.`,
-    "Nothing was sent. Leave the field out to keep what is stored, or give the new value.",
+    "Nothing was sent. To keep the stored secret, leave the field out. To change it, give the new value.",
   );
 }
 
@@ -127,7 +127,7 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
       // The value is not quoted, because it may be the secret itself.
       throw inputError(
         "A secret_ref in the arguments is not a valid reference.",
-        'The form is {"secret_ref":"env:NAME"}, with nothing beside it.',
+        'A reference is {"secret_ref":"env:NAME"}, without other fields in the object.',
       );
     }
     if (!refs.has(name)) {
@@ -136,14 +136,14 @@ function replaceRefs(value: Json | undefined, { refs }: SecretPlaces): Json | un
         `The secret reference env:${name} is not allowed here.`,
         listed.length > 0
           ? `Allowed names: ${listed.join(", ")}. The operator lists them in FIVETRAN_SECRET_REFS.`
-          : "The operator allows names by listing them in FIVETRAN_SECRET_REFS; none is listed.",
+          : "No names are allowed. The operator can allow names in FIVETRAN_SECRET_REFS.",
       );
     }
     const secret = refs.get(name);
     if (secret === undefined) {
       throw inputError(
         `The secret reference env:${name} is allowed, but the variable ${name} is not set.`,
-        "The operator has to set it where this program runs.",
+        "The operator must set it where this program runs.",
       );
     }
     return secret.reveal();
@@ -184,10 +184,10 @@ const fingerprint = (value: unknown) =>
 const noSink = ({ operation }: Call) =>
   new AppError(
     "policy_denied",
-    `${operation} returns a secret that is shown only once, and no folder is set to save it in.`,
+    `${operation} returns a secret that is shown only once, but no folder is set for saving it.`,
     {
       state: "Nothing was sent.",
-      hint: "The operator has to name a folder in FIVETRAN_SECRETS_DIR. Tell the user.",
+      hint: "The operator must set a folder in FIVETRAN_SECRETS_DIR. Tell the user.",
       facts: { setting: "FIVETRAN_SECRETS_DIR" },
     },
   );

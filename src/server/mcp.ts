@@ -121,7 +121,7 @@ export function createMcpServer(options: McpOptions): McpServer {
 
   server.server.fallbackRequestHandler = async ({ method }) => {
     const why = /^resources\/(un)?subscribe$/.test(method)
-      ? "This server sends no updates of resources: read one again instead."
+      ? "This server does not send updates of resources. Read the resource again instead."
       : "Method not found";
     throw new ProtocolError(ProtocolErrorCode.MethodNotFound, why);
   };
@@ -175,7 +175,7 @@ function callerOf(server: McpServer, ctx: ServerContext, signal: AbortSignal): C
     canAsk: canAsk(server, ctx),
     whyNotAsk:
       ctx.http !== undefined && ctx.mcpReq.envelope === undefined
-        ? "over HTTP a server can ask only from protocol 2026-07-28 on, and this client speaks an earlier one"
+        ? "over HTTP, a server can ask a person only with protocol 2026-07-28 or later, but this client uses an earlier one"
         : undefined,
     patienceMs: PATIENCE_MS,
     progress: (message, part) => {

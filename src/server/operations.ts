@@ -25,7 +25,7 @@ export function registerOperations(
   const about = {
     title: "Operation of the Fivetran API",
     description:
-      "Parameters, body and response of an operation, as read_api, write_api and delete_api take them",
+      "Parameters, body and response of an operation for read_api, write_api and delete_api",
     mimeType: "text/plain",
   };
   server.registerResource("operation", template, about, async (uri, { operation_id }) => {

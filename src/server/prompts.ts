@@ -25,7 +25,7 @@ const CONNECTOR: PromptArgument = {
 };
 const GROUP: PromptArgument = {
   name: "group",
-  description: "its name or id; the whole account without it",
+  description: "name or id of a group; without it, the whole account",
   suggestion: "group",
 };
 
@@ -34,7 +34,8 @@ export const PROMPTS: readonly Prompt[] = [
   {
     name: "morning-check",
     title: "Morning check",
-    description: "What is stale, broken or paused, what it has in common, and what to do first",
+    description:
+      "Find stale, broken and paused connectors, their shared causes, and the first step",
     arguments: [GROUP],
     text: ({
       group,
@@ -59,7 +60,7 @@ Change nothing. Offer the changes that you would make, as a list to choose from.
     name: "onboard-a-source",
     title: "Onboard a source",
     description:
-      "Connect a new source: decide what is loaded, create it paused, let its owner authorize it",
+      "Connect a new source: choose what to load, create the connector paused, and let the owner of the source authorize it",
     arguments: [
       {
         name: "service",
@@ -93,7 +94,7 @@ Change nothing. Offer the changes that you would make, as a list to choose from.
     name: "prepare-a-resync",
     title: "Prepare a re-sync",
     description:
-      "Find out whether a historical re-sync is needed, of which tables, and what it costs",
+      "Find out whether a historical re-sync is needed, for which tables, and what it costs",
     arguments: [CONNECTOR],
     text: ({ connector }) => `Prepare a historical re-sync of the Fivetran connector ${connector}.
 1. Call get_status with details=true: is it healthy, is a sync running, which warnings name tables? If the cause of the damage is still there, say so and stop.

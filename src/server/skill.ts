@@ -41,7 +41,7 @@ export function skillExtension(folder: string): SkillsExtension {
       [...files()].map(([path, text]) => ({
         uri: `${URI}${path}`,
         name: `${NAME}/${path}`,
-        description: whenToRead(text) ?? "How to run Fivetran with these tools",
+        description: whenToRead(text) ?? "How to manage Fivetran with these tools",
         mimeType: "text/markdown",
       })),
   };

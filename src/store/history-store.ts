@@ -152,7 +152,7 @@ function notUsable(path: string, cause: unknown): AppError {
   const code = writeProblem(cause);
   const details = (hint: string) => ({ hint, cause });
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
-    const hint = `Restore ${path} from a copy, or move it away: watch then begins a new one.`;
+    const hint = `Restore ${path} from a copy. Or move it away, so that watch starts a new file.`;
     return new AppError("config", `The recorded history is damaged (${code}).`, details(hint));
   }
   const hint = `Check ${path}, its permissions and the free space, or set FIVETRAN_STATE_DIR to another folder.`;

@@ -74,7 +74,7 @@ export function keyStore(entries: Entries, now: () => Date) {
     if (record === undefined) {
       const wanted = quoted(nameOrId, 80);
       const past = all.some(({ id, name }) => id === nameOrId || name === nameOrId);
-      const message = past ? `The key ${wanted} is revoked already.` : `There is no key ${wanted}.`;
+      const message = past ? `The key ${wanted} is already revoked.` : `There is no key ${wanted}.`;
       throw new AppError("not_found", message, {
         hint:
           open.length === 0
@@ -134,8 +134,8 @@ const damaged = (id: string): AccessKey => ({ id, name: id, sha256: "", created_
 
 const taken = (name: string) =>
   inputError(
-    `There is a key named ${quoted(name, 80)} already.`,
-    "Take another name, or revoke that key first.",
+    `A key named ${quoted(name, 80)} already exists.`,
+    "Choose another name, or revoke that key first.",
   );
 
 const digest = (text: string) => createHash("sha256").update(text).digest();

@@ -59,13 +59,13 @@ function requireSafe(folder: string): void {
 const unsafe = (folder: string, why: string) =>
   new AppError("config", `The state folder ${folder} is not safe to use: ${why}.`, {
     state: "Nothing was changed.",
-    hint: "Make it a folder of this user with mode 700, or set FIVETRAN_STATE_DIR to another folder. Reads work without it.",
+    hint: "Give the folder to this user with mode 700, or set FIVETRAN_STATE_DIR to another folder. Reads work without a state folder.",
   });
 
 const homeless = () =>
   new AppError("config", "Changes need a state folder, and this user has no home folder.", {
     state: "Nothing was changed.",
-    hint: "Set FIVETRAN_STATE_DIR to a folder of this user. Reads work without it.",
+    hint: "Set FIVETRAN_STATE_DIR to a folder of this user. Reads work without a state folder.",
   });
 
 const REASONS: Record<string, string> = {

@@ -109,9 +109,11 @@ export function referenceProblems(
     const name = bare(pathText([...at, ...path]));
     return marked === false
       ? [
-          `${name} is not a secret field, so it cannot take a secret_ref: a read would show the value.`,
+          `${name} is not a secret field, so it cannot take a secret_ref. A read would show the value.`,
         ]
-      : [`${name} cannot take a secret_ref: no field list of this type says that it is a secret.`];
+      : [
+          `${name} cannot take a secret_ref, because the field list of this type does not mark it as a secret.`,
+        ];
   });
 }
 

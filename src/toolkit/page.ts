@@ -11,8 +11,8 @@ export function offsetOf(cursor: string | undefined, scope: unknown): number {
   const [offset = "", of] = cursor.split(".");
   if (/^\d{1,9}$/.test(offset) && of === mark(scope)) return Number(offset);
   throw inputError(
-    "cursor does not belong to this call.",
-    "Copy next_cursor as it is and keep all other arguments as they were, or leave cursor out to start again.",
+    "cursor belongs to another call.",
+    "Copy next_cursor exactly and keep all other arguments the same. Or leave cursor out to start again.",
   );
 }
 

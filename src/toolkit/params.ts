@@ -29,7 +29,7 @@ export const cursor = z
   .string()
   .min(1)
   .max(2048)
-  .regex(/^[\w.-]+$/, "copy next_cursor of the last page as it is")
+  .regex(/^[\w.-]+$/, "copy next_cursor of the previous page exactly")
   .describe("next_cursor, e.g. 25.x")
   .optional();
 

@@ -20,7 +20,7 @@ export const rephrase = (
 /** If the effect of a change is unknown, sets the read that shows it as the next step. */
 export const lookWith = (error: AppError, read: string): AppError =>
   error.type === "outcome_unknown"
-    ? rephrase(error, { hint: `Do not repeat it; check first with ${read}` })
+    ? rephrase(error, { hint: `Do not repeat the change. First check with ${read}` })
     : error;
 
 export const lookFirst = (error: AppError, connectorId: string, notation: Notation): AppError =>

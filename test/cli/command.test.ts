@@ -395,9 +395,9 @@ test("doctor says line by line what holds, and what to do where it does not", as
     "ok   groups: all",
     "ok   connectors: all",
     "ok   disallowed actions: none",
-    "ok   approval token: a change that needs confirmation returns a plan first, and is sent when the call is repeated with its token",
+    "ok   approval token: a change that needs confirmation returns a plan first, and is sent when the call is repeated with the token",
     "ok   hourly limit: 10 deletes, re-syncs and new secrets",
-    "ok   expectations: none; freshness is judged by each connector's schedule",
+    "ok   expectations: none; the age of data is judged by the schedule of each connector",
     expect.stringMatching(
       /^ok {3}catalog: \d+ operations, from Fivetran's API definition of \d{4}-\d\d-\d\d with additions of \d{4}-\d\d-\d\d, \d+ days old$/,
     ),
@@ -410,7 +410,7 @@ test("doctor says line by line what holds, and what to do where it does not", as
     "ok   groups: all",
     "ok   connectors: github_*, !*_prod",
     "ok   disallowed actions: connections:delete, groups:write:create_group",
-    "ok   approval person: every change is shown to a person, and sent only once they accept",
+    "ok   approval person: a person sees every change and must accept it before it is sent",
     "ok   hourly limit: 3 deletes, re-syncs and new secrets",
   ]);
   expect(ill.code).toBe(4);

@@ -168,7 +168,7 @@ describe("a selection in a file", () => {
       schema.captured = false;
     });
     await expect(planned(on, file, "mysql_inventory")).rejects.toThrow(
-      /^mysql_inventory \(\w+\) has no schema to which a selection could be applied/,
+      /^mysql_inventory \(\w+\) has no schema that a selection can be applied to/,
     );
   });
 
@@ -200,8 +200,8 @@ describe("a selection in a file", () => {
       { schema: "public", table: "customers", column: "tax_id", hashed: true },
     ]);
     expect(notes).toEqual([
-      "In the file, not in the connector: public.orders_old.",
-      "Not in the file, left as they are: public.orders.",
+      "Only in the file: public.orders_old.",
+      "Only in the connector, not changed: public.orders.",
     ]);
   });
 

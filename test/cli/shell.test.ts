@@ -181,7 +181,7 @@ describe("a page of help", () => {
       const text = (page: string) => page.replaceAll(/\s+/g, " ");
       expect(text(tool.stdout)).toContain("one of problem, needs_setup, broken,");
       expect(text(tool.stdout)).toContain("one of table, csv, junit");
-      expect(text(command.stdout)).toContain("what the SQL returns; one of recent_syncs,");
+      expect(text(command.stdout)).toContain("data that the SQL returns; one of recent_syncs,");
       expect(tool.stdout + command.stdout).not.toContain("choices");
     },
     A_MINUTE,

@@ -8,7 +8,7 @@ import { groupId } from "../tools/ids.js";
 import { disable, drop, engineBeside, run, tokenOf } from "./fixture.js";
 
 const NO_SUCH_TOKEN =
-  "The confirmation token is unknown, expired or already used.\nNothing was changed.\nCall again without it for a new plan.";
+  "The confirmation token is unknown, expired or already used.\nNothing was changed.\nCall again without it to get a new plan.";
 
 /** Switches the same table without the client. */
 async function switchTable({ sandbox, url }: Harness, table: string, enabled: boolean) {

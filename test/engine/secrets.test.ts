@@ -123,7 +123,7 @@ describe("a secret that is shown once", () => {
 
   test("is not asked for without a place that can be written to", async () => {
     const { sent, send } = sender(data);
-    expect(() => checkSecrets([mint], places())).toThrow("no folder is set to save it in");
+    expect(() => checkSecrets([mint], places())).toThrow("no folder is set for saving it");
     await expect(withSecrets(send, places())(mint)).rejects.toMatchObject({
       type: "policy_denied",
     });

@@ -129,7 +129,7 @@ describe("A05 expired token", () => {
       });
     const refused = await (await later(16)).call(tool, late ?? {});
     expect(refused.text).toMatch(UNKNOWN);
-    expect(refused.text).toContain("Call again without it for a new plan.");
+    expect(refused.text).toContain("Call again without it to get a new plan.");
     // An expired token stays invalid even if the clock jumps back.
     expect((await (await later(14)).call(tool, late ?? {})).text).toMatch(UNKNOWN);
     expect(on.changesSent()).toBe(0);
@@ -238,7 +238,7 @@ describe("A10 a model passes a token in person mode", () => {
     const { token } = await (await on.start()).call(tool, args);
     const asking = await on.start({ env: PERSON, elicit: () => "accept" });
     const refused = await asking.call(tool, { ...args, confirmation_token: token });
-    expect(refused.text).toMatch(/^Tokens are not accepted here/);
+    expect(refused.text).toMatch(/^This server does not accept confirmation tokens/);
     expect(on.changesSent()).toBe(0);
   });
 });

@@ -57,7 +57,7 @@ describe("A61 damaged file of a plan", () => {
     const { token } = await program.call(tool, args);
     await writeFile(await planFile(on), '{"encrypted":"AAAA"}');
     const refused = await program.call(tool, { ...args, confirmation_token: token });
-    expect(refused.text).toMatch(/damaged.*\nNothing was changed\.\n.*plan again/);
+    expect(refused.text).toMatch(/damaged.*\nNothing was changed\.\n.*get a new plan/);
     expect(on.changesSent()).toBe(0);
   });
 });
@@ -92,7 +92,7 @@ describe("A63 the record of a change cannot be written after the change was sent
     await writeFile(folder, "");
     const { status, text } = await result;
     expect(status, text).toBe("done");
-    expect(text).toContain("could not be kept");
+    expect(text).toContain("could not be recorded");
     expect(on.effects(operation)).toBe(1);
   });
 });

@@ -140,8 +140,8 @@ test("the skill is served file by file, as it stands in its folder, with its dig
   );
   // Each description is a whole sentence in one of two forms.
   const about = resources.map(({ description = "" }) => description);
-  expect(about).toContain("How to run Fivetran with these tools");
-  expect(about.filter((text) => !/^(Read when .*\.|How to run [^.]*)$/.test(text))).toEqual([]);
+  expect(about).toContain("How to manage Fivetran with these tools");
+  expect(about.filter((text) => !/^(Read when .*\.|How to manage [^.]*)$/.test(text))).toEqual([]);
   for (const path of files) {
     const { contents } = await client.readResource({ uri: `skill://fivetran/${path}` });
     expect(contents[0]).toMatchObject({

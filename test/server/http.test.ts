@@ -69,7 +69,7 @@ describe("a person is asked over HTTP", () => {
     const { call } = await host(url, { elicit, era: "legacy" });
     const refused = await call("modify_schema", disable("audit_log"));
     expect(refused.text).toContain(
-      "over HTTP a server can ask only from protocol 2026-07-28 on, and this client speaks an earlier one.",
+      "over HTTP, a server can ask a person only with protocol 2026-07-28 or later, but this client uses an earlier one.",
     );
     expect(refused.isError).toBe(true);
     expect(changes(sandbox)).toEqual([]);
@@ -81,7 +81,7 @@ test("what needs a session is refused with the reason", async () => {
   for (const method of ["GET", "DELETE"]) {
     const response = await fetch(url, { method, headers: { accept: "text/event-stream" } });
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
-    expect((await messageIn(response)).error?.message).toMatch(/keeps no sessions/);
+    expect((await messageIn(response)).error?.message).toMatch(/has no sessions/);
   }
 });
 
@@ -213,7 +213,7 @@ describe("bodies", () => {
       expect(refused.status).toBe(400);
       expect((await messageIn(refused)).error).toMatchObject({
         code: -32_600,
-        message: "Send one message with each request: this server takes no batches.",
+        message: "Send one message in each request. This server does not accept batches.",
       });
     }
     expect(sandbox.requests()).toEqual([]);

@@ -281,8 +281,14 @@ test.each(["legacy", "modern"] as const)(
     await refused({ scope: "read" }, /the key "bot" has read/);
     await refused({ connectors: ["salesforce_*"] }, /No connector has the id or name/);
     await refused({ groups: ["no_such_group"] }, /groups that the API key of this server cannot/);
-    await refused({ expires_at: new Date(at.ms).toISOString() }, /A valid credential is needed/);
-    await refused({ revoked_at: new Date(at.ms).toISOString() }, /A valid credential is needed/);
+    await refused(
+      { expires_at: new Date(at.ms).toISOString() },
+      /This server needs a valid credential/,
+    );
+    await refused(
+      { revoked_at: new Date(at.ms).toISOString() },
+      /This server needs a valid credential/,
+    );
     expect(changes(sandbox)).toEqual([]);
 
     change({});
@@ -317,7 +323,7 @@ describe("fivetran-agent", () => {
     const created = await runHere(["keys", "create", "bot", "--scope", "read"], env);
     expect(created.code).toBe(0);
     const key = /fvk1_\S+/.exec(created.stdout)?.[0] ?? "";
-    expect((await runHere(["keys", "create", "bot"], env)).stderr).toMatch(/^There is a key named/);
+    expect((await runHere(["keys", "create", "bot"], env)).stderr).toMatch(/^A key named/);
     const listed = await runHere(["keys", "list"], env);
     expect(listed.stdout).toMatch(
       /^NAME +ID +STATE +LIMITS +CREATED +EXPIRES\nbot +\w{12} +valid +scope read /,
@@ -341,7 +347,7 @@ describe("fivetran-agent", () => {
     expect((await runHere(["keys", "revoke", "bot"], env)).code).toBe(0);
     expect(await runHere(["keys", "revoke", "bot"], env)).toMatchObject({
       code: 1,
-      stderr: 'The key "bot" is revoked already.\nThere is no key that could be revoked.\n',
+      stderr: 'The key "bot" is already revoked.\nThere is no key that could be revoked.\n',
     });
     await expect.poll(async () => (await status(url, key)).status, { timeout: 5000 }).toBe(401);
     child.kill("SIGINT");

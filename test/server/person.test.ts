@@ -156,7 +156,7 @@ describe("before 2026, in the middle of the call", () => {
     expect(refused.text).toContain("FIVETRAN_APPROVAL=person");
     const token = { confirmation_token: newHandle("token") };
     const offered = await call("modify_schema", { ...disable("audit_log"), ...token });
-    expect(offered.text).toMatch(/^Tokens are not accepted here/);
+    expect(offered.text).toMatch(/^This server does not accept confirmation tokens/);
     expect(changes(sandbox)).toEqual([]);
   });
 });
@@ -245,7 +245,7 @@ describe("from 2026 on, between two calls", () => {
     const before = sandbox.effects().length;
     const { requestState } = await asked(disable("refunds"));
     const other = await call(disable("payments"), { ...accept, requestState });
-    expect(resultOf(other.result).text).toMatch(/^The confirmation belongs to another call/);
+    expect(resultOf(other.result).text).toMatch(/^The confirmation token belongs to another call/);
     expect(sandbox.effects()).toHaveLength(before);
     const own = await call(disable("refunds"), { ...accept, requestState });
     expect(resultOf(own.result).status).toBe("done");
@@ -255,7 +255,9 @@ describe("from 2026 on, between two calls", () => {
     const before = sandbox.effects().length;
     const { requestState } = await asked(disable("orders"));
     const offered = await call({ ...disable("orders"), confirmation_token: requestState });
-    expect(resultOf(offered.result).text).toMatch(/^Tokens are not accepted here/);
+    expect(resultOf(offered.result).text).toMatch(
+      /^This server does not accept confirmation tokens/,
+    );
     expect(sandbox.effects()).toHaveLength(before);
   });
 
@@ -292,7 +294,7 @@ describe("from 2026 on, between two calls", () => {
     "a client that declares %j is refused",
     async (capabilities) => {
       const { result } = await call(disable("orders"), {}, capabilities);
-      expect(resultOf(result).text).toContain("did not declare form elicitation");
+      expect(resultOf(result).text).toContain("does not support form elicitation");
     },
   );
 });

@@ -142,7 +142,7 @@ describe("a damaged plan", () => {
     const refused = await call("modify_schema", { ...args, confirmation_token: token });
     expect(refused.data["error"]).toMatchObject({ type: "confirmation" });
     expect(refused.text).toBe(
-      "The stored plan is damaged and cannot be used.\nNothing was changed.\nCall again without the confirmation to plan again.",
+      "The stored plan is damaged and cannot be used.\nNothing was changed.\nCall again without the confirmation token to get a new plan.",
     );
     expect(changes(sandbox)).toEqual([]);
     const fresh = await call("modify_schema", args);
@@ -217,8 +217,8 @@ test("an outcome that cannot be recorded is returned all the same, and says so",
   const host = await harness();
   const done = await withoutRecord(host, "trigger_sync", SYNC);
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toMatch(/^Started .*\nThe record of this outcome could not be kept: /s);
-  expect(done.data["not_recorded"]).toMatch(/could not be kept/);
+  expect(done.text).toMatch(/^Started .*\nThis outcome could not be recorded: /s);
+  expect(done.data["not_recorded"]).toMatch(/could not be recorded/);
 });
 
 test("confirmed again it returns the outcome that could not be recorded", async () => {
@@ -243,7 +243,7 @@ test("an outcome that the audit log does not take is returned all the same", asy
   await mkdir(path);
   const done = await result;
   expect(done).toMatchObject({ status: "done", isError: false });
-  expect(done.text).toContain("The record of this outcome could not be kept");
+  expect(done.text).toContain("This outcome could not be recorded");
 });
 
 describe("the record of a confirmed change", () => {

@@ -436,7 +436,7 @@ describe("as part of the API", () => {
     const on = await harness();
     const params = { groupId: "analytics_prod", cursor: 7 };
     const refused = await on.call("read_api", { operation_id: "access:group", params });
-    expect(refused.text).toContain("cursor does not belong to this call.");
+    expect(refused.text).toContain("cursor belongs to another call.");
     const first = await on.call("read_api", {
       operation_id: "access:group",
       params: { groupId: "analytics_prod", cursor: null },

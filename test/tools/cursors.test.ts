@@ -14,6 +14,6 @@ test.each(LISTS)("a cursor of %s is taken there, and by no other list", async (o
   for (const other of LISTS.filter((name) => name !== owner)) {
     const refused = await call(other, { limit: 1, cursor });
     expect(refused).toMatchObject({ isError: true });
-    expect(refused.text).toMatch(/^cursor does not belong to this call\./);
+    expect(refused.text).toMatch(/^cursor belongs to another call\./);
   }
 });

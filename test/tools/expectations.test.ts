@@ -217,7 +217,7 @@ describe("the command", () => {
     const file = join(folder, "first.yaml");
     const init = (on: Harness) =>
       run(on, (account) => initExpectations({ file, overwrite: false }, account));
-    await expect(init(empty)).rejects.toThrow("There are no connectors yet");
+    await expect(init(empty)).rejects.toThrow("The account has no connectors");
     expect(existsSync(file)).toBe(false);
 
     const large = await harness();

@@ -311,7 +311,7 @@ test.each([
   [{ since: "0h" }, "since is not before until."],
   [{ since: "2026-03-01 10:00 UTC" }, "since is not a time."],
   [{ connectors: ["orders_pg"], group: "analytics_prod" }, "either connectors or a group"],
-  [{ cursor: "5.wrong" }, "cursor does not belong to this call"],
+  [{ cursor: "5.wrong" }, "cursor belongs to another call"],
 ])("%j is refused", async (args, message) => {
   const on = await opened([{ name: "orders_pg" }], (_, __, now) => historyPage(now, []));
   const { isError, text } = await on.call("get_history", args);

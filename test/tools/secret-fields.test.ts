@@ -179,7 +179,7 @@ describe("a mask is never written back", () => {
     ]);
     for (const { isError, text } of refusals) {
       expect(isError).toBe(true);
-      expect(text).toContain("Leave the field out");
+      expect(text).toContain("leave the field out");
     }
     expect(on.sandbox.requests()).toHaveLength(before);
   });

@@ -68,8 +68,8 @@ test.each([200, 401, 403, 404, 502])(
     sandbox.fault({ operation: "connection_details", calls, status, ...PAGE });
     const lost = await call("delete_connector", { ...args, confirmation_token: plan.token });
     expect(lost).toMatchObject({ status: "unknown", isError: true });
-    expect(lost.text).toContain("something between this client and Fivetran");
-    expect(lost.text).not.toMatch(/no longer finds|role|API key|very likely/);
+    expect(lost.text).toContain("a proxy or gateway between this client and Fivetran");
+    expect(lost.text).not.toMatch(/does not find|role|API key|very likely/);
     expect(sandbox.effects()).toEqual([]);
   },
 );

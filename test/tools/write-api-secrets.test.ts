@@ -205,7 +205,7 @@ describe("a secret that is shown once", () => {
     const lost = await fixture.call("write_api", { ...create, confirmation_token: plan.token });
     expect(lost.isError).toBe(true);
     expect(lost.status).toBe("unknown");
-    expect(lost.text).toContain("its secret was in the lost response");
+    expect(lost.text).toContain("the lost response contained its secret");
     expect(fixture.sandbox.effects()).toHaveLength(1);
     expect(await readdir(folder)).toEqual([]);
   });

@@ -119,8 +119,8 @@ export async function changesFrom(
   const config = await fivetran.schemas.get(connection.id, { signal });
   if (!config?.schemas || Object.keys(config.schemas).length === 0) {
     throw inputError(
-      `${named(connection.schema, connection.id)} has no schema to which a selection could be applied.`,
-      "Nothing was sent. If it was never captured, reload_schema captures it; get_schema says why there is none.",
+      `${named(connection.schema, connection.id)} has no schema that a selection can be applied to.`,
+      "Nothing was sent. get_schema shows why there is no schema. If it has not been captured, capture it with reload_schema.",
     );
   }
   const { selection, renamed } = inSchemaOf(file, selectionOf(config));
@@ -134,10 +134,10 @@ export async function changesFrom(
       ...(renamed === undefined ? [] : [`Schema ${renamed}.`]),
       ...(missing.length === 0
         ? []
-        : [`In the file, not in the connector: ${upTo(missing, MOST_NAMES, asIs).join(", ")}.`]),
+        : [`Only in the file: ${upTo(missing, MOST_NAMES, asIs).join(", ")}.`]),
       ...(extra.length === 0
         ? []
-        : [`Not in the file, left as they are: ${upTo(extra, MOST_NAMES, asIs).join(", ")}.`]),
+        : [`Only in the connector, not changed: ${upTo(extra, MOST_NAMES, asIs).join(", ")}.`]),
     ],
   };
 }
@@ -157,7 +157,7 @@ export async function diffConnectors(
       return { connection, config: config ?? {} };
     }),
   );
-  if (first === undefined || second === undefined) throw inputError("Name two connectors.");
+  if (first === undefined || second === undefined) throw inputError("Give two connectors.");
   const settings = compareSettings(first.connection, second.connection);
   const target = selectionOf(second.config);
   const { selection, renamed } = inSchemaOf(selectionOf(first.config), target);

@@ -107,15 +107,15 @@ const overLimit = (s: State, limit: Limit | undefined) =>
 const within = (s: State) => (s.late === undefined ? "" : `, within ${limitText(s, s.late)}`);
 
 function notJudgeable(s: State): string {
-  if (s.inFuture) return "its last success is dated in the future, so a clock must be wrong";
+  if (s.inFuture) return "its last success is in the future, so a clock must be wrong";
   if (s.schedule === "manual" && s.stale === undefined) {
-    return `its schedule is manual, so no data age is expected; ${ago(s)}`;
+    return `its schedule is manual, so its data has no expected age; ${ago(s)}`;
   }
   if (!s.recognized)
     return `Fivetran reports a state that this version does not recognize; ${ago(s)}`;
   if (s.stale !== undefined) return ago(s);
   return s.schedule === "other"
-    ? `its schedule is not a fixed interval, so no data age is expected; ${ago(s)}`
+    ? `its schedule is not a fixed interval, so its data has no expected age; ${ago(s)}`
     : `its sync frequency is unknown; ${ago(s)}`;
 }
 
@@ -141,7 +141,7 @@ export const RULES = inOrder([
     id: "setup_changed",
     verdict: "needs_setup",
     severity: "action",
-    title: "its configuration changed and has not passed the setup tests since",
+    title: "its configuration changed, and the setup tests have not passed since then",
     when: (s) => s.setup === "incomplete",
     uses: ["setup_state", ...AGE],
     reason: withAge,
@@ -296,7 +296,8 @@ export const RULES = inOrder([
     id: "rescheduled_manual",
     verdict: "rescheduled",
     severity: "action",
-    title: "the sync was rescheduled, and with a manual schedule it does not restart by itself",
+    title:
+      "the sync was rescheduled, but it does not restart by itself, because the schedule is manual",
     when: (s) => s.sync === "rescheduled",
     uses: RESCHEDULED,
     reason: withAge,

@@ -57,20 +57,20 @@ export function statusError(
       return refused(
         "forbidden",
         `The role of the API key does not permit ${route(operation)}.`,
-        "Unless Fivetran's reason names another cause, ask an account administrator to extend the role of the key's owner, or use another key.",
+        "If Fivetran's reason gives no other cause, ask an account administrator to extend the role of the key's owner, or use another key.",
       );
     case 404:
       if (isRouteMissing(refusal)) {
         return refused(
           "rejected",
-          `This account does not have ${route(operation)}: Fivetran offers it to some accounts only.`,
+          `${route(operation)} is not available in this account. Fivetran offers it only to some accounts.`,
           "Ask Fivetran to enable it, or continue without it.",
           { facts: { not_enabled: true } },
         );
       }
       return refused(
         "not_found",
-        `Fivetran did not find it: ${route(operation)}.`,
+        `Fivetran did not find the object of ${route(operation)}.`,
         missingHint(operation, refusal),
       );
     case 405:
@@ -78,8 +78,8 @@ export function statusError(
     case 415:
       return refused(
         "rejected",
-        `Fivetran rejected the form of the request (${status}): ${route(operation)}.`,
-        "Other values do not help; a newer version of this program may send it in the right form.",
+        `Fivetran rejected the format of the request (${status}): ${route(operation)}.`,
+        "Different values do not help. A newer version of this program may send the right format.",
       );
     case 409:
       return refused(
@@ -111,7 +111,7 @@ export function statusError(
   );
 }
 
-const STATE_HINT = "See Fivetran's reason, and read the current state first.";
+const STATE_HINT = "Read Fivetran's reason and the current state before you try again.";
 
 /**
  * The next step after a rejection, chosen by Fivetran's error code because the wording of its message is not stable.
@@ -122,22 +122,22 @@ function rejectedHint({ code }: Refusal): string {
       return STATE_HINT;
     case "InvalidInput":
     case "BadRequest":
-      return "Fivetran's reason says which value or state is the problem; until that changes, the same request is rejected again.";
+      return "Fivetran's reason shows which value or state is the problem. Until that changes, Fivetran rejects the same request again.";
     default:
-      return `This version does not know the code ${code === undefined ? "of this error" : quoted(code, 60)}: only Fivetran's reason says what to change.`;
+      return `This version does not know the code ${code === undefined ? "of this error" : quoted(code, 60)}. Fivetran's reason shows what to change.`;
   }
 }
 
 /** The next step after a 404, chosen by Fivetran's error code. */
 function missingHint({ effect, pathParams, queryParams }: Route, { code }: Refusal): string {
   if (code === "NotFound_SchemaConfig") {
-    return "The connection exists, but its schema was never captured: a reload of its schema or its first sync captures it.";
+    return "The connection exists, but its schema has not been captured. To capture it, reload the schema or run the first sync.";
   }
   const single = pathParams.length === 0 && !Object.hasOwn(queryParams, "cursor");
   if (effect === "read" && single) {
-    return "It was not created yet, or the key may not read it.";
+    return "The object has not been created, or the API key may not read it.";
   }
-  return "Check the ids and names, which are case-sensitive. Fivetran also returns this for what the key may not read.";
+  return "Check the ids and names, which are case-sensitive. Fivetran also returns this error if the API key may not read the object.";
 }
 
 /** Whether the account lacks the whole route. A missing record has a more specific code, such as `NotFound_Group`. */
@@ -168,7 +168,7 @@ const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }
   dns: { hint: "Check the network, DNS and the base URL.", setting: "base_url" },
   unreachable: { hint: "Check the network." },
   tls: {
-    hint: "If a company proxy re-signs traffic, Node.js has to trust its certificate.",
+    hint: "If a company proxy re-signs traffic, Node.js must trust the certificate of the proxy.",
     setting: "certificates",
   },
   connect_timeout: {
@@ -176,7 +176,7 @@ const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }
     setting: "proxy",
   },
   proxy: { hint: "Check the address of the proxy and its credentials.", setting: "proxy" },
-  too_large: { hint: "Request a smaller page or a smaller part." },
+  too_large: { hint: "Request a smaller page or fewer fields." },
 };
 
 /**
@@ -227,7 +227,7 @@ export function foreignError(
   retryAfterSeconds: number | undefined,
 ): AppError {
   const { operation, proxyHost, attempts } = context;
-  const reply = `the response (${status}) was ${what}: something between this client and Fivetran sent it`;
+  const reply = `the response (${status}) was ${what}; a proxy or gateway between this client and Fivetran sent it`;
   const details: ErrorDetails = {
     status,
     retryAfterSeconds,
@@ -258,7 +258,7 @@ export function misfitError(context: Context, status: number, what: string): App
   if (operation.effect !== "read") return unknownError(context, "unknown", details, message);
   return new AppError("contract", message, {
     ...details,
-    hint: "Try again. If the error persists, this version does not support that form of reply; a newer one may.",
+    hint: "Try again. If the error persists, this version does not support this response format, but a newer version may.",
   });
 }
 
@@ -270,7 +270,7 @@ const unknownError = (
   outcome: LostOutcome,
   details: ErrorDetails,
   message = outcome === "unknown"
-    ? `${route(operation)} was sent, but no usable response came.`
+    ? `${route(operation)} was sent, but no usable response arrived.`
     : `Fivetran accepted ${route(operation)}, but its response could not be read.`,
 ) =>
   new AppError("outcome_unknown", message, {

@@ -81,7 +81,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
   );
   if (first !== "" || !/^(?:v\d+|public)$/.test(root) || !plain) {
     throw inputError(
-      "The path must start with /v1/ or /public/ and have only plain segments.",
+      "The path must start with /v1/ or /public/ and contain only plain segments.",
       "Write ids and names as {placeholders} with their values in params, and the query in query; nothing was sent.",
     );
   }

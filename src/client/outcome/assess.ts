@@ -55,10 +55,11 @@ export function assess(
   const { outcome, evidence } = finding;
   const compares = check.how === "listed" || check.how === "started" || check.how === "sync";
   if (outcome !== "verified_applied" || compares || !needsBefore(check, call)) return finding;
-  if (before === undefined) return unclear(`${evidence} It is not known whether it was so before.`);
+  if (before === undefined)
+    return unclear(`${evidence} It is not known whether this was already true before the request.`);
   const earlier = judge(check, call, undefined, before);
   return earlier.outcome === "verified_applied"
-    ? unclear(`${evidence} That was so before the request.`)
+    ? unclear(`${evidence} This was already true before the request.`)
     : finding;
 }
 
@@ -66,7 +67,7 @@ function judge(check: Verification, call: Call, before: Seen | undefined, after:
   const { how, read, match } = check;
   if (how === "gone") {
     return "absent" in after
-      ? applied(`${read} no longer finds it.`)
+      ? applied(`${read} does not find it any more.`)
       : notApplied(`${read} still finds it.`);
   }
   if ("absent" in after) {
@@ -84,7 +85,7 @@ function judge(check: Verification, call: Call, before: Seen | undefined, after:
     if (how === "absent") {
       return present
         ? notApplied(`${read} still shows it.`)
-        : applied(`${read} no longer shows it.`);
+        : applied(`${read} does not show it any more.`);
     }
     return present ? applied(`${read} shows it.`, first) : notApplied(`${read} does not show it.`);
   }

@@ -44,7 +44,7 @@ async function look(
   if (how === "listed" || how === "present" || how === "absent") {
     const items = await findInList(send, call, check, options);
     return items === undefined
-      ? { cannot: "What it created has no value to search for." }
+      ? { cannot: "The created object has no value to search for." }
       : { items };
   }
   const params = readParams(call, check);
@@ -99,8 +99,8 @@ async function verify(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { message, retryAfterSeconds } = error;
-    const until = retryAfterSeconds === undefined ? "" : ` Try it in ${retryAfterSeconds} s.`;
-    return unclear(`Verifying it with ${check.read} failed too: ${message}${until}`);
+    const until = retryAfterSeconds === undefined ? "" : ` Try again in ${retryAfterSeconds} s.`;
+    return unclear(`A read with ${check.read} to verify it also failed: ${message}${until}`);
   }
 }
 
@@ -142,7 +142,12 @@ export async function sendVerified(
       error.type === "not_found" &&
       operation(call.operation).effect === "delete";
     if (gone)
-      return verifiedReply(call, first.lost, isApplied("The second attempt found it deleted."), 1);
+      return verifiedReply(
+        call,
+        first.lost,
+        isApplied("The second attempt found that it was already deleted."),
+        1,
+      );
     throw error;
   });
   if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
@@ -194,9 +199,9 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
           : (lost.state ?? "It may have taken effect.")
     } ${finding.evidence}`,
     hint: created
-      ? "It was created, but its secret was in the lost response and is shown only once. Do not repeat it: delete it, or create a new secret for it."
+      ? "It was created, but the lost response contained its secret, which Fivetran shows only once. Do not repeat the change. Delete the object, or create a new secret for it."
       : mints
-        ? "Do not repeat it: the previous secret may already be invalid. Check in Fivetran's dashboard."
+        ? "Do not repeat the change, because the previous secret may already be invalid. Check in Fivetran's dashboard."
         : (lost.hint ?? "Do not repeat it; read the current state first."),
     status: lost.status,
     code: lost.code,

@@ -115,7 +115,7 @@ export function parsePart<Model extends z.ZodType>(
     ".",
   );
   throw new AppError("contract", `The reply to ${operation} is not as expected at ${field}.`, {
-    hint: "This version does not support that form of reply; a newer one may.",
+    hint: "This version does not support this response format, but a newer version may.",
     operation,
     sent: true,
     facts: { field, problem: issue?.code },

@@ -236,7 +236,9 @@ async function unknownError(
   }
   const which = unreadable === 0 ? `No ${kind}` : `No ${kind} that can be read`;
   const rest =
-    unreadable === 0 ? "" : ` ${unreadable} of the list could not be read, and may have that name.`;
+    unreadable === 0
+      ? ""
+      : ` ${unreadable} of the list could not be read, and one of them may have that name.`;
   const what =
     values.length === 1
       ? `${which} has the id or name ${bare(first)}.${rest}`

@@ -204,7 +204,7 @@ export async function serveHttp(
       log.warn("busy", { caller: principal.name });
       // Delays the refusal. A client that retries immediately would otherwise keep the process busy with refusals.
       await pause(limits.refusalMs);
-      const why = `Too many requests of ${principal.name} at once: ${limits.waiting} are waiting.`;
+      const why = `${principal.name} sends too many requests at the same time. ${limits.waiting} requests are waiting.`;
       return wait(response, id, RETRY_AFTER_S, why);
     }
     try {
@@ -271,7 +271,7 @@ export async function serveHttp(
         return undefined;
       }
     } catch {}
-    const message = `The body is not JSON, or nested more than ${MOST_LEVELS} levels deep.`;
+    const message = `The body is not JSON, or is nested more than ${MOST_LEVELS} levels deep.`;
     refuse(response, { status: 400, id, code: PARSE_ERROR, message });
     return undefined;
   }
@@ -322,7 +322,7 @@ export async function serveHttp(
     // The message does not depend on the reason. Details about a credential are only in the operator's log.
     const message =
       status === 401
-        ? "A valid credential is needed: send it as Authorization: Bearer <key or token>."
+        ? "This server needs a valid credential. Send it in the header Authorization: Bearer <key or token>."
         : `The token lacks a scope that this needs: ${scope}.`;
     return refuse(response, { status, id, message });
   }
@@ -366,10 +366,10 @@ export async function serveHttp(
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const NO_STREAM =
-  "This server keeps no sessions: it takes requests by POST, and sends nothing by itself over GET.";
+  "This server has no sessions. It accepts requests by POST, and does not send messages over GET.";
 
 // A batch could otherwise contain a hundred calls but take the place of one.
-const NO_BATCH = "Send one message with each request: this server takes no batches.";
+const NO_BATCH = "Send one message in each request. This server does not accept batches.";
 const INVALID_REQUEST = -32_600;
 const PARSE_ERROR = -32_700;
 const MOST_LEVELS = 64;

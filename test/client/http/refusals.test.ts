@@ -46,15 +46,15 @@ describe("refusals", () => {
   test.each<[number, string | undefined, RegExp]>([
     [400, "InvalidInput", /which value or state is the problem/],
     [400, "BadRequest", /which value or state is the problem/],
-    [400, "IllegalState", /See Fivetran.s reason, and read the current state/],
+    [400, "IllegalState", /Read Fivetran.s reason and the current state/],
     [400, "SomethingNew", /does not know the code "SomethingNew"/],
-    [403, "Forbidden", /^Unless Fivetran's reason names another cause/],
+    [403, "Forbidden", /^If Fivetran's reason gives no other cause/],
     [404, "NotFound_Connection", /^Check the ids and names/],
-    [404, "NotFound_SchemaConfig", /connection exists, but its schema was never captured/],
-    [405, "MethodNotAllowed", /^Other values do not help/],
-    [406, "NotAcceptable", /^Other values do not help/],
-    [409, "Conflict", /See Fivetran.s reason, and read the current state/],
-    [415, "UnsupportedMediaType", /^Other values do not help/],
+    [404, "NotFound_SchemaConfig", /connection exists, but its schema has not been captured/],
+    [405, "MethodNotAllowed", /^Different values do not help/],
+    [406, "NotAcceptable", /^Different values do not help/],
+    [409, "Conflict", /Read Fivetran.s reason and the current state/],
+    [415, "UnsupportedMediaType", /^Different values do not help/],
     [422, "InvalidInput", /which value or state is the problem/],
   ])("%i %s: the next step fits the code", async (status, code, hint) => {
     const { fivetran } = await scriptedClient([failed(status, code)]);
@@ -67,7 +67,7 @@ describe("refusals", () => {
       failed(404, "NotFound"),
     ]);
     const log = call("get_account_log_service_details", {});
-    expect((await failure(fivetran.send(log))).hint).toMatch(/^It was not created yet/);
+    expect((await failure(fivetran.send(log))).hint).toMatch(/^The object has not been created/);
     const list = call("list_all_groups", {});
     expect((await failure(fivetran.send(list))).hint).toMatch(/^Check the ids and names/);
   });

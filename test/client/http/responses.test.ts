@@ -133,7 +133,7 @@ describe("a response that is not Fivetran's", () => {
         expect(error.type).toBe(
           status >= 500 ? "unavailable" : status >= 400 ? "network" : "contract",
         );
-        expect(error.message).toContain("something between this client and Fivetran");
+        expect(error.message).toContain("a proxy or gateway between this client and Fivetran");
         expect(error.message).not.toContain("Welcome");
         expect(server.seen.length).toBeLessThanOrEqual(3);
         // The key is not locked, and the account is not considered throttled.
@@ -148,7 +148,7 @@ describe("a response that is not Fivetran's", () => {
           state: "It may have taken effect.",
           facts: { outcome: "unknown", do_not_repeat: true },
         });
-        expect(error.message).toContain("something between this client and Fivetran");
+        expect(error.message).toContain("a proxy or gateway between this client and Fivetran");
         expect(server.seen).toHaveLength(1);
       }
     },

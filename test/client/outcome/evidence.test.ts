@@ -94,7 +94,7 @@ describe("a gateway's page as the check", () => {
     expect(outcome).toMatchObject({
       type: "outcome_unknown",
       facts: { outcome: "unknown" },
-      state: expect.stringContaining("something between this client and Fivetran"),
+      state: expect.stringContaining("a proxy or gateway between this client and Fivetran"),
     });
     expect(sent).toBe(1);
   });
@@ -118,7 +118,7 @@ describe("a gateway's page as the check", () => {
   test("why the check failed is said, and when it can be repeated", async () => {
     const limited = failed(429, "TooManyRequests", { "retry-after": "300" });
     const { outcome } = await change(PAUSE, [limited]);
-    expect(outcome).toMatchObject({ state: expect.stringContaining("Try it in 300 s.") });
+    expect(outcome).toMatchObject({ state: expect.stringContaining("Try again in 300 s.") });
     const forbidden = await change(PAUSE, [failed(403)]);
     expect(forbidden.outcome).toMatchObject({ state: expect.stringContaining("does not permit") });
   });

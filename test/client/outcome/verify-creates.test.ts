@@ -144,7 +144,7 @@ describe("a creation whose response was lost", () => {
     expect(lost).toMatchObject({
       type: "outcome_unknown",
       facts: { outcome: "accepted_details_lost" },
-      hint: expect.stringContaining("shown only once"),
+      hint: expect.stringContaining("shows only once"),
     });
     expect(sent()).toBe(1);
   });

@@ -166,7 +166,7 @@ describe("stops with a contract error", () => {
     })();
     await expect(reading).rejects.toMatchObject({
       type: "contract",
-      message: `The list of list_connections is longer than one call reads: ${read} were read, the rest was not.`,
+      message: `The list of list_connections is longer than one call reads: ${read} were read, and the remaining items were not.`,
       facts: { cause: "list_too_long", items: page.items.length * requests },
     });
     expect(given).toBe(page.items.length * requests);

@@ -55,7 +55,7 @@ export const NETWORKING = {
   delete_private_link: {
     ...remove,
     group: "account",
-    verify: unverifiable("The link is only marked for deletion and removed later."),
+    verify: unverifiable("Fivetran only marks the link for deletion and removes it later."),
   },
   get_proxy_agent: { group: "account" },
   create_proxy_agent: {

@@ -6,7 +6,7 @@ export const SDK_PACKAGES = {
   create_connector_sdk_package: {
     ...create,
     group: "account",
-    verify: unverifiable("Packages have no name to look for."),
+    verify: unverifiable("Packages have no name to search for."),
   },
   get_connector_sdk_package: { group: ["package:package_id"] },
   update_connector_sdk_package: {

@@ -41,7 +41,9 @@ export function unknownRow(
     repeat: "creates",
     asks: true,
     irreversible: effect === "delete" || shownOnce.length > 0,
-    verify: unverifiable("This version does not know which read shows its effect."),
+    verify: unverifiable(
+      "This version does not know which read shows the effect of the operation.",
+    ),
     shownOnce,
   };
 }
