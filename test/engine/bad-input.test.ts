@@ -158,7 +158,7 @@ test("there is something to try", () => {
 
 test.each<[string, Record<string, unknown>, RegExp]>([
   ["modify_schema", { connector: "postgres_orders" }, /change|policy/],
-  ["modify_schema", { connector: "postgres_orders", changes: [] }, /nothing to change/],
+  ["modify_schema", { connector: "postgres_orders", changes: [] }, /No change was given/],
   ["modify_schema", { connector: "postgres_orders", changes: [{}] }, /./],
   ["modify_schema", { connector: "postgres_orders", changes: [{ schema: "public" }] }, /./],
   [
