@@ -181,7 +181,7 @@ async function chosen(
     const left = signal.aborted && !firedByDeadline(signal);
     if (left || !(error instanceof AppError) || all.length === 0) throw error;
     const why = error.message.replace(/\.$/, "");
-    gaps.push(`the list of connectors ended early (${why}): only ${all.length} were found`);
+    gaps.push(`only ${all.length} connectors were found, because the list ended early (${why})`);
   }
   return { all: all.sort(byName), gaps };
 }

@@ -64,10 +64,13 @@ function readList(items: JsonSchema, value: unknown): unknown {
   if (Array.isArray(list)) {
     return list.filter((item) => item !== null).map((item) => readAs(items, item));
   }
-  if (list === "" || (typeof list === "string" && /^\s*\[/.test(list))) return value;
+  if (list === "" || (typeof list === "string" && isSeveral(list))) return value;
   const item = readAs(items, list);
   return fits(item, items) ? [item] : value;
 }
+
+/** Whether text is meant as several items: with a comma, lines, quotes around it, or an opening bracket. */
+const isSeveral = (text: string) => /^\s*[["']|,|\n\s*-/.test(text);
 
 /** Whether a single value can be meant as the only item of a list. */
 function fits(item: unknown, items: JsonSchema): boolean {

@@ -62,11 +62,10 @@ function problem(issue: z.core.$ZodIssue, root: JsonSchema): string {
     return issue.keys
       .slice(0, 3)
       .map((key) => {
-        const [near] = nearest(key, fields, (name) => name, 1);
         const inside = at.length > 0 && fields.length > 0;
         const takes = inside ? ` It takes ${fields.join(", ")}.` : "";
-        const remedy = near === undefined ? takes : ` Did you mean ${near}?`;
-        return `${where}unknown parameter ${quoted(key, 60)}.${remedy}`;
+        const remedy = remedyFor(key, valueAt(issue.input, key), schema);
+        return `${where}unknown parameter ${quoted(key, 60)}.${remedy ?? takes}`;
       })
       .join(" ");
   }
@@ -81,13 +80,87 @@ function problem(issue: z.core.$ZodIssue, root: JsonSchema): string {
   return `${where}${sentence(issue.message)}`;
 }
 
+const valueAt = (input: unknown, key: string): unknown =>
+  typeof input === "object" && input !== null ? Reflect.get(input, key) : undefined;
+
+/** Names that other tools and APIs use, by the parameter that they stand for. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  connectors: ["ids", "id", "names", "connections"],
+  connector: ["id", "connection", "connection_id"],
+  service: ["type", "name"],
+  states: ["status", "state"],
+  since: ["from", "start"],
+  until: ["to", "end"],
+  query: ["q", "text", "search", "words"],
+  words: ["query", "search", "name"],
+  body: ["data", "payload", "json"],
+  name: ["schema", "schema_name"],
+  params: ["limit", "cursor", "query"],
+  wait_seconds: ["timeout"],
+};
+const INSIDE_PARAMS = new Set(["limit", "cursor"]);
+const WRAPPERS = new Set(["arguments", "args", "input", "params", "parameters"]);
+
+/** Returns what to write instead of an unknown parameter, as a sentence. Undefined if that is not known. */
+function remedyFor(key: string, value: unknown, schema: JsonSchema): string | undefined {
+  const { properties = {} } = schema;
+  const fields = Object.keys(properties);
+  const [head = "", ...rest] = key.split(".");
+  if (rest.length > 0 && properties[head]?.type === "object") {
+    return ` Write it inside ${head}: {${JSON.stringify(rest.join("."))}: …}.`;
+  }
+  if (WRAPPERS.has(key.toLowerCase())) {
+    const known = fields.filter(
+      (name) => valueAt(readAs({ type: "object" }, value), name) !== undefined,
+    );
+    return known.length === 0
+      ? undefined
+      : ` Give ${known.join(", ")} directly, without ${quoted(key, 60)} around ${known.length === 1 ? "it" : "them"}.`;
+  }
+  const spelled = key
+    .replace(/(?<=[a-z])(?=[A-Z])/g, "_")
+    .replaceAll("-", "_")
+    .toLowerCase();
+  const meant = fields.find((name) => OTHER_NAMES[name]?.includes(spelled));
+  const [near] = nearest(spelled, fields, (name) => name, 1);
+  const isLike = near !== undefined && likeEnough(spelled, near);
+  if (meant !== undefined && !(isLike && near !== meant && near.startsWith(spelled))) {
+    return INSIDE_PARAMS.has(spelled) ? " Write it inside params." : ` Did you mean ${meant}?`;
+  }
+  return isLike ? ` Did you mean ${near}?` : undefined;
+}
+
+/** Whether two names share their beginning or a whole word: of other names the nearest one misleads. */
+function likeEnough(given: string, name: string): boolean {
+  const start = Math.min(given.length, name.length, 3);
+  const parts = new Set(name.split("_"));
+  return (
+    given.slice(0, start) === name.slice(0, start) ||
+    given.split("_").some((part) => part.length > 2 && parts.has(part))
+  );
+}
+
 /** An example for an object or a list, and a note if the given text is not valid JSON. */
-function exampleOf({ type, description = "" }: JsonSchema, given: unknown): string {
+function exampleOf({ type, items, description = "" }: JsonSchema, given: unknown): string {
   if (type !== "object" && type !== "array") return "";
+  if (type === "array" && items?.type === "string" && typeof given === "string") {
+    const names = listed(given);
+    if (names.length > 0) return `: send ${JSON.stringify(names)}`;
+  }
   const [, example] = /e\.g\. ([[{]\S*[\]}])/.exec(description) ?? [];
   const text = typeof given === "string" && /^\s*[[{]/.test(given);
   return `${example === undefined ? "" : `, such as ${example}`}${text ? "; this text is not valid JSON" : ""}`;
 }
+
+const MOST_LISTED = 10;
+
+/** Reads the items of a text that is meant as a list, without quotes, brackets and dashes. */
+const listed = (text: string): string[] =>
+  text
+    .split(/[,\n]/)
+    .map((part) => part.replace(/^[\s["'\\-]+|[\s\]"'\\]+$/g, ""))
+    .filter((part) => part !== "")
+    .slice(0, MOST_LISTED);
 
 const UNITS: Record<string, string> = { string: "character", array: "item", set: "item" };
 

@@ -210,3 +210,37 @@ test("a bound that itself does not fit is reported so", () => {
     "check_stale: max_age_hours: must be more than 0.",
   );
 });
+
+const DIRECTLY = 'Give connectors directly, without "';
+
+test.each<[string, Record<string, unknown>, string]>([
+  ["get_status", { connectors: "['a','b']" }, 'connectors: must be a list: send ["a","b"].'],
+  ["get_status", { connectors: "a, b" }, 'connectors: must be a list: send ["a","b"].'],
+  ["get_status", { connectors: "- a\n- b" }, 'connectors: must be a list: send ["a","b"].'],
+  ["get_status", { connectors: '"a","b"' }, 'connectors: must be a list: send ["a","b"].'],
+  ["get_status", { connectors: '"[\\"a\\"]"' }, 'connectors: must be a list: send ["a"].'],
+  ["check_stale", { service: "x,y" }, 'service: must be a list: send ["x","y"].'],
+  ["get_status", { arguments: { connectors: ["a"] } }, `${DIRECTLY}arguments" around it.`],
+  ["get_status", { input: '{"connectors":["a"]}' }, `${DIRECTLY}input" around it.`],
+  ["list_connectors", { parameters: "x" }, 'unknown parameter "parameters".'],
+  ["list_connectors", { groupName: "x" }, "Did you mean group?"],
+  ["check_stale", { "max-age-hours": 1 }, "Did you mean max_age_hours?"],
+  ["update_connector", { connector: "a", "config.host": "h" }, 'inside config: {"host": …}.'],
+  ["create_connector", { type: "postgres" }, "Did you mean service?"],
+  ["write_api", { operation_id: "x", data: {} }, "Did you mean body?"],
+  ["read_api", { operation_id: "x", limit: 5 }, "Write it inside params."],
+  ["read_api", { operation_id: "x", query: {} }, "Did you mean params?"],
+  ["pause_connectors", { ids: ["a"] }, "Did you mean connectors?"],
+  ["get_history", { from: "2026-01-01" }, "Did you mean since?"],
+  [
+    "modify_schema",
+    { connector: "a", changes: [{ schema: "s", changes: { enabled: false } }] },
+    'changes[0]: unknown parameter "changes". It takes schema, table,',
+  ],
+])("%s %j is refused with what to send", (name, args, expected) => {
+  const tool = tools.find((one) => one.name === name);
+  if (tool === undefined) throw new Error("no such tool");
+  const refused = () => parseArguments(tool, args);
+  expect(refused).toThrow(expected);
+  if (!expected.includes("Did you mean")) expect(refused).not.toThrow("Did you mean");
+});

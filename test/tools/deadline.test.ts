@@ -34,7 +34,9 @@ test.each([
 
   expect(result.isError).toBe(false);
   expect(result.data[field]).toBe(1000);
-  expect(result.text).toContain("the time limit was reached: only 1000 connectors were read");
+  expect(result.text).toContain(
+    "only 1000 connectors were read, because the time limit was reached",
+  );
   expect(lists()).toBe(2);
 });
 

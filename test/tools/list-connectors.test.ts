@@ -726,3 +726,16 @@ test("an unknown qualifier and a value that fits none are refused with what fits
   expect(unknown?.text).toMatch(/^words: "colour:" is not a qualifier\.\nQualifiers: .*frequency:/);
   expect(empty?.text).toMatch(/^words: "network:" is not a valid filter\./);
 });
+
+test.each(["check_stale", "list_connectors"])(
+  "%s names the types in its filter that no connector has",
+  async (tool) => {
+    const { call } = await harness();
+    const { isError, text } = await call(tool, { service: ["postgre", "Zendesk"] });
+    expect(isError).toBe(false);
+    expect(text).toContain(
+      'no connector here has the type "postgre"; the nearest type here is postgres.',
+    );
+    expect(text).not.toContain('the type "zendesk"');
+  },
+);

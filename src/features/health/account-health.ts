@@ -1,11 +1,12 @@
 import { collect } from "../../base/collect.js";
 import { createTurns, EARLY_READS_MS, firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed, isListTooLong } from "../../base/errors.js";
+import { alternatives, nearest } from "../../base/nearest.js";
 import type { Diagnosis } from "../../client/health/diagnose.js";
 import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
 import type { AccountReader, ReadContext } from "../../toolkit/define.js";
-import { bare } from "../../toolkit/render.js";
+import { bare, quoted } from "../../toolkit/render.js";
 import { type Judgment, outline } from "./judge.js";
 import { UnreadableRecords, unreadFields } from "./unreadable.js";
 
@@ -147,6 +148,7 @@ export async function readAccountHealth(
   const wantedIds = readWanted?.(groupsRead);
   const connectors: ConnectorHealth[] = [];
   let names = new Map<string, string>();
+  const typesSeen = new Set<string>();
   let checked = 0;
   let cutShort = false;
   let now: Date | undefined;
@@ -176,6 +178,7 @@ export async function readAccountHealth(
         now = ctx.now();
       }
       unreadConnectors.addFields(connection.id, unreadFields(connection));
+      if (types !== undefined) typesSeen.add(connection.service.toLowerCase());
       if (types?.has(connection.service.toLowerCase()) === false) continue;
       if (wanted?.has(connection.id) === true) also.set(connection.id, slim(connection));
       const destination = destinationsById.get(connection.group_id);
@@ -205,12 +208,13 @@ export async function readAccountHealth(
         gaps.push(`connectors could not be read: ${reasonOf(error)}`);
         return;
       }
+      const fewer = "; to check fewer connectors at a time, give a group";
       const [why, next] = isListTooLong(error)
-        ? ["the list is longer than one call reads", "; name a group to read fewer"]
+        ? ["the list is longer than one call reads", fewer]
         : firedByDeadline(signal)
-          ? ["the time limit was reached", "; name a group to read fewer"]
-          : [`the list of connectors ended early (${reasonOf(error)})`, ""];
-      gaps.push(`${why}: only ${checked} connectors were read${next}`);
+          ? ["the time limit was reached", fewer]
+          : [`the list ended early (${reasonOf(error)})`, ""];
+      gaps.push(`only ${checked} connectors were read, because ${why}${next}`);
     }),
     wantedIds,
   ]);
@@ -223,6 +227,7 @@ export async function readAccountHealth(
   for (const unread of [unreadConnectors, unreadDestinations, unreadGroups]) {
     gaps.push(...unread.notes());
   }
+  if (!cutShort) gaps.push(...unknownTypes(types ?? [], typesSeen));
   names = namesOf(groups);
   const unnamed = expectations?.namesGroups === true && groups.length === 0 && checked > 0;
   if (unnamed)
@@ -285,6 +290,17 @@ const slim = (connection: Connection): Connection => ({
   proxy_agent_id: connection["proxy_agent_id"],
   hybrid_deployment_agent_id: connection["hybrid_deployment_agent_id"],
 });
+
+/** Returns notes about types in a filter that no connector has, such as a misspelled one. */
+function unknownTypes(wanted: Iterable<string>, seen: ReadonlySet<string>): string[] {
+  return [...wanted]
+    .filter((type) => !seen.has(type))
+    .map((type) => {
+      const near = nearest(type, seen, (name) => name).map((name) => bare(name));
+      const instead = near.length === 0 ? "" : `; the nearest type here is ${alternatives(near)}`;
+      return `no connector here has the type ${quoted(type, 60)}${instead}`;
+    });
+}
 
 const REMEMBERED_MS = 60_000;
 /** The number of connectors between two progress reports: one page of the largest size. */

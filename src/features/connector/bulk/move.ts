@@ -138,7 +138,7 @@ export async function planMove(
           ]),
       ...(dependents === undefined ? [] : [dependentsText(dependents)]),
       ...(part.length > 1 || (dependentIds(dependents ?? [])?.length ?? 0) > 0
-        ? ["transformations stay in the group where they are, with the tables that they read"]
+        ? ["transformations: they stay in the current group, with the tables that they read"]
         : []),
       ...(running.length === 0
         ? []
