@@ -64,13 +64,20 @@ function readList(items: JsonSchema, value: unknown): unknown {
   if (Array.isArray(list)) {
     return list.filter((item) => item !== null).map((item) => readAs(items, item));
   }
-  if (list === "" || (typeof list === "string" && isSeveral(list))) return value;
+  if (list === "" || (typeof list === "string" && isSeveral(list, items))) return value;
   const item = readAs(items, list);
   return fits(item, items) ? [item] : value;
 }
 
-/** Whether text is meant as several items: with a comma, lines, quotes around it, or an opening bracket. */
-const isSeveral = (text: string) => /^\s*[["']|,|\n\s*-/.test(text);
+/**
+ * Whether text stands for a whole list. Where the items are names, a comma, a dash at the start of a line, or a quote
+ * at the start separates or encloses several of them.
+ */
+const isSeveral = (text: string, items: JsonSchema) =>
+  /^\s*\[/.test(text) ||
+  (items.enum === undefined &&
+    typeOf(items) === "string" &&
+    /^\s*(?:["']|-\s)|,|\n\s*-/.test(text));
 
 /** Whether a single value can be meant as the only item of a list. */
 function fits(item: unknown, items: JsonSchema): boolean {

@@ -184,7 +184,7 @@ test("what is text in JSON is looked into as well", () => {
     'resync_connector: tables: must be an object, such as {"public":["orders","stg_*"]}; this text is not valid JSON.',
   );
   expect(refusal("get_status", { connectors: '["a"' })?.message).toBe(
-    'get_status: connectors: must be a list, such as ["crm"]; this text is not valid JSON.',
+    'get_status: connectors: must be a list: send ["a"].',
   );
 });
 

@@ -48,7 +48,9 @@ test.each(["check_stale", "list_connectors", "list_destinations", "get_history",
     const { text, isError } = await call(tool);
 
     expect(isError).toBe(false);
-    expect(text).toMatch(/only 500 connectors were (read|found), because .*longer than one call reads/);
+    expect(text).toMatch(
+      /only 500 connectors were (read|found), because .*longer than one call reads/,
+    );
     expect(lists()).toBe(500);
   },
 );
