@@ -30,7 +30,7 @@ test.each([
     const read = await on.call(tool);
     expect(read.isError).toBe(false);
     expect(read.text).toContain(`1 connector`);
-    expect(read.text).toContain(field === "id" ? "number 2 of the list (id)" : `odd_one (${field}`);
+    expect(read.text).toContain(field === "id" ? "record 2 of the list (id)" : `odd_one (${field}`);
   }
 });
 
