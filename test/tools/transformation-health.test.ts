@@ -186,7 +186,7 @@ describe("odd records", () => {
     ]);
     const { transformations, gaps } = swept(await on.call("check_stale"));
     expect(transformations.map(([, id]) => id)).toEqual(["well"]);
-    const note = "1 transformation record could not be read: number 1 of the list (id)";
+    const note = "1 transformation record could not be read: record 1 of the list (id)";
     expect(gaps).toEqual([note]);
     expect((await statusOf(on, "zendesk_support")).gaps).toEqual([note]);
   });
