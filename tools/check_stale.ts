@@ -200,7 +200,7 @@ function causeOutput(
   health: AccountHealth,
   recent: Recent,
 ): CauseOutput {
-  const { rule, destination, task, warning } = cause;
+  const { rule, destination, task, warning, noAge } = cause;
   const single = cause.members.length === 1 ? members[0] : undefined;
   const finding = [single?.diagnosis, single?.diagnosis.ownFinding].find(
     (one) => one?.rule === rule,
@@ -216,7 +216,7 @@ function causeOutput(
     // A connector that is paused or loading needs no advice.
     next:
       cause.problem || rule === "not_judgeable" || rule === "manual_without_limit"
-        ? adviceFor(rule, { task, warning, rescheduledFor: times }).advice
+        ? adviceFor(rule, { task, warning, noAge, rescheduledFor: times }).advice
         : undefined,
     connectors: members.map(({ connection, diagnosis, expectation }) => {
       const { schema, id, succeeded_at } = connection;

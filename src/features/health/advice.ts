@@ -16,6 +16,8 @@ const TIME = "<rescheduled_for>";
 export interface About {
   task?: string | undefined;
   warning?: string | undefined;
+  /** The time of the last success cannot be read. */
+  noAge?: boolean | undefined;
   /** The times until which syncs are rescheduled, in ISO 8601. */
   rescheduledFor?: readonly string[];
 }
@@ -50,7 +52,10 @@ const LOADING = step(
   "Wait until the load ends. A forced sync would start it again from the beginning.",
 );
 const FIRST_SYNC = step("Start the sync with trigger_sync, or wait for the schedule.");
-const GIVE_LIMIT = step("To judge it by the age of its data, pass max_age_hours to check_stale.");
+const GIVE_LIMIT = ({ noAge }: About): Remedy =>
+  noAge === true
+    ? step("To see when it last succeeded, call get_history.")
+    : step("To judge it by the age of its data, pass max_age_hours to check_stale.");
 const NOTHING = step("Nothing to do.");
 
 const ADVICE: Record<RuleId, Advice> = {

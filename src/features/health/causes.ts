@@ -9,6 +9,7 @@ import {
 } from "../../client/health/diagnose.js";
 import { DESTINATION_TASK, RESYNC_WARNING, RULES } from "../../client/health/rules.js";
 import type { ConnectorHealth } from "./account-health.js";
+import { isUnreadableTime } from "./unreadable.js";
 
 /** Connectors that have a problem in common. */
 export interface Cause {
@@ -27,6 +28,8 @@ export interface Cause {
   /** Fivetran's code of the task or warning that the members share. Third-party text. */
   task?: string;
   warning?: string;
+  /** The time of the members' last success cannot be read, so no limit can judge it. */
+  noAge?: boolean;
   /** Sorted, the worst first. */
   members: ConnectorHealth[];
 }
@@ -49,8 +52,9 @@ export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
       if (finding === undefined) continue;
       // The rule is the first part of the key, because a paused connector needs a different remedy
       // than a running one with the same task.
-      const { destination, task, warning } = sharedWith({ connector, finding });
-      const key = JSON.stringify([finding.rule, standing(finding), destination, task, warning]);
+      const { destination, task, warning, noAge } = sharedWith({ connector, finding });
+      const shared = [destination, task, warning, noAge];
+      const key = JSON.stringify([finding.rule, standing(finding), ...shared]);
       const group = groups.get(key);
       if (group) group.push({ connector, finding });
       else groups.set(key, [{ connector, finding }]);
@@ -63,12 +67,16 @@ export function groupCauses(connectors: readonly ConnectorHealth[]): Cause[] {
 export const codesOf = (connector: ConnectorHealth, finding: Finding) =>
   sharedWith({ connector, finding });
 
+/** Rules whose advice is to give an age that the data may have. */
+const AGE_RULES: ReadonlySet<RuleId> = new Set(["not_judgeable", "manual_without_limit"]);
+
 function sharedWith({
   connector: { connection, diagnosis },
-  finding: { cause, verdict },
-}: Found): Pick<Cause, "destination" | "task" | "warning"> {
+  finding: { cause, rule, verdict },
+}: Found): Pick<Cause, "destination" | "task" | "warning" | "noAge"> {
   const { tasks, warnings } = connection.status;
   if (cause === "destination") return { destination: connection.group_id };
+  if (AGE_RULES.has(rule) && isUnreadableTime(connection.succeeded_at)) return { noAge: true };
   if (cause === "warning") {
     const warning = warnings?.find(({ code }) => code === RESYNC_WARNING) ?? warnings?.[0];
     return warning === undefined ? {} : { warning: warning.code };

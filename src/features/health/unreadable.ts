@@ -5,7 +5,7 @@ import { bare, count } from "../../toolkit/render.js";
 
 const NAMES = ["schema", "service", "group_id"] as const;
 const STATES = ["setup_state", "sync_state", "update_state"] as const;
-const TIMES = ["succeeded_at", "failed_at"] as const;
+const TIMES = ["succeeded_at", "failed_at", "created_at"] as const;
 
 /**
  * Returns the fields that the health of a connection depends on but that are missing or unreadable.
@@ -17,10 +17,15 @@ export function unreadFields(connection: Connection): string[] {
   if (STATES.every((name) => status[name] === "")) fields.push("status");
   else for (const name of STATES) if (status[name] === "") fields.push(`status.${name}`);
   for (const name of TIMES) {
-    if (connection[name] && instant(connection[name]) === undefined) fields.push(name);
+    if (isUnreadableTime(connection[name])) fields.push(name);
   }
+  if (isUnreadableTime(status.rescheduled_for)) fields.push("status.rescheduled_for");
   return fields;
 }
+
+/** True for a time that is given and cannot be parsed. */
+export const isUnreadableTime = (time: string | null | undefined) =>
+  Boolean(time) && instant(time) === undefined;
 
 /** Collects the unreadable fields of one kind of record. */
 export class UnreadableRecords {
