@@ -1,7 +1,7 @@
 import type { ConnectorTypeDetails } from "../../client/resources/connector-types.js";
 import { Connection, type Group } from "../../client/resources/models.js";
 import { type Consequence, fieldSet } from "../../toolkit/consequence.js";
-import { call, type Json, type Step } from "../../toolkit/define.js";
+import { call, type Json, type Step, withoutTests } from "../../toolkit/define.js";
 import { bare, named, quoted, upTo } from "../../toolkit/render.js";
 import type { Protection, Selection } from "../schema/index.js";
 import {
@@ -257,7 +257,9 @@ export function createSteps({ body, stored, resumes }: NewConnector, first: numb
     ...(stored === undefined
       ? []
       : [{ ...call("pre_create_connection_schema_config", {}, stored), idOf }]),
-    ...(resumes ? [{ ...call("modify_connection", {}, { paused: false }), idOf }] : []),
+    ...(resumes
+      ? [{ ...call("modify_connection", {}, withoutTests({ paused: false })), idOf }]
+      : []),
   ];
 }
 
