@@ -75,13 +75,10 @@ export async function connect(
   // With a lane for each owner, one caller's requests do not delay those of another.
   const own = client.use((next) => (call, options) => next(call, { ...options, lane: owner }));
   const confined = confineClient(own, policy);
-  let name: Promise<string> | undefined;
-  const account = async () => {
-    name ??= accountName(confined.reader, fingerprint).catch((error: unknown) => {
-      name = undefined;
-      throw error;
-    });
-    return sandbox ? `SANDBOX ${await name}` : name;
+  let name: string | undefined;
+  const account = async (signal?: AbortSignal) => {
+    name ??= await accountName(confined.reader, fingerprint, signal);
+    return sandbox ? `SANDBOX ${name}` : name;
   };
   const whose = owner === "" ? fingerprint : `${fingerprint}/${owner}`;
   return { client, confined, isConfined: isConfined(policy), account, fingerprint: whose };
@@ -91,9 +88,13 @@ export async function connect(
  * The account's name for plans. If the key may not read the account, its fingerprint is used, because plans are bound
  * to the key in any case.
  */
-async function accountName({ account }: Connected["client"], fingerprint: string): Promise<string> {
+async function accountName(
+  { account }: Connected["client"],
+  fingerprint: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   try {
-    const { account_name, account_id } = await account.info();
+    const { account_name, account_id } = await account.info({ signal });
     return account_name ? `${bare(account_name)} (${bare(account_id)})` : bare(account_id);
   } catch (error) {
     if (!isClosed(error)) throw error;

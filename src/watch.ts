@@ -4,6 +4,7 @@ import type { Access, App } from "./app.js";
 import { AppError, isClosed } from "./base/errors.js";
 import { redact, redacting, type Secret } from "./base/secret.js";
 import type { WebhookHandler } from "./client/events/webhook-handler.js";
+import type { Fivetran } from "./client/fivetran.js";
 import { openHistory } from "./store/history-store.js";
 import { alertBody, alertText, createPoster } from "./watch/alerts.js";
 import { MOST_LOOKS } from "./watch/schemas.js";
@@ -23,11 +24,12 @@ export async function openWatch(
   app: App,
   access: Pick<Access, "connect"> = app,
   webhookSecret: Secret | undefined = app.config.watch.webhookSecret,
+  signal?: AbortSignal,
 ): Promise<OpenWatch> {
   const { config, log } = app;
   const { confined, isConfined, client, account, fingerprint } = await access.connect();
   const { reader } = confined;
-  const name = await accountId(reader, fingerprint);
+  const name = await accountId(reader, fingerprint, signal);
   const [key = ""] = fingerprint.split("/");
   const options = { stateDir: config.stateDir, fingerprint: key, now: client.now().getTime() };
   const store = await openHistory(options, name);
@@ -36,7 +38,7 @@ export async function openWatch(
   const settings = { connectCardRedirect: undefined, expectations: config.expectations };
   const watch = createWatch({
     account: { fivetran: reader, now: () => reader.now(), settings },
-    accountName: await account(),
+    accountName: await account(signal),
     isConfined,
     store,
     settings: { ...config.watch, webhookSecret },
@@ -55,11 +57,12 @@ export async function openWatch(
 
 /** Returns an id that stays the same if the account is renamed or its key is replaced. */
 async function accountId(
-  { account }: { account: { info(): Promise<{ account_id: string }> } },
+  { account }: Pick<Fivetran, "account">,
   fingerprint: string,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   try {
-    return (await account.info()).account_id;
+    return (await account.info({ signal })).account_id;
   } catch (error) {
     if (!isClosed(error)) throw error;
     return fingerprint;
@@ -86,7 +89,7 @@ const SOONEST_MS = 60_000;
 /** Records and reports until the signal is aborted. Returns the exit code. */
 export async function runWatch(app: App, command: WatchCommand): Promise<number> {
   const { signal, say, once } = command;
-  const { watch, close } = await openWatch(app);
+  const { watch, close } = await openWatch(app, app, app.config.watch.webhookSecret, signal);
   let server: Server | undefined;
   try {
     if (watch.webhooks !== undefined && !once) {

@@ -72,7 +72,7 @@ export interface Connected {
   /** Whether the policy hides some connectors of the account. */
   isConfined: boolean;
   /** The account's name for plans, without secrets. */
-  account(): Promise<string>;
+  account(signal?: AbortSignal): Promise<string>;
   /** Identifies the credentials without revealing them. */
   fingerprint: string;
 }

@@ -71,7 +71,7 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
   }
   checkTargets(tool, plan);
   checkSecrets(plan.steps, deps.settings.secrets);
-  const account = await connected.account();
+  const account = await connected.account(ctx.signal);
   const bound = `${account} ${connected.fingerprint}`;
   const outdated = redeemed === undefined ? 0 : redeemed.plan.outdated + 1;
   const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps, outdated };

@@ -98,6 +98,18 @@ test("a change whose plan waits in vain says why, and that nothing was sent", as
   ]);
 });
 
+test("a plan ends at its deadline although the account's name never comes", async () => {
+  const on = await hanging("/v1/account/info");
+  const { call, sandbox } = on;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const running = call("pause_connectors", { connectors: ["zendesk_support"] });
+  const hangs = () => sandbox.requests().some(({ path }) => path.startsWith("/v1/account"));
+  const { result, seconds } = await timed(running, on, hangs);
+  expect(result.text).toContain("before a response to GET /v1/account/info came");
+  expect(result.text).toContain("Nothing was sent.");
+  expect(seconds).toBeLessThanOrEqual(50);
+});
+
 test("destinations are listed without connectors where those hang", async () => {
   const on = await hanging("/v1/connections");
   const { call, sandbox } = on;

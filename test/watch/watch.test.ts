@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../src/app.js";
 import { signWebhook } from "../../src/client/events/webhook-signature.js";
-import { openWatch, testAlert } from "../../src/watch.js";
+import { openWatch, runWatch, testAlert } from "../../src/watch.js";
 import { fleet, type Member } from "../fleet.js";
 import {
   type Harness,
@@ -560,4 +560,22 @@ test("a secret in an event or in a connector's record is neither recorded nor re
   expect(alerts.bodies.join()).toContain("[redacted]");
   expect(alerts.bodies.join()).not.toContain(SECRET);
   expect(await stateText(on.stateDir)).not.toContain(SECRET);
+});
+
+test("an interrupt ends a start that waits for a response", async () => {
+  const on = await harness();
+  on.sandbox.fault({ path: "/v1/account/info", hang: true });
+  const stop = new AbortController();
+  const running = runWatch(on.app, {
+    host: "127.0.0.1",
+    port: 0,
+    everyMinutes: 60,
+    once: true,
+    signal: stop.signal,
+    say: () => {},
+  });
+  const cancelled = expect(running).rejects.toMatchObject({ type: "cancelled" });
+  await vi.waitFor(() => expect(on.sandbox.requests()).not.toEqual([]));
+  stop.abort();
+  await cancelled;
 });
