@@ -210,10 +210,10 @@ describe("by operation id", () => {
     expect(made.text).toContain("Next: read_api operation_id=list_all_groups");
   });
 
-  test("an address in another spelling is as it was sent", async () => {
+  test("an address in another spelling is as it was sent, and null shows nothing", async () => {
     const on = await harness();
     const user = { given_name: "N", family_name: "W", role: "Account Reviewer" };
-    const reply = { ...user, id: "new_user", email: "new@example.com" };
+    const reply = { ...user, id: "new_user", email: "new@example.com", role: null };
     on.sandbox.fault({ operation: "create_user", ...replying(reply) });
     const body = { ...user, email: "New@Example.com" };
     const made = await agreed(on, "write_api", { operation_id: "create_user", body });

@@ -37,8 +37,11 @@ export function comparisonOf(
     case "fields":
     case "member":
       return compareFields(wanted(match, call), record);
-    case "listed":
-      return compareFields(call.body, record);
+    case "listed": {
+      // In the reply to a creation, null says only that the reply does not show the field.
+      const shown = Object.entries(asFields(record)).filter(([, value]) => value !== null);
+      return compareFields(call.body, Object.fromEntries(shown));
+    }
     default:
       return undefined;
   }
