@@ -99,7 +99,7 @@ export const createConnector = defineTool({
   uses: ["create_connection", "list_connections", "list_all_groups", "metadata_connector_config"],
   shownOnce: ["link"],
   description:
-    "Create a connector from a service and its fields (see describe_service), or copy a connector into up to 20 groups, or copy a whole group. Needs confirmation unless paused and without secrets.",
+    "Create a connector from a service and its fields (see describe_service), copy a connector into up to 20 groups, or copy a group. Needs confirmation unless the connector is paused and has no secrets.",
   input,
   output: z.looseObject({
     status: z.literal("partial").optional(),

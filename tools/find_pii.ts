@@ -45,9 +45,9 @@ export const findPii = defineTool({
       .string()
       .min(1)
       .max(1024)
-      .describe("glob; by default tables about people, e.g. *")
+      .describe("glob; default: tables about people, e.g. *")
       .optional(),
-    source_reads: z.int().min(0).max(100).describe("most tables to read, e.g. 50").default(25),
+    source_reads: z.int().min(0).max(100).describe("maximum number of tables, e.g. 50").default(25),
     cursor,
   }),
   output: z.looseObject({

@@ -12,7 +12,7 @@ export const getOperation = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Get the outcome of an earlier change: its result, or that it is still running or was interrupted. Kept for 24 hours.",
+    "Get the outcome of an earlier change: its result, or whether it still runs or was interrupted. Kept for 24 hours.",
   input: z.strictObject({
     operation_id: operationId.describe("from a change, e.g. op_3f9c2a7b"),
   }),

@@ -37,7 +37,7 @@ export const listDestinations = defineTool({
   effect: "read",
   uses: ["list_all_groups", "list_destinations", "list_connections"],
   description:
-    "List groups with destination, state, number of connectors and number of problems. Includes groups without a destination.",
+    "List groups with destination, state, and numbers of connectors and problems. Includes groups without a destination.",
   input: z.strictObject({
     words: words.describe("in name, service or id, e.g. snowflake"),
     states: z.array(z.enum(STATES)).min(1).describe('e.g. ["broken"]').optional(),

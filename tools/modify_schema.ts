@@ -98,7 +98,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable or disable schemas, tables and columns, hash columns, or set a table's sync mode or row filter, or the schema change handling of connectors. Needs confirmation, with the diff.",
+    "Enable or disable schemas, tables and columns, hash columns, or set a table's sync mode or row filter, or the schema change handling of connectors. Needs confirmation; the plan shows the diff.",
   input: z.strictObject({
     connector: connector.optional(),
     ...wordSelection,

@@ -50,7 +50,7 @@ export const searchApi = defineTool({
   effect: "read",
   uses: [],
   description:
-    "Find operations of Fivetran's API by words. Returns what read_api, write_api or delete_api need. With operation_id, returns all its details.",
+    "Find Fivetran API operations by words. Returns what read_api, write_api or delete_api need. With operation_id, returns all details of one operation.",
   input: z.strictObject({
     query: words.describe("e.g. rotate webhook secret"),
     operation_id: operationId.describe("e.g. create_account_webhook").optional(),

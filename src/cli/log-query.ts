@@ -12,6 +12,11 @@ import type { AccountReader } from "../toolkit/define.js";
 import type { Notation } from "../toolkit/notation.js";
 import type { Printed } from "./account.js";
 
+/** The names of the queries on the command line. */
+export const LOG_QUERY_NAMES: readonly string[] = LOG_QUERIES.map((query) =>
+  query.replaceAll("_", "-"),
+);
+
 /** Returns the query with this name. Dashes and underscores are equivalent. */
 export const queryNamed = (name: string): LogQuery | undefined =>
   LOG_QUERIES.find((query) => query === name.replaceAll("-", "_"));

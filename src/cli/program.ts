@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
-import { LOG_QUERIES, type LogQuery, USAGE_BY } from "../client/platform-log/queries.js";
+import { type LogQuery, USAGE_BY } from "../client/platform-log/queries.js";
 import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
 import { SCOPES } from "../engine/policy.js";
@@ -12,7 +12,7 @@ import type { InspectWords } from "./commands/inspect.js";
 import { COMMAND_EXAMPLES } from "./help/examples.js";
 import { commandPath, helpLayout, helpSection } from "./help/layout.js";
 import type { KeysCommand, NewKeyWords } from "./keys.js";
-import { queryNamed } from "./log-query.js";
+import { LOG_QUERY_NAMES, queryNamed } from "./log-query.js";
 import { exampleForShell } from "./quoting.js";
 import type { Streams } from "./run.js";
 import type { SandboxWords } from "./sandbox.js";
@@ -233,15 +233,15 @@ const localReceiver = (url: string, others: string[] = []) => {
 };
 
 function logQueryArgument(): Argument {
-  const argument = new Argument("<query>", "data that the SQL returns").argParser(
+  const argument = new Argument("<query>", "name of the query").argParser(
     (name: string) => {
       const query = queryNamed(name);
       if (query === undefined)
-        throw new InvalidArgumentError(`It is one of ${LOG_QUERIES.join(", ")}.`);
+        throw new InvalidArgumentError(`It is one of ${LOG_QUERY_NAMES.join(", ")}.`);
       return query;
     },
   );
-  argument.argChoices = [...LOG_QUERIES];
+  argument.argChoices = [...LOG_QUERY_NAMES];
   return argument;
 }
 
@@ -254,7 +254,7 @@ function build(
     .usage("<tool or command> [value] [--param value]...")
     .version(version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand("help [command]", "print the help of a command")
+    .helpCommand("help [command]", "Print the help of a command.")
     .configureHelp(helpLayout(stdout.columns))
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -276,7 +276,7 @@ function build(
   }
 
   program.commandsGroup(
-    "Tools (W: changes, D: deletes; risky changes ask for confirmation first):",
+    "Tools (W: changes something, D: deletes something; risky changes need confirmation):",
   );
   for (const tool of tools) {
     addToolCommand(program, tool, async (args, gate) =>
@@ -287,7 +287,7 @@ function build(
   program.commandsGroup("Commands:");
   program
     .command("mcp")
-    .description("Serve MCP on stdio. Also the default when stdin is not a terminal.")
+    .description("Serve MCP on stdio. This is the default if stdin is not a terminal.")
     .action(async () => end(void (await commands.mcp(flagsOf(program)))));
   program
     .command("serve")
@@ -297,7 +297,7 @@ function build(
     .option("--listen <address>", "address and port; default 127.0.0.1:8080")
     .option(
       "--watch <minutes>",
-      "also record syncs and report changes of health, as the command watch does; the value is the number of minutes between two polls; webhooks are received at /webhooks",
+      "also do the work of the command watch, and poll at this interval in minutes; webhooks are received at /webhooks",
     )
     .action(async (words: { listen?: string; watch?: string }) =>
       end(void (await commands.serve({ ...flagsOf(program), ...words }))),
@@ -305,7 +305,7 @@ function build(
   program
     .command("watch")
     .description(
-      "Record syncs and report changes of health, from webhooks and by polling, until you stop it. Needs the package libsql.",
+      "Record syncs and report changes of health until you stop it. It polls and receives webhooks. It needs the package libsql.",
     )
     .option("--listen <address>", "address on which to receive webhooks; default 127.0.0.1:8181")
     .addOption(
@@ -318,18 +318,18 @@ function build(
     .action(async (words: WatchWords) => end(await commands.watch(words, flagsOf(program))));
   const keys = program
     .command("keys")
-    .description("Create, list or revoke the keys that clients of serve send.");
+    .description("Create, list or revoke the keys with which clients sign in to the command serve.");
   keys
     .command("create")
-    .description("Create a key and print it, once. --scope limits what it may do.")
-    .argument("<name>", "name of the key, in lists and logs")
+    .description("Create a key and print it once. --scope limits the operations that the key allows.")
+    .argument("<name>", "name of the key; lists and logs show it")
     .option("--groups <ids>", "ids of the groups that the key may access, comma-separated")
     .option(
       "--connectors <list>",
       "connectors that the key may access: ids, or names with * and ?; !entry denies access",
     )
     .addOption(
-      new Option("--expires-in-days <n>", "days until it expires; default never").argParser(
+      new Option("--expires-in-days <n>", "number of days until the key expires; default: it never expires").argParser(
         wholeNumber(1, 3650),
       ),
     )
@@ -338,7 +338,7 @@ function build(
     );
   keys
     .command("list")
-    .description("List the keys with their limits.")
+    .description("List the keys and their limits.")
     .action(async () => end(await commands.keys({ action: "list" }, flagsOf(program))));
   keys
     .command("revoke")
@@ -350,22 +350,22 @@ function build(
   program
     .command("sandbox")
     .description(
-      "Serve the simulated account for other programs until you stop it. Or reset, export or import the account.",
+      "Serve the simulated account to other programs until you stop it. With --reset, --export or --import, do only that and exit.",
     )
     .addOption(
-      new Option("--port <n>", "port to listen on; default any free one").argParser(
+      new Option("--port <n>", "port to listen on; default: any free port").argParser(
         wholeNumber(0, 65_535),
       ),
     )
     .addOption(
-      new Option("--world <name>", "simulated account: demo (default), empty or large").choices([
+      new Option("--world <name>", "simulated account to start with; default demo").choices([
         "demo",
         "empty",
         "large",
       ]),
     )
     .addOption(
-      new Option("--connectors <n>", "size of the large account").argParser(
+      new Option("--connectors <n>", "number of connectors in the large account").argParser(
         wholeNumber(1, 100_000),
       ),
     )
@@ -377,14 +377,14 @@ function build(
     )
     .option(
       "--webhooks-to <url>",
-      "receiver on this machine that webhook events are sent to; can be given several times",
+      "address on this machine to which webhook events are sent; can be given several times",
       localReceiver,
     )
     .option(
       "--sources <file>",
-      "tables of sources, by the name or host of their connectors; a JSON file",
+      "JSON file with the tables of sources; each source is named by its connector's name or host",
     )
-    .option("--reset", "reset the shared account to its initial state, or to --world, and exit")
+    .option("--reset", "reset the shared account to its initial state or to the account that --world names, and exit")
     .option("--export <file>", "write the account to a JSON file and exit")
     .option("--import <file>", "replace the shared account with an exported account and exit")
     .action(async (options: SandboxWords) =>
@@ -396,21 +396,21 @@ function build(
     .action(async () => end(await commands.doctor(flagsOf(program))));
   program
     .command("diff <first> <second>")
-    .description("Show the differences between two connectors: their settings, and what they sync.")
+    .description("Show how two connectors differ in their settings and in the data that they sync.")
     .action(async (first: string, second: string) =>
       end(await commands.diff([first, second], flagsOf(program))),
     );
   program
     .command("inventory")
-    .description("List everything that the account has, with owners and last use.")
-    .addOption(new Option("--output <form>", "table or csv").choices(["table", "csv"]))
+    .description("List everything in the account, with the owner and the last use of each item.")
+    .addOption(new Option("--output <form>", "format of the list").choices(["table", "csv"]))
     .action(async ({ output }: { output?: "table" | "csv" }) =>
       end(await commands.inventory(output, flagsOf(program))),
     );
   const expectations = program
     .command("expectations")
     .description(
-      "Write a first expectations file, which says how old the data may be, or check one.",
+      "Write or check an expectations file, which sets the maximum age of data.",
     );
   expectations
     .command("init")
@@ -423,14 +423,14 @@ function build(
     .action(async (options) => end(await commands.expectations.init(options, flagsOf(program))));
   expectations
     .command("check [file]")
-    .description("Check a file. With credentials, also show which connectors its rules cover.")
+    .description("Check a file. If credentials are set, also show which connectors its rules cover.")
     .action(async (file: string | undefined) =>
       end(await commands.expectations.check(file, flagsOf(program))),
     );
   program
     .command("completion")
     .description("Print the completion script of a shell.")
-    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+    .addArgument(new Argument("<shell>", "name of the shell").choices(SHELLS))
     .addHelpText("after", COMPLETION_HELP)
     .action((shell: Shell) => {
       stdout.write(completionScript(shell, program));
@@ -439,10 +439,10 @@ function build(
   program
     .command("inspect")
     .description(
-      "Show what the MCP server returns to a host: an overview, or the response to one request.",
+      "Show an overview of the MCP server, or its response to one request.",
     )
-    .argument("[method]", "such as tools/list")
-    .argument("[params]", "JSON, as in the example")
+    .argument("[method]", "MCP method of the request, e.g. tools/list")
+    .argument("[params]", "parameters of the request, as JSON")
     .addHelpText(
       "after",
       exampleForShell(
@@ -455,7 +455,7 @@ function build(
   program
     .command("log-query")
     .description(
-      "Print SQL for the tables of the Fivetran Platform Connector: syncs, failures, durations, usage.",
+      "Print an SQL query about syncs, failures, durations or usage. It reads the tables of the Fivetran Platform Connector.",
     )
     .addArgument(logQueryArgument())
     .addOption(
@@ -466,11 +466,11 @@ function build(
     )
     .option(
       "--schema <name>",
-      "schema of the tables; default: the schema of the platform connector",
+      "schema of the tables; with credentials, the default is the schema of the platform connector",
     )
     .option("--database <name>", "database or project of the tables")
-    .option("--connector <value>", "only this connector: id, name or link")
-    .option("--group <value>", "the tables of this group or destination: id, name or link")
+    .option("--connector <value>", "id, name or link of the only connector to show")
+    .option("--group <value>", "id, name or link of the group or destination whose tables the query reads")
     .option("--from <day>", "first day in UTC, e.g. 2026-01-01")
     .option("--to <day>", "last day in UTC, e.g. 2026-01-31")
     .addOption(
@@ -479,14 +479,14 @@ function build(
       ),
     )
     .addOption(
-      new Option("--by <what>", "for usage: totals for each connector or for each table").choices(
+      new Option("--by <what>", "for usage: whether to show totals for each connector or for each table").choices(
         USAGE_BY,
       ),
     )
     .addOption(
       new Option("--limit <n>", "maximum number of rows").argParser(wholeNumber(1, 10_000)),
     )
-    .option("--old-columns", "use this if the tables have the older column connector_id")
+    .option("--old-columns", "use the older column connector_id instead of connection_id")
     .action(async (query: LogQuery, options: LogQueryWords) =>
       end(await commands.logQuery(query, options, flagsOf(program))),
     );

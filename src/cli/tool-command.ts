@@ -49,10 +49,10 @@ const outputsOf = (tool: string): readonly Output[] =>
   tool === "check_stale" ? OUTPUTS : LISTS.has(tool) ? ["table", "csv"] : [];
 
 const OUTPUT_HELP = {
-  table: "table: aligned columns, as on a terminal",
-  csv: "csv: for a spreadsheet",
+  table: "table: aligned columns, the default on a terminal",
+  csv: "csv: comma-separated values",
   junit:
-    "junit: a report with a test for each connector, which fails if --fail-on matches it or, without --fail-on, if it has a problem",
+    "junit: a report with one test for each connector; the test fails if --fail-on matches or, without --fail-on, if the connector has a problem",
 };
 
 export const paramsOf = (tool: ToolListing): [string, Param][] =>
@@ -97,7 +97,7 @@ export function addToolCommand(
   if (tool.name === "check_stale") {
     const option = new Option(
       "--fail-on <verdicts>",
-      "exit with 8 if a connector has one of these verdicts, comma-separated; problem stands for every problem",
+      "exit with code 8 if a connector has one of these verdicts, comma-separated; problem matches every verdict that is a problem",
     );
     option.argParser(collected).argChoices = [...FAIL_ON];
     command.addOption(option);
@@ -106,14 +106,14 @@ export function addToolCommand(
     command
       .option(
         "--export <file>",
-        "write the selection of the connector to a file, for modify_schema --from",
+        "write the selection of the connector to a file that modify_schema --from can read",
       )
       .option("--overwrite", "replace a file that exists");
   }
   if (tool.name === "modify_schema") {
     command.option(
       "--from <file>",
-      "plan the changes that make the selection the same as in a file",
+      "plan the changes that make the selection the same as in this file",
     );
   }
   const outputs = outputsOf(tool.name);
@@ -124,7 +124,7 @@ export function addToolCommand(
     command.addOption(new Option("--output <form>", help).choices(outputs));
   }
   if (tool.effect === "read" && params.some(([name]) => /^(connectors?|group)$/.test(name))) {
-    command.option("--web", "open the page in the dashboard and print its address");
+    command.option("--web", "open the page in the Fivetran dashboard and print its address");
   }
   const example = EXAMPLES[tool.name];
   command.addHelpText("after", () =>

@@ -25,7 +25,7 @@ export function registerOperations(
   const about = {
     title: "Operation of the Fivetran API",
     description:
-      "Parameters, body and response of an operation for read_api, write_api and delete_api",
+      "Parameters, body and response of an operation that read_api, write_api or delete_api can call",
     mimeType: "text/plain",
   };
   server.registerResource("operation", template, about, async (uri, { operation_id }) => {

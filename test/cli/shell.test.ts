@@ -51,7 +51,7 @@ describe("how a result is printed", () => {
         /^42 connectors checked.*\n\nSTATE +CONNECTOR +GROUP +LAST SUCCESS +CAUSE +NEXT STEP\n/,
       );
       expect(table.stdout).not.toContain("\u001b");
-      expect(csv.stdout.split("\r\n")[0]).toBe("state,connector,group,service,last_success");
+      expect(csv.stdout.split("\r\n")[0]).toBe("verdict,connector,group,service,last_success");
     },
     A_MINUTE,
   );

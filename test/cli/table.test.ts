@@ -84,7 +84,7 @@ describe("check_stale as a table", () => {
   test("as CSV every row says its cause and next step itself", async () => {
     const { table } = await tableOf();
     const [head, ...rows] = asCsv(table).trimEnd().split("\r\n");
-    expect(head).toBe("state,connector,group,last_success,cause,next_step");
+    expect(head).toBe("verdict,connector,group,last_success,cause,next_step");
     expect(rows.length).toBe(table.rows.filter((row) => "cells" in row).length);
     expect(rows.find((row) => row.includes("xero_ledger"))).toContain(
       "administrator of the destination",

@@ -336,7 +336,7 @@ describe("A14 person declines, cancels or sends an invalid reply", () => {
     });
   }
 
-  test.concurrent("nonsense: nothing sent", async (t) => {
+  test.concurrent("invalid reply: nothing sent", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const { call } = await bare(t, on);

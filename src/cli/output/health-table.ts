@@ -74,7 +74,7 @@ function healthTable(
   return {
     summary,
     columns: [
-      { title: "state" },
+      { title: "verdict" },
       { title: "connector" },
       { title: "group" },
       { title: "last success" },

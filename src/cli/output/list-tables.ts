@@ -213,7 +213,7 @@ const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
     const { total, by_verdict, connectors, gaps } = Connectors.parse(data);
     return {
       summary: `${total} ${total === 1 ? "connector" : "connectors"}${total === 0 ? "" : `: ${counted(by_verdict)}`}`,
-      columns: columns("state", "connector", "group", "service", "last success"),
+      columns: columns("verdict", "connector", "group", "service", "last success"),
       rows: worstFirst(
         connectors.map(({ name, service, group, verdict, age, last_success_at }) => ({
           cells: [verdict, name, group, service, age ?? last_success_at ?? "never"],
@@ -229,7 +229,7 @@ const MAKERS: Record<string, (data: ToolResult["data"]) => Table> = {
     return {
       summary: count(connectors.length, "connector"),
       columns: [
-        ...columns("state", "connector", "group", "service"),
+        ...columns("verdict", "connector", "group", "service"),
         { title: "last success (utc)", name: "last_success" },
         { title: "reason", folds: true },
         { title: "next step", folds: true },
