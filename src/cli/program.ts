@@ -233,14 +233,12 @@ const localReceiver = (url: string, others: string[] = []) => {
 };
 
 function logQueryArgument(): Argument {
-  const argument = new Argument("<query>", "name of the query").argParser(
-    (name: string) => {
-      const query = queryNamed(name);
-      if (query === undefined)
-        throw new InvalidArgumentError(`It is one of ${LOG_QUERY_NAMES.join(", ")}.`);
-      return query;
-    },
-  );
+  const argument = new Argument("<query>", "name of the query").argParser((name: string) => {
+    const query = queryNamed(name);
+    if (query === undefined)
+      throw new InvalidArgumentError(`It is one of ${LOG_QUERY_NAMES.join(", ")}.`);
+    return query;
+  });
   argument.argChoices = [...LOG_QUERY_NAMES];
   return argument;
 }
@@ -275,9 +273,7 @@ function build(
     program.addOption(option);
   }
 
-  program.commandsGroup(
-    "Tools (W: changes something, D: deletes something; risky changes need confirmation):",
-  );
+  program.commandsGroup("Tools (W changes, D deletes; risky changes need confirmation):");
   for (const tool of tools) {
     addToolCommand(program, tool, async (args, gate) =>
       end(await commands.tool(tool.name, args, flagsOf(program), gate)),
@@ -318,10 +314,14 @@ function build(
     .action(async (words: WatchWords) => end(await commands.watch(words, flagsOf(program))));
   const keys = program
     .command("keys")
-    .description("Create, list or revoke the keys with which clients sign in to the command serve.");
+    .description(
+      "Create, list or revoke the keys with which clients sign in to the command serve.",
+    );
   keys
     .command("create")
-    .description("Create a key and print it once. --scope limits the operations that the key allows.")
+    .description(
+      "Create a key and print it once. --scope limits the operations that the key allows.",
+    )
     .argument("<name>", "name of the key; lists and logs show it")
     .option("--groups <ids>", "ids of the groups that the key may access, comma-separated")
     .option(
@@ -329,9 +329,10 @@ function build(
       "connectors that the key may access: ids, or names with * and ?; !entry denies access",
     )
     .addOption(
-      new Option("--expires-in-days <n>", "number of days until the key expires; default: it never expires").argParser(
-        wholeNumber(1, 3650),
-      ),
+      new Option(
+        "--expires-in-days <n>",
+        "number of days until the key expires; default: it never expires",
+      ).argParser(wholeNumber(1, 3650)),
     )
     .action(async (name: string, options: NewKeyWords) =>
       end(await commands.keys({ action: "create", name, ...options }, flagsOf(program))),
@@ -384,7 +385,10 @@ function build(
       "--sources <file>",
       "JSON file with the tables of sources; each source is named by its connector's name or host",
     )
-    .option("--reset", "reset the shared account to its initial state or to the account that --world names, and exit")
+    .option(
+      "--reset",
+      "reset the shared account to its initial state or to the account that --world names, and exit",
+    )
     .option("--export <file>", "write the account to a JSON file and exit")
     .option("--import <file>", "replace the shared account with an exported account and exit")
     .action(async (options: SandboxWords) =>
@@ -409,9 +413,7 @@ function build(
     );
   const expectations = program
     .command("expectations")
-    .description(
-      "Write or check an expectations file, which sets the maximum age of data.",
-    );
+    .description("Write or check an expectations file, which sets the maximum age of data.");
   expectations
     .command("init")
     .description("Write a first file from the current state of the account.")
@@ -423,7 +425,9 @@ function build(
     .action(async (options) => end(await commands.expectations.init(options, flagsOf(program))));
   expectations
     .command("check [file]")
-    .description("Check a file. If credentials are set, also show which connectors its rules cover.")
+    .description(
+      "Check a file. If credentials are set, also show which connectors its rules cover.",
+    )
     .action(async (file: string | undefined) =>
       end(await commands.expectations.check(file, flagsOf(program))),
     );
@@ -438,9 +442,7 @@ function build(
     });
   program
     .command("inspect")
-    .description(
-      "Show an overview of the MCP server, or its response to one request.",
-    )
+    .description("Show an overview of the MCP server, or its response to one request.")
     .argument("[method]", "MCP method of the request, e.g. tools/list")
     .argument("[params]", "parameters of the request, as JSON")
     .addHelpText(
@@ -470,7 +472,10 @@ function build(
     )
     .option("--database <name>", "database or project of the tables")
     .option("--connector <value>", "id, name or link of the only connector to show")
-    .option("--group <value>", "id, name or link of the group or destination whose tables the query reads")
+    .option(
+      "--group <value>",
+      "id, name or link of the group or destination whose tables the query reads",
+    )
     .option("--from <day>", "first day in UTC, e.g. 2026-01-01")
     .option("--to <day>", "last day in UTC, e.g. 2026-01-31")
     .addOption(
@@ -479,9 +484,10 @@ function build(
       ),
     )
     .addOption(
-      new Option("--by <what>", "for usage: whether to show totals for each connector or for each table").choices(
-        USAGE_BY,
-      ),
+      new Option(
+        "--by <what>",
+        "for usage: whether to show totals for each connector or for each table",
+      ).choices(USAGE_BY),
     )
     .addOption(
       new Option("--limit <n>", "maximum number of rows").argParser(wholeNumber(1, 10_000)),

@@ -68,7 +68,11 @@ Do not change anything. List the changes that you suggest, so that I can choose.
         suggestion: "service",
         required: true,
       },
-      { ...GROUP, description: "name or id of the group whose destination gets the data", required: true },
+      {
+        ...GROUP,
+        description: "name or id of the group whose destination gets the data",
+        required: true,
+      },
     ],
     text: ({ service, group }) => `Connect a new ${service} source in the Fivetran group ${group}.
 1. Call describe_service for ${service}. Then ask me for the connector's name, the tables, the personal data in them, the sync frequency, and the person who authorizes the connector. Say that the name is permanent.
@@ -80,7 +84,8 @@ Do not change anything. List the changes that you suggest, so that I can choose.
   {
     name: "keep-personal-data-out",
     title: "Keep personal data out",
-    description: "Find the columns of a connector that contain personal data, and hash or block them",
+    description:
+      "Find the columns of a connector that contain personal data, and hash or block them",
     arguments: [CONNECTOR],
     text: ({
       connector,

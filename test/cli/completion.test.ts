@@ -30,7 +30,7 @@ const TYPED: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["keys create ci --scope rea", ["read", "read/write", "read/write/delete"]],
   ["expectations check sel", ["selection.json"]],
   ["completion ", ["bash", "fish", "zsh"]],
-  ["log-query sync", ["sync_durations"]],
+  ["log-query sync", ["sync-durations"]],
   ["log-query usage --by ", ["connector", "table"]],
   ["sandbox --world ", ["demo", "empty", "large"]],
 ];

@@ -48,7 +48,7 @@ describe("how a result is printed", () => {
       ]);
       expect(text.stdout).not.toContain("NEXT STEP");
       expect(table.stdout).toMatch(
-        /^42 connectors checked.*\n\nSTATE +CONNECTOR +GROUP +LAST SUCCESS +CAUSE +NEXT STEP\n/,
+        /^42 connectors checked.*\n\nVERDICT +CONNECTOR +GROUP +LAST SUCCESS +CAUSE +NEXT STEP\n/,
       );
       expect(table.stdout).not.toContain("\u001b");
       expect(csv.stdout.split("\r\n")[0]).toBe("verdict,connector,group,service,last_success");
@@ -181,7 +181,7 @@ describe("a page of help", () => {
       const text = (page: string) => page.replaceAll(/\s+/g, " ");
       expect(text(tool.stdout)).toContain("one of problem, needs_setup, broken,");
       expect(text(tool.stdout)).toContain("one of table, csv, junit");
-      expect(text(command.stdout)).toContain("data that the SQL returns; one of recent_syncs,");
+      expect(text(command.stdout)).toContain("name of the query; one of recent-syncs,");
       expect(tool.stdout + command.stdout).not.toContain("choices");
     },
     A_MINUTE,
