@@ -43,7 +43,9 @@ export const waitForSync = defineTool({
         (text) => instant(text) !== undefined,
         "use an ISO 8601 time such as 2026-03-02T09:00:00Z",
       )
-      .describe("with connectors: wait for a sync that ends after this time, e.g. 2026-03-02T09:00Z")
+      .describe(
+        "with connectors: wait for a sync that ends after this time, e.g. 2026-03-02T09:00Z",
+      )
       .optional(),
     wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(25),
   }),
