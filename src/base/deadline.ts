@@ -36,11 +36,11 @@ export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
   }
   const timer = setTimeout(() => controller.abort(passed()), ms);
   timer.unref();
-  const cancel = () => {
+  const forget = onAbort(signal, () => {
     clearTimeout(timer);
     controller.abort(signal?.reason);
-  };
-  signal?.addEventListener("abort", cancel, { once: true, signal: controller.signal });
+  });
+  controller.signal.addEventListener("abort", forget, { once: true });
   return controller.signal;
 }
 
@@ -75,19 +75,18 @@ export async function withFirstOf<T>(
   const controller = new AbortController();
   const { signal } = controller;
   setMaxListeners(0, signal);
-  const end = ({ target }: { target: unknown }) =>
-    controller.abort(target instanceof AbortSignal ? target.reason : undefined);
-  for (const each of signals) {
-    if (each.aborted) controller.abort(each.reason);
-    else each.addEventListener("abort", end);
-  }
+  const listeners = signals.map((each) => {
+    const end = () => controller.abort(each.reason);
+    if (each.aborted) end();
+    return onAbort(each, end);
+  });
   const timer = ms === undefined ? undefined : setTimeout(() => controller.abort(passed()), ms);
   timer?.unref();
   try {
     return await work(signal);
   } finally {
     clearTimeout(timer);
-    for (const each of signals) each.removeEventListener("abort", end);
+    for (const forget of listeners) forget();
   }
 }
 

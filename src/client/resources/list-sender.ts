@@ -1,3 +1,4 @@
+import { onAbort } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
 import { asFields, canonical, parseJson } from "../../base/json.js";
 import type { Clock } from "../http/clock.js";
@@ -111,11 +112,11 @@ async function replyFrom(body: Buffer, operation: OperationId): Promise<Reply> {
  * it, or if this caller cancels.
  */
 function joined(reply: Promise<Reply>, signal: AbortSignal | undefined) {
-  const left = new Promise<undefined>((resolve) => {
+  return new Promise<Reply | undefined>((resolve) => {
     if (signal?.aborted === true) resolve(undefined);
-    signal?.addEventListener("abort", () => resolve(undefined), { once: true });
+    const forget = onAbort(signal, () => resolve(undefined));
+    reply.then(resolve, () => resolve(undefined)).finally(forget);
   });
-  return Promise.race([reply.catch(() => undefined), left]);
 }
 
 /** Requests a page again with a quarter of the items if it is larger than this client accepts. */

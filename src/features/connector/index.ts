@@ -37,7 +37,6 @@ export {
   createSteps,
   groupText,
   itemLines,
-  type NewConnector,
   newConnector,
   sentFields,
 } from "./create.js";
