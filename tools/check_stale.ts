@@ -48,7 +48,7 @@ export const checkStale = defineTool({
   effect: "read",
   uses: ["list_connections"],
   description:
-    "Find connectors of the account or a group that are stale, broken, stuck or not set up. Returns each cause once with its connectors, worst first, and the number of healthy connectors.",
+    "Find connectors of the account or a group that are stale, broken, stuck or not set up. Returns each cause once with its connectors, worst first, and the number of healthy ones.",
   input: z.strictObject({
     group,
     service: services,

@@ -69,4 +69,4 @@ export const counts = (kind: string) => mapOf(z.number(), { [kind]: { type: "num
 
 /** The path and query parameters of an operation. */
 export const operationParams = (named: Record<string, Json>) =>
-  openObject(named).describe("path and query, e.g. an id").default({});
+  openObject(named).describe("path and query parameters, e.g. id").default({});
