@@ -11,10 +11,10 @@ const file = (path: string) => block("json", readFileSync(path, "utf8"));
 interface Host {
   id: string;
   name: string;
-  /** The server features that the host supports, as of the date below. */
-  elicitation: boolean;
-  prompts: boolean;
-  resources: boolean;
+  /** The server features that the host supports, as of the date below. Undefined: it depends on the host. */
+  elicitation: boolean | undefined;
+  prompts: boolean | undefined;
+  resources: boolean | undefined;
   skill: string;
   body: string[];
 }
@@ -50,7 +50,7 @@ const HOSTS: readonly Host[] = [
         "sh",
         `claude mcp add fivetran --env FIVETRAN_API_KEY="$FIVETRAN_API_KEY" --env FIVETRAN_API_SECRET="$FIVETRAN_API_SECRET" -- npx -y ${PACKAGE}`,
       ),
-      "Some tools always need confirmation. The server marks them with `anthropic/requiresUserInteraction`. Claude Code then asks the user before each call of these tools, even if all tools are allowed.",
+      "Some tools always need confirmation. The server marks them with `anthropic/requiresUserInteraction`. Claude Code then asks the user before each call to these tools, even if all tools are allowed.",
     ],
   },
   {
@@ -59,9 +59,9 @@ const HOSTS: readonly Host[] = [
     elicitation: false,
     prompts: true,
     resources: true,
-    skill: "as resources",
+    skill: "read as MCP resources",
     body: [
-      "Download the bundle `fivetran.mcpb` of a release and open it, or drag it into *Settings > Extensions*. Claude Desktop asks for the API key and stores it in the keychain of the system. You do not need to install Node.js. To use the simulated account, turn on *Sandbox* in the settings of the extension.",
+      "Download `fivetran.mcpb` from a release and open it, or drag it into *Settings > Extensions*. Claude Desktop asks for the API key and stores it in the keychain of the system. You do not need to install Node.js. To use the simulated account, turn on *Sandbox* in the settings of the extension.",
       "Without the bundle, add this to `claude_desktop_config.json`:",
       standard,
       "In Claude Desktop, a server cannot ask the user a question. Leave `FIVETRAN_APPROVAL` at `token`.",
@@ -103,7 +103,7 @@ const HOSTS: readonly Host[] = [
     elicitation: true,
     prompts: true,
     resources: true,
-    skill: "as resources",
+    skill: "read as MCP resources",
     body: [
       "Put this configuration into `.vscode/mcp.json`. VS Code asks for the key once and stores it.",
       file("packaging/vscode/mcp.json"),
@@ -142,7 +142,7 @@ const HOSTS: readonly Host[] = [
     elicitation: false,
     prompts: false,
     resources: false,
-    skill: "instead of MCP",
+    skill: "installed as files",
     body: [
       "Install the program and the skill. The agent then calls the program on the command line. The skill costs no tokens until the agent uses it.",
       block(
@@ -160,7 +160,7 @@ const HOSTS: readonly Host[] = [
     elicitation: false,
     prompts: true,
     resources: true,
-    skill: "as resources",
+    skill: "read as MCP resources",
     body: [
       "`packaging/docker` contains the Dockerfile and the entry for Docker's MCP catalog.",
       block(
@@ -173,10 +173,10 @@ const HOSTS: readonly Host[] = [
   {
     id: "other",
     name: "Any other MCP host",
-    elicitation: false,
-    prompts: false,
-    resources: false,
-    skill: "as resources",
+    elicitation: undefined,
+    prompts: undefined,
+    resources: undefined,
+    skill: "if the host supports resources",
     body: [
       "Most hosts accept this configuration:",
       standard,
@@ -186,14 +186,15 @@ const HOSTS: readonly Host[] = [
   },
 ];
 
-const mark = (has: boolean) => (has ? "yes" : "no");
+const mark = (has: boolean | undefined) =>
+  has === undefined ? "depends on the host" : has ? "yes" : "no";
 const TRY = `To use the simulated account, set \`FIVETRAN_SANDBOX\` to \`true\`, or add \`--sandbox\` to the arguments. If something does not work, see [troubleshooting](../troubleshooting.md).`;
 
 const page = (host: Host) => `# ${host.name}
 
 ${host.body.join("\n\n")}
 
-| server can ask the user | prompts | resources | skill |
+| questions to the user | prompts | resources | skill |
 |---|---|---|---|
 | ${mark(host.elicitation)} | ${mark(host.prompts)} | ${mark(host.resources)} | ${host.skill} |
 
@@ -206,9 +207,13 @@ const index = `# Hosts
 
 The table shows the features of this package that each host supports, as of ${MEASURED}. All tools work in every host.
 
-| host | server can ask the user | prompts | resources | skill |
+| host | questions to the user | prompts | resources | skill |
 |---|---|---|---|---|
 ${HOSTS.map((host) => `| [${host.name}](hosts/${host.id}.md) | ${mark(host.elicitation)} | ${mark(host.prompts)} | ${mark(host.resources)} | ${host.skill} |`).join("\n")}
+
+*Questions to the user* means that the server can ask the user to confirm a change in a form of the host (MCP
+elicitation). *Skill* shows how an agent gets the skill: as a part of a plugin or extension, as files, or by reading the
+resources of the MCP server.
 
 If the server cannot ask the user, a change that needs confirmation returns a plan with a token. The agent shows the plan
 to the user and repeats the call with the token. See [safety](safety.md).
