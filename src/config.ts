@@ -94,7 +94,7 @@ export const OPTIONS = [
   },
   {
     env: "FIVETRAN_EXPECTATIONS",
-    help: "YAML or JSON file with the maximum age of data and the owner of connectors. fivetran-agent expectations init writes a first one",
+    help: "YAML or JSON file with the maximum age of data and the owner of connectors. fivetran-agent expectations init creates it",
   },
   {
     env: "FIVETRAN_DEFINITION",

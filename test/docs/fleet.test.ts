@@ -114,7 +114,7 @@ ${await morning()}
 ## Stop a CI job if data is stale
 
 \`FIVETRAN_EXPECTATIONS\` is set to the path of the file below (see [expectations](expectations.md)). The job fails with exit
-code 8 until every connector is within its limits. To get a JUnit report, add \`--output junit\`.
+code 8 until no connector is stale or broken. To get a JUnit report, add \`--output junit\`.
 
 \`\`\`yaml
 ${RULES.trimEnd()}
@@ -124,7 +124,7 @@ ${await gate()}
 
 ## Find and hash personal data
 
-The program changes nothing until the plan is confirmed. After that, \`find_pii\` does not list the hashed column.
+The program changes nothing until the plan is confirmed. Once the column is hashed, \`find_pii\` no longer lists it.
 
 ${await personal()}
 `;

@@ -199,7 +199,7 @@ In another terminal, call a tool, first with this key and then with a wrong key:
 
 ${on.block([`$ ${curl(key, address)}`, replied, `$ ${curl("wrong", address)}`, refused])}
 
-[Serve](serve.md) describes the limits of a key, sign-in with OAuth and the use of several accounts.
+[Serve](serve.md) describes how to limit a key, how callers sign in with OAuth, and how to serve several accounts.
 
 ## A skill, from any shell
 
@@ -215,8 +215,7 @@ ${on.shell([
 
 ## The sandbox, for other programs
 
-\`fivetran-agent sandbox\` serves the simulated account at a local address. Any client of Fivetran's API can use it. To use
-it in the examples above, set the printed variables and leave out \`--sandbox\`. See [sandbox](sandbox.md) for details.
+\`fivetran-agent sandbox\` serves the simulated account at a local address. Any client of Fivetran's API can use it. To use this address in the examples above, set the printed variables and leave out \`--sandbox\`. See [sandbox](sandbox.md) for details.
 
 ${on.block(["$ fivetran-agent sandbox", ...simulated])}
 

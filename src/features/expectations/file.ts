@@ -100,7 +100,7 @@ export const ExpectationRule = z
     severity: z
       .enum(["critical", "normal", "low"])
       .describe(
-        "critical connectors are listed first; with low, data that is too old is listed but does not count as a problem",
+        "critical: data that is too old is listed with the most severe problems; low: it is listed but does not count as a problem",
       )
       .optional(),
     quiet_hours: z.union([QuietHours, z.array(QuietHours).min(1)]).optional(),
