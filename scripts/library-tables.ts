@@ -17,7 +17,8 @@ const rowsOf = (head: readonly string[], rows: readonly (readonly string[])[]) =
 /** The condition under which each type is thrown. A new type does not compile without an entry. */
 const WHEN: Record<library.ErrorType, string> = {
   config: "the client has invalid options, for example no credentials or a wrong address",
-  input: "an argument is invalid, for example an unknown id, a wrong type or a missing `confirm`",
+  input:
+    "an argument is invalid, for example a name that no object has, a wrong type or a missing `confirm`. The change was not sent",
   policy_denied: "a middleware refused the call. The library itself does not throw this type",
   confirmation:
     "a plan has expired or changed. Only the tools use this type, and the library does not throw it",
@@ -30,14 +31,14 @@ const WHEN: Record<library.ErrorType, string> = {
   rejected:
     "Fivetran refused the request for another reason (4xx), which is in `message`. `facts.not_enabled` is set if the account does not have a preview feature",
   rate_limited:
-    "the rate limit is used up, and the wait would be too long for the call. `retryAfterSeconds` has the wait",
-  unavailable: "a read failed in Fivetran (5xx), also after the retries",
+    "the rate limit is used up, and the wait would be too long for the call. `retryAfterSeconds` contains the wait",
+  unavailable: "a read failed in Fivetran (5xx), even after retries",
   network: "a read got no connection or no response",
   cancelled:
     "the signal or the deadline ended the call. `sent` says whether the request was already sent",
   outcome_unknown: "a change may have taken effect. `facts.evidence` says what a read showed",
-  contract: "this version cannot parse a response. The message has the path of the field",
-  internal: "the library has an error",
+  contract: "this version cannot parse a response. The message contains the path of the field",
+  internal: "a bug in the library",
 };
 
 interface Field {
@@ -105,7 +106,7 @@ function resources(): string[] {
     if (typeof value === "function") own.push(`\`${name}\``);
     else nested.push([`\`fivetran.${name}\``, methods(value).join(", ")]);
   }
-  return rowsOf(["on", "methods"], [["`fivetran`", own.join(", ")], ...nested]);
+  return rowsOf(["object", "methods"], [["`fivetran`", own.join(", ")], ...nested]);
 }
 
 /** Returns everything that can be imported except the types of records. */
@@ -115,7 +116,7 @@ function exported(): string[] {
     return [kind, name] as const;
   });
   return rowsOf(
-    ["import", "names"],
+    ["kind", "exported names"],
     (["function", "class", "value"] as const).map((kind) => [
       `${kind}${kind === "class" ? "es" : "s"}`,
       names

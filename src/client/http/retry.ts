@@ -15,8 +15,8 @@ export interface RetryOptions {
    */
   baseDelayMs?: number | undefined;
   /**
-   * The longest delay that the doubling reaches, in milliseconds, 0 to 60,000. Default: 8000. A Retry-After from
-   * Fivetran may be longer.
+   * The maximum delay in milliseconds, 0 to 60,000. Default: 8000. The delay stops doubling at this value. A
+   * Retry-After from Fivetran may be longer.
    */
   maxDelayMs?: number | undefined;
   /** Whether to wait a random part of the delay, so that clients do not all retry at the same time. Default: true. */
