@@ -456,7 +456,7 @@ function strings(value: unknown): string[] {
 
 const CANARY = "canary7f3a91zz";
 
-describe(`A19 test secret in each of the ${SECRET_NAMES.size} secret field names`, () => {
+describe(`A19 test secret in each of the ${SECRET_NAMES.size} secret fields`, () => {
   test.concurrent("not found in any result, log, audit log or file", async (t) => {
     const on = await stage(t);
     const door = await gate(t, on.url);

@@ -31,7 +31,7 @@ export type Proofs = z.output<typeof Proofs>;
 export const MUTATIONS: readonly Mutation[] = [
   {
     row: "F01",
-    without: "return of the token if nothing was sent",
+    without: "a token stays valid if nothing was sent",
     file: "src/engine/executor.ts",
     find: "    ...(claimed === undefined ? [] : [plans.release(claimed.handle)]),",
     replace: "",
@@ -241,7 +241,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     row: "A19",
-    without: "list of secret field names",
+    without: "list of secret fields",
     file: "src/client/operations/secret-fields.ts",
     find: "if (configures && SECRET_NAMES.has(name)) return true;",
     replace: "",

@@ -313,7 +313,7 @@ describe("F21 client cancels while queued or connecting", () => {
   });
 
   for (const [column, make] of CHANGES) {
-    test.concurrent(`${column}: waiting reads do not delay it, 1 send, 1 effect`, async (t) => {
+    test.concurrent(`${column}: waiting reads do not delay the change, 1 send, 1 effect`, async (t) => {
       const on = await stage(t);
       const use = make(on);
       const { tool, operation } = use;

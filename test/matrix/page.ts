@@ -94,20 +94,24 @@ function numbers(cells: readonly Cell[]): string[] {
   const one = (name: string) => cells.filter(({ row }) => row.startsWith(name));
   const holds = (name: string) =>
     one(name).length > 0 && one(name).every(({ state }) => state === "pass");
+  const operations = sum((tally) => tally.operations);
+  const [done, unknown] = [reported("done"), reported("unknown")];
   const approval = ["A01", "A02", "A03", "A04", "A05", "A09", "A10", "A11", "A13", "A14"];
   return [
     "| item | result |",
     "|---|---|",
-    `| checks with failures | ${good("F")} of ${count("F")} pass |`,
-    `| checks with attacks | ${good("A")} of ${count("A")} pass |`,
-    `| duplicate changes in ${sum(({ operations }) => operations)} operations that must not be repeated, with ${sum(({ faults }) => faults)} failed responses | ${sum(({ duplicates }) => duplicates)}. ${sum(({ repeats }) => repeats)} requests were repeated although they could have taken effect |`,
-    `| of these, changes reported as done that were not done, or the reverse | ${sum(({ wrong }) => wrong.length)} |`,
-    `| of these, reported as done / as unknown | ${reported("done")} / ${reported("unknown")} |`,
+    `| checks of failures that pass | ${good("F")} of ${count("F")} |`,
+    `| checks of attacks that pass | ${good("A")} of ${count("A")} |`,
+    `| changes in a random test that must not be sent twice | ${operations}, with ${sum(({ faults }) => faults)} failed responses |`,
+    `| of these changes, sent again although the first request could have taken effect | ${sum(({ repeats }) => repeats)} |`,
+    `| of these changes, took effect twice | ${sum(({ duplicates }) => duplicates)} |`,
+    `| of these changes, reported as done / as unknown / as failed | ${done} / ${unknown} / ${operations - done - unknown} |`,
+    `| of these changes, reported as done but not done, or as failed but done | ${sum(({ wrong }) => wrong.length)} |`,
     ...confirms.map(
       (tally) =>
         `| concurrent confirmations with one token | ${tally.confirms}, of which ${tally.effects} executed the change |`,
     ),
-    `| changes without a valid confirmation in the checks with attacks | ${approval.every(holds) ? 0 : "**some**: see the table"} |`,
+    `| attacks that caused a change without a valid confirmation | ${approval.every(holds) ? 0 : "**some**: see the table"} |`,
     `| test secrets found in output | ${holds("A19") ? 0 : "**some**: see the table"} |`,
   ];
 }
@@ -121,22 +125,25 @@ const LIMITS = `- The program cannot protect against a host, a client or an oper
   else makes a change in the milliseconds after that, the program overwrites it.
 - Fivetran does not show whether a running sync is a forced one, or whether a lost request to reload tables arrived. The
   program reports such an outcome as unknown.
-- If Fivetran returns the pages of a list in a circle, the program stops with an error after a limited number of requests.
+- If the pages of a list never end, for example because a cursor repeats, the program stops with an error after a limited
+  number of requests.
   It does not return the part that it has read.
 - If a model can read the credentials, it can call Fivetran without this program. Use a separate key with the fewest
   permissions that the work needs.
-- The checks use the sandbox. It behaves as the published definition says, and fails as the rows of the tables say. The
-  real service can fail in other ways.`;
+- The checks use the sandbox. The sandbox follows the published definition of the API and simulates the failures in the
+  tables above. Fivetran's real service can fail in other ways.`;
 
-const READING = `Each cell of the first two tables is one automated check. The check runs the built program over stdio with a real MCP
-client. The sandbox listens on a real socket. Its log shows which requests arrived and which changes took effect. Checks
+const READING = `The tables *Failures of the API and the network* and *Attacks and misuse* list automated checks. A cell contains one or
+more of them, each with its result. A check runs the built program over stdio with a real MCP client, and the sandbox
+listens on a real socket. The log of the sandbox shows which requests arrived and which changes took effect. Checks
 marked *in process* call the client directly, with a simulated clock, because their time limits are longer than half a
 minute. *Not run* means that the machine does not have the \`openssl\` program, which creates the test certificates.
 
-The columns of the first table are kinds of operations: reads, idempotent changes (for example a pause or a schema change),
-and changes that create something, restart something or create a secret (mints-secret). In the cells, *1 send* means that
-the program sent one request, *1 effect* means that one change took effect, and *verified* means that the program found out
-by a read whether a change took effect.`;
+The last three columns of the first of these tables are kinds of operations: reads, idempotent changes (for example a
+pause or a schema change), and all other changes. These other changes create an object (*creates*), restart work
+(*restarts*) or replace a secret (*mints-secret*). In the cells, *1 send* means that the program sent one request, *1
+effect* means that one change took effect, and *verified* means that the program found out by a read whether a change
+took effect.`;
 
 function mutationLines(run: LastRun | undefined): string[] {
   const head = [
@@ -148,7 +155,7 @@ function mutationLines(run: LastRun | undefined): string[] {
   ];
   if (run === undefined) return [...head, "It has not been run yet.", ""];
   const { date, commit, seed, counts, note, survivors } = run;
-  const since = survivors.filter((one) => one.since !== undefined);
+  const open = survivors.filter((one) => one.since === undefined).length;
   return [
     ...head,
     `Last run on ${date}, commit ${commit}, seed ${seed}.${note === undefined ? "" : ` ${note}`}`,
@@ -158,9 +165,9 @@ function mutationLines(run: LastRun | undefined): string[] {
     ...(survivors.length === 0
       ? []
       : [
-          `No test detected these ${survivors.length} mutants. The last column shows the test that detects a mutant now, or why a user does not notice it. This applies to ${since.length} of them.`,
+          `No test detected these ${survivors.length} mutants. The last column names a test that was added later and detects the mutant, or says why no user notices the change.${open === 0 ? "" : ` It is empty for ${open} mutants.`}`,
           "",
-          "| place | change | detected now |",
+          "| place | change | later test, or reason |",
           "|---|---|---|",
           ...survivors.map(
             ({ place, change, since: now = "" }) => `| ${place} | ${safe(change)} | ${safe(now)} |`,
@@ -173,7 +180,7 @@ function mutationLines(run: LastRun | undefined): string[] {
 /** Returns the page, and its two tables alone. */
 export function page(cells: readonly Cell[], facts: Facts): { text: string; tables: string } {
   const tables = [
-    "## Failures of Fivetran and the network",
+    "## Failures of the API and the network",
     "",
     ...faults(cells),
     "",

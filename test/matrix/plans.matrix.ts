@@ -63,7 +63,7 @@ describe("A61 damaged file of a plan", () => {
 });
 
 describe("A62 clock set back so that a plan does not expire", () => {
-  test.concurrent("refused at a time before the plan was made, and after it has once expired", async (t) => {
+  test.concurrent("refused if the clock is before the time of the plan, and if the plan has expired at an earlier call", async (t) => {
     const on = await stage(t);
     const { tool, args } = force(on);
     const program = await on.start();
@@ -174,8 +174,8 @@ describe("A66 question with very long names", () => {
   });
 });
 
-describe("A67 many failures under the hourly limit", () => {
-  test.concurrent("failures do not count, and no person is asked above the limit", async (t) => {
+describe("A67 hourly limit: changes that fail, and changes above the limit", () => {
+  test.concurrent("failed changes do not count; above the limit, a change is refused and no person is asked", async (t) => {
     const on = await stage(t);
     const program = await on.start({ env: { FIVETRAN_HOURLY_LIMIT: "1" } });
     const connector = "salesforce_prod";

@@ -247,7 +247,7 @@ const ROWS: Record<string, Cell[]> = {
     const what = response === HTML ? "HTML" : "JSON";
     return [
       {
-        cell: `read: ${what}: 1 retry, then a separate type of error`,
+        cell: `read: ${what}: 1 retry, then an error of type contract`,
         use: look,
         fault: response,
         sent: 2,
@@ -272,35 +272,37 @@ const ROWS: Record<string, Cell[]> = {
       },
     ];
   }),
-  "F13 body that is too large, or has 200,000 levels": [HUGE, DEEP].flatMap((response): Cell[] => {
-    const what = response === HUGE ? "9 MiB" : "200,000 levels";
-    return [
-      {
-        cell: `read: ${what}: typed error`,
-        use: look,
-        fault: response,
-        // A body that cannot be parsed is requested once more. A body that is too large is not.
-        sent: response === HUGE ? 1 : 2,
-        ends: { fails: "contract" },
-      },
-      {
-        cell: `idempotent: ${what}: verified, 1 send`,
-        use: pause,
-        fault: { ...response, when: "after" },
-        sent: 1,
-        effects: 1,
-        ends: "done",
-      },
-      {
-        cell: `restarts: ${what}: verified against the earlier state, 1 send`,
-        use: force,
-        fault: { ...response, when: "after" },
-        sent: 1,
-        effects: 1,
-        ends: "done",
-      },
-    ];
-  }),
+  "F13 body that is too large, or has 200,000 levels of nesting": [HUGE, DEEP].flatMap(
+    (response): Cell[] => {
+      const what = response === HUGE ? "9 MiB" : "200,000 levels";
+      return [
+        {
+          cell: `read: ${what}: typed error`,
+          use: look,
+          fault: response,
+          // A body that cannot be parsed is requested once more. A body that is too large is not.
+          sent: response === HUGE ? 1 : 2,
+          ends: { fails: "contract" },
+        },
+        {
+          cell: `idempotent: ${what}: verified, 1 send`,
+          use: pause,
+          fault: { ...response, when: "after" },
+          sent: 1,
+          effects: 1,
+          ends: "done",
+        },
+        {
+          cell: `restarts: ${what}: verified against the earlier state, 1 send`,
+          use: force,
+          fault: { ...response, when: "after" },
+          sent: 1,
+          effects: 1,
+          ends: "done",
+        },
+      ];
+    },
+  ),
   "F19 404 for the first delete, or for its retry": [
     {
       cell: "idempotent: on the first delete: not found",

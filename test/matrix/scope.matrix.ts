@@ -147,8 +147,8 @@ describe("A54 the key's own user, and the last administrator", () => {
   });
 });
 
-describe("A55 an API that ignores filter parameters", () => {
-  test.concurrent("a change of a group affects only that group", async (t) => {
+describe("A55 API ignores the parameter that filters a list by group", () => {
+  test.concurrent("a change to the connectors of a group affects no other group", async (t) => {
     const on = await stage(t);
     const gateway = await gatewayWithoutFilters(on.url);
     t.onTestFinished(gateway.close);

@@ -142,7 +142,7 @@ describe("F04 no response headers", () => {
 });
 
 describe("F12 body sent very slowly", () => {
-  test("read: stops at the deadline, not at the end of the body (in process)", async (t) => {
+  test("read: stops at the deadline, although the body has not ended (in process)", async (t) => {
     const on = await stage(t);
     const { apiKey, apiSecret } = on.sandbox;
     const fivetran = createFivetran({ apiKey, apiSecret, baseUrl: on.url });
