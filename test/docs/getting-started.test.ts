@@ -215,7 +215,9 @@ ${on.shell([
 
 ## The sandbox, for other programs
 
-\`fivetran-agent sandbox\` serves the simulated account at a local address. Any client of Fivetran's API can use it. To use this address in the examples above, set the printed variables and leave out \`--sandbox\`. See [sandbox](sandbox.md) for details.
+\`fivetran-agent sandbox\` serves the simulated account at a local address. Any client of Fivetran's API can use it. To use
+this address in the examples above, set the printed variables and leave out \`--sandbox\`. See [sandbox](sandbox.md) for
+details.
 
 ${on.block(["$ fivetran-agent sandbox", ...simulated])}
 
