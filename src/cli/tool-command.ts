@@ -181,7 +181,7 @@ function helpOf(name: string, param: Param, required: ReadonlySet<string>): stri
 function fieldHelp(command: Command, name: string, { properties, items }: Param): string[] {
   const fields = Object.entries(properties ?? items?.properties ?? {});
   if (fields.length === 0) return [];
-  const title = `Fields of ${items === undefined ? "" : "each item of "}--${name.replaceAll("_", "-")}:`;
+  const title = `Common fields of ${items === undefined ? "" : "each item of "}--${name.replaceAll("_", "-")}:`;
   const rows = fields.map(([field, { type = "value", description = "", enum: choices }]) => {
     const what = choices === undefined ? type : choices.join(" | ");
     return [field, `${what}${description === "" ? "" : `; ${description}`}`] as const;
