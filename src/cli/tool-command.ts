@@ -16,11 +16,11 @@ const Scalar = z.looseObject({
   description: z.string().optional(),
   enum: z.array(z.json()).optional(),
 });
-const Param = Scalar.extend({
-  default: z.json().optional(),
-  items: Scalar.extend({ properties: z.record(z.string(), Scalar).optional() }).optional(),
+const Fields = Scalar.extend({
   properties: z.record(z.string(), Scalar).optional(),
+  additionalProperties: z.json().optional(),
 });
+const Param = Fields.extend({ default: z.json().optional(), items: Fields.optional() });
 export type Param = z.output<typeof Param>;
 
 /** The arguments of a tool, as given on its command line. */
@@ -178,10 +178,12 @@ function helpOf(name: string, param: Param, required: ReadonlySet<string>): stri
 }
 
 /** Describes the fields of an object, or of each object of a list. */
-function fieldHelp(command: Command, name: string, { properties, items }: Param): string[] {
-  const fields = Object.entries(properties ?? items?.properties ?? {});
+function fieldHelp(command: Command, name: string, param: Param): string[] {
+  const { properties = {}, additionalProperties } = param.items ?? param;
+  const fields = Object.entries(properties);
   if (fields.length === 0) return [];
-  const title = `Common fields of ${items === undefined ? "" : "each item of "}--${name.replaceAll("_", "-")}:`;
+  const which = additionalProperties === false ? "Fields" : "Common fields";
+  const title = `${which} of ${param.items === undefined ? "" : "each item of "}--${name.replaceAll("_", "-")}:`;
   const rows = fields.map(([field, { type = "value", description = "", enum: choices }]) => {
     const what = choices === undefined ? type : choices.join(" | ");
     return [field, `${what}${description === "" ? "" : `; ${description}`}`] as const;

@@ -186,4 +186,15 @@ describe("a page of help", () => {
     },
     A_MINUTE,
   );
+
+  test(
+    "lists all fields of an object, or says that it lists the common ones",
+    async () => {
+      const modify = await helpOf(["modify_schema"]);
+      expect(modify.stdout).toContain("\nFields of each item of --changes:\n");
+      const create = await helpOf(["create_connector"]);
+      expect(create.stdout).toContain("\nCommon fields of --config:\n");
+    },
+    A_MINUTE,
+  );
 });
