@@ -36,7 +36,7 @@ export const SERVE_OPTIONS = [
   {
     env: "FIVETRAN_WATCH",
     flag: "watch",
-    help: "serve: also do the work of fivetran-agent watch, and poll at this interval in minutes, e.g. 5. Webhooks are received at /webhooks; default off",
+    help: "serve: interval in minutes at which the server also polls, records syncs and posts alerts like fivetran-agent watch, e.g. 5. Webhooks are received at /webhooks; default off",
   },
   {
     env: "FIVETRAN_METRICS_PORT",
