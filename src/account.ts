@@ -155,5 +155,5 @@ function unseen(limit: keyof typeof LIMITS, { holders }: Policy, missing: Readon
 const noCredentials = () =>
   new AppError("unauthenticated", "There are no Fivetran credentials.", {
     state: "Nothing was sent.",
-    hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET (Fivetran dashboard: your name, then API Key; a read-only system key is enough to look), or start with --sandbox to try without an account.",
+    hint: "Set FIVETRAN_API_KEY and FIVETRAN_API_SECRET (Fivetran dashboard: your name, then API Key; a read-only system key is enough for reading), or start with --sandbox to try without an account.",
   });

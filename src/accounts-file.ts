@@ -84,18 +84,18 @@ export function readAccounts(path: string, env: Env, problems: string[]): Accoun
   const known = secrets.filter((secret) => secret !== undefined);
   if (new Set(known).size < known.length) {
     problems.push(
-      "FIVETRAN_ACCOUNTS: two accounts have the same webhook_secret. Each needs its own, so that webhooks of one are not taken for those of another.",
+      "FIVETRAN_ACCOUNTS: two accounts have the same webhook_secret. Give each account its own secret, so that the program can tell their webhooks apart.",
     );
   }
   const principals = file.principals.map(({ key, subject, client, account, ...grant }, index) => {
     const which = `FIVETRAN_ACCOUNTS: principal ${index + 1}`;
     if (key === undefined && subject === undefined && client === undefined) {
-      problems.push(`${which} names nobody; give key, subject or client ("*" stands for all).`);
+      problems.push(
+        `${which} specifies no caller. Give key, subject or client ("*" matches all callers).`,
+      );
     }
     if (!Object.hasOwn(file.accounts, account)) {
-      problems.push(
-        `${which} uses the account ${quoted(account, 60)}, which the file does not have.`,
-      );
+      problems.push(`${which} uses the account ${quoted(account, 60)}, which is not in the file.`);
     }
     const wanted = Object.entries({ key, subject, client }).flatMap(([field, pattern]) =>
       pattern === undefined ? [] : [{ field, fits: compileGlob(pattern) }],

@@ -190,7 +190,7 @@ export function loadConfig(
     if (raw === undefined) return fallback;
     const found = allowed.find((word) => word === raw.toLowerCase());
     if (found === undefined)
-      problems.push(`${name} is ${quoted(raw, 40)}; it takes ${allowed.join(", ")}.`);
+      problems.push(`${name} is ${quoted(raw, 40)}; it must be one of ${allowed.join(", ")}.`);
     return found ?? fallback;
   };
   const on = (name: string) => choice(name, ["true", "1", "yes", "false", "0", "no"], "false");
@@ -339,7 +339,7 @@ function accountsOf(
   if (path === undefined) return undefined;
   if (!sandbox) return readAccounts(path, env, problems);
   problems.push(
-    "FIVETRAN_ACCOUNTS names real accounts, and FIVETRAN_SANDBOX is on. Unset one of them.",
+    "FIVETRAN_ACCOUNTS is for real accounts, but FIVETRAN_SANDBOX is on. Unset one of them.",
   );
   return undefined;
 }
@@ -412,7 +412,7 @@ function narrowed(scope: Scope, set: readonly (string | undefined)[], problems: 
     const most = SCOPES.find((known) => known === value?.trim().toLowerCase());
     if (most !== undefined && SCOPES.indexOf(scope) > SCOPES.indexOf(most)) {
       problems.push(
-        `The scope ${scope} is wider than FIVETRAN_SCOPE=${most}, which is set too; a flag or a file can only narrow it.`,
+        `The scope ${scope} is wider than FIVETRAN_SCOPE=${most}. A flag or a file can only make the scope narrower than that variable.`,
       );
     }
   }
@@ -548,7 +548,7 @@ function denials(raw: string | undefined, known: () => KnownActions, problems: s
       ];
       if (!actions.includes(action)) {
         problems.push(
-          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} denies nothing: ${resource} has no ${action} operation. Did you mean ${actions.map((one) => `${resource}:${one}`).join(" or ")}?`,
+          `DISALLOWED_ACTIONS: ${quoted(entry, 80)} has no effect: ${resource} has no ${action} operation. Did you mean ${actions.map((one) => `${resource}:${one}`).join(" or ")}?`,
         );
         return [];
       }
@@ -591,7 +591,7 @@ function secretRefs(
 
 function webAddress(name: string, raw: string | undefined, problems: string[]) {
   if (raw !== undefined && !/^https?:$/.test(URL.canParse(raw) ? new URL(raw).protocol : "")) {
-    problems.push(`${name} is ${quoted(raw, 80)}; it takes an http or https address.`);
+    problems.push(`${name} is ${quoted(raw, 80)}; it must be an http or https address.`);
   }
   return raw;
 }
@@ -603,7 +603,7 @@ function list(name: string, raw: string | undefined, problems: string[]): string
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "");
   if (raw !== undefined && entries.length === 0)
-    problems.push(`${name} is set, but names nothing.`);
+    problems.push(`${name} is set, but contains no value.`);
   return entries;
 }
 
@@ -631,7 +631,7 @@ function connectors(raw: string | undefined, problems: string[]): ConnectorRule 
 function hourlyLimit(raw: string | undefined, problems: string[]): number {
   if (raw === undefined) return 10;
   if (/^\d{1,4}$/.test(raw)) return Number(raw);
-  problems.push(`FIVETRAN_HOURLY_LIMIT is ${quoted(raw, 40)}; it takes a number from 0 to 9999.`);
+  problems.push(`FIVETRAN_HOURLY_LIMIT is ${quoted(raw, 40)}; it must be a number from 0 to 9999.`);
   return 0;
 }
 

@@ -247,7 +247,7 @@ async function changeFrom(
       const same = changes.length === 0 && policy === undefined;
       if (!same) return { text: "" };
       return {
-        text: "The connector syncs what the file says; there is nothing to change.",
+        text: "The connector's selection already matches the file. There is nothing to change.",
         data: { status: "nothing_to_do", changed_count: 0 },
       };
     },
@@ -288,7 +288,7 @@ function wantsColor({ env }: Host, flags: Flags): boolean | undefined {
 function lookOf(host: Host, flags: Flags, output?: Output): Look {
   if (output !== undefined && flags["json"] === true) {
     throw inputError(
-      `--json and --output ${output} ask for two forms of one result.`,
+      `--json and --output ${output} request two different output formats.`,
       "Leave one of them out.",
     );
   }

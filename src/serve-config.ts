@@ -70,7 +70,7 @@ export function serveSettings(value: Value, problems: string[]): ServeSettings {
   }
   if (issuer !== undefined && url === undefined) {
     problems.push(
-      "FIVETRAN_OAUTH_ISSUER needs FIVETRAN_HTTP_URL: clients learn from it for which address they need a token.",
+      "FIVETRAN_OAUTH_ISSUER needs FIVETRAN_HTTP_URL: clients use this address to request a token.",
     );
   }
   return {
@@ -101,7 +101,7 @@ export function listenAddress(
   const known = six === undefined ? isIP(host) === 4 || host === "localhost" : isIP(six) === 6;
   if (known && port <= 65_535) return { host, port };
   problems.push(
-    `${name} is ${quoted(raw, 60)}; it takes an address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080.`,
+    `${name} is ${quoted(raw, 60)}; it must be an address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080.`,
   );
   return fallback;
 }
@@ -123,7 +123,7 @@ function endpoint(raw: string | undefined, problems: string[]): string | undefin
   const url = webUrl(raw);
   if (url?.pathname.endsWith("/mcp") === true) return url.href;
   problems.push(
-    `FIVETRAN_HTTP_URL is ${quoted(raw, 80)}; it takes an http or https address that ends in /mcp, such as https://fivetran.example.com/mcp.`,
+    `FIVETRAN_HTTP_URL is ${quoted(raw, 80)}; it must be an http or https address that ends in /mcp, such as https://fivetran.example.com/mcp.`,
   );
   return undefined;
 }
@@ -134,7 +134,7 @@ function issuerOf(raw: string | undefined, problems: string[]): string | undefin
   const url = webUrl(raw);
   if (url !== undefined && (url.protocol === "https:" || isLoopback(url.hostname))) return raw;
   problems.push(
-    `FIVETRAN_OAUTH_ISSUER is ${quoted(raw, 80)}; it takes the https address of an authorization server, exactly as its tokens name it in "iss".`,
+    `FIVETRAN_OAUTH_ISSUER is ${quoted(raw, 80)}; it must be the https address of an authorization server, exactly as its tokens name it in "iss".`,
   );
   return undefined;
 }
@@ -171,13 +171,15 @@ function proxies(raw: string | undefined, problems: string[]): string[] {
 function minutes(raw: string | undefined, problems: string[]): number | undefined {
   if (raw === undefined) return undefined;
   if (/^[1-9]\d{0,3}$/.test(raw) && Number(raw) <= 1440) return Number(raw);
-  problems.push(`FIVETRAN_WATCH is ${quoted(raw, 40)}; it takes minutes, from 1 to 1440.`);
+  problems.push(
+    `FIVETRAN_WATCH is ${quoted(raw, 40)}; it must be a number of minutes from 1 to 1440.`,
+  );
   return undefined;
 }
 
 function portOf(name: string, raw: string | undefined, problems: string[]): number | undefined {
   if (raw === undefined) return undefined;
   if (/^\d{1,5}$/.test(raw) && Number(raw) <= 65_535) return Number(raw);
-  problems.push(`${name} is ${quoted(raw, 40)}; it takes a port, from 1 to 65535.`);
+  problems.push(`${name} is ${quoted(raw, 40)}; it must be a port from 1 to 65535.`);
   return undefined;
 }

@@ -115,7 +115,7 @@ async function requireAuthentication(
     ...(local || known
       ? []
       : [
-          `Listening on ${at} needs authentication, as other machines can reach it. Create a key with fivetran-agent keys create <name>, or set FIVETRAN_OAUTH_ISSUER.`,
+          `Listening on ${at} needs authentication, because other machines can connect. Create a key with fivetran-agent keys create <name>, or set FIVETRAN_OAUTH_ISSUER.`,
         ]),
     ...(local || serve.url !== undefined
       ? []
@@ -125,7 +125,7 @@ async function requireAuthentication(
     ...(accounts === undefined || known
       ? []
       : [
-          "FIVETRAN_ACCOUNTS is set, and there are neither keys nor FIVETRAN_OAUTH_ISSUER: nobody could be distinguished.",
+          "FIVETRAN_ACCOUNTS is set, but without keys or FIVETRAN_OAUTH_ISSUER the server cannot tell the callers apart.",
         ]),
     ...(accounts !== undefined && serve.watchMinutes !== undefined && watch.webhookSecret
       ? [

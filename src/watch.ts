@@ -99,7 +99,7 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
     const polled = await watch.poll(signal);
     const then = once
       ? ""
-      : `; polling every ${command.everyMinutes} min, each schema once a day (up to ${MOST_LOOKS} a poll)`;
+      : `; polling every ${command.everyMinutes} min; each schema is checked once a day, at most ${MOST_LOOKS} schemas in one poll`;
     say(`${polled.checked} connectors${then}.`);
     redacting(app.redact, () => announce(polled, say));
     while (!once && !signal.aborted) {

@@ -239,7 +239,7 @@ function limitText({ facts: { limit_minutes, limit_of } }: Diagnosis): string[] 
   if (typeof limit_minutes !== "number" || typeof limit_of !== "string") return [];
   // The text shows an agreed limit together with its rule.
   if (limit_of === "agreed_age") return [];
-  const source = limit_of === "max_age" ? "as requested" : "by its schedule";
+  const source = limit_of === "max_age" ? "as requested" : "from its schedule";
   return [`limit ${duration(limit_minutes)} ${source}`];
 }
 

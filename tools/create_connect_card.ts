@@ -72,7 +72,7 @@ export const createConnectCard = defineTool({
       connector: { name, id },
       ...linkOf(card, now()),
       redirect_uri: redirect,
-      next: `Give the link to the person who owns the account at the source, who must open it. Then check with ${notation.tool("get_status", { connectors: [id] })}`,
+      next: `Give the link to the person who owns the account at the source. After that person has used the link, check with ${notation.tool("get_status", { connectors: [id] })}`,
     };
   },
 
@@ -99,7 +99,7 @@ export const createConnectCard = defineTool({
         ? "Fivetran created a connect card, but the response contains no link. An unused card has no effect."
         : [
             `Link: ${link}`,
-            `The link is valid until ${expires_at}, for one person at a time. It is not shown again.`,
+            `The link is valid until ${expires_at} and works in one browser window at a time. It is not shown again.`,
             `Afterwards the person is redirected to ${quoted(redirect_uri, 500)}`,
           ],
       `Next: ${next}`,

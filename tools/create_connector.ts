@@ -151,7 +151,7 @@ export const createConnector = defineTool({
     const items = await Promise.all(targets.map((target) => newConnector(target, context)));
     refuse(
       [...new Set([...items.flatMap(({ problems }) => problems), ...twice(items)])],
-      `The fields and the name rule: ${ctx.notation.tool("describe_service", { service: type.id })}`,
+      `For the fields and the name rule, call ${ctx.notation.tool("describe_service", { service: type.id })}`,
     );
     refuse(await networkIdProblems(args, source === undefined ? {} : networkOf(source), ctx));
     const wanted = await Promise.all(
@@ -185,7 +185,7 @@ export const createConnector = defineTool({
       consequences: [
         ...fresh.flatMap((item) => itemLines(item, source)),
         ...(fresh.length === 0 ? [] : (protection?.lines ?? [])).map(
-          (line) => `stored for the copy before its first load: ${line}`,
+          (line) => `selection that is stored for the copy before its first load: ${line}`,
         ),
         ...(fresh.length === 0 ? [] : (selection?.lines ?? [])),
         ...sentFields(fresh, type),
@@ -301,7 +301,7 @@ export const createConnector = defineTool({
       failed.map((item) => `Failed ${bare(item.name)} in ${placeText(item)}: ${item.error}`),
       unknown.map(
         (item) =>
-          `Unknown ${bare(item.name)} in ${placeText(item)}: ${item.error} Check with list_connectors before you repeat the call.`,
+          `Outcome unknown: ${bare(item.name)} in ${placeText(item)}: ${item.error} Check with list_connectors before you repeat the call.`,
       ),
       not_tried.length > 0 &&
         `Not tried: ${not_tried.map((item) => `${bare(item.name)} in ${placeText(item)}`).join(", ")}`,

@@ -118,7 +118,7 @@ export const deleteConnector = defineTool({
     lines(
       verified
         ? `Deleted ${named(of.name, of.id)}; Fivetran does not return it any more.`
-        : `Fivetran accepted the deletion of ${named(of.name, of.id)}, but ${read_back === false ? "a read to verify it failed" : "still returns it"}. Check again with ${notation.tool("get_status", { connectors: [of.id] })}`,
+        : `Fivetran accepted the deletion of ${named(of.name, of.id)}, but ${read_back === false ? "the request to verify the deletion failed" : "still returns it"}. Check again with ${notation.tool("get_status", { connectors: [of.id] })}`,
       `Kept: ${stays}.`,
     ),
 });

@@ -82,7 +82,7 @@ export const describeService = defineTool({
   async run({ service: id, words, fields: glob, limit, cursor: from }, { fivetran, signal }) {
     if ((id === undefined) === (words === undefined)) {
       throw inputError(
-        "describe_service takes either service or words, not both or neither.",
+        "describe_service needs either service or words, but not both.",
         'For example service="postgres", or words="google ads" to find a type.',
       );
     }
@@ -128,7 +128,7 @@ export const describeService = defineTool({
       name_rule !== undefined && `Name rule: ${name_rule}. The name cannot be changed later`,
       authorization !== undefined && authorizationText(authorization),
       external.length > 0 &&
-        `With an external secret manager, you can store these values there and give the names of the secrets in external_secrets_keys_config (set external_secrets_manager_id with write_api): ${external.map(fieldPath).join(", ")}`,
+        `An external secrets manager can hold the values of the following fields. Give the names of the secrets in external_secrets_keys_config, and set external_secrets_manager_id with write_api: ${external.map(fieldPath).join(", ")}`,
       fields.length > 0 &&
         `Fields: ${fields.length} of ${field_count} (required first; * required, ! secret)`,
       fields.map((field) => `  ${fieldText(field)}`),
@@ -263,9 +263,9 @@ function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output
   });
   const summary =
     of.api_alone === undefined
-      ? "this version does not know whether the API is sufficient"
+      ? "this version does not know whether a person must sign in"
       : of.api_alone
-        ? "the API is sufficient"
+        ? "possible through the API alone"
         : "a person must authorize in a connect card";
   return `Authorization: ${summary}. Options: ${ways.join("; ")}`;
 }
@@ -289,6 +289,6 @@ function notesOf({ service_status: status, type, supported_features }: Connector
       "This is a destination type. create_connector cannot create destinations.",
     features.size > 0 &&
       !features.has("API_CONFIGURABLE") &&
-      "The API cannot set its fields. Use a connect card or the dashboard.",
+      "The API cannot set the fields of this type. Use a connect card or the dashboard.",
   ].filter((note) => note !== false);
 }

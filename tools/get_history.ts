@@ -86,7 +86,7 @@ export const getHistory = defineTool({
     return lines(
       checked === undefined
         ? `Syncs from ${span}`
-        : `${count(checked, "connector")} checked; ${in_trouble} with problems that ${in_trouble === 1 ? "has" : "have"} synced before; syncs from ${span}${readAgoText(data)}`,
+        : `${count(checked, "connector")} checked; ${in_trouble} ${in_trouble === 1 ? "has" : "have"} problems and ${in_trouble === 1 ? "has" : "have"} run at least once; syncs from ${span}${readAgoText(data)}`,
       all.map((each) => historyText(each, { now, brief: all.length > 1 || checked !== undefined })),
       recorded !== undefined && recordedText(recorded),
       runs.length > 0 && "start, outcome, duration, MB extracted/processed/loaded, reason:",
@@ -170,7 +170,7 @@ async function ofFleet(ctx: ReadContext, asked: Asked & { part: string | undefin
         ...(spared === 0
           ? []
           : [
-              `to save the rate limit, the sync history of ${count(spared, "connector")} was not requested; to see it, pass them in connectors`,
+              `because of the rate limit, the sync history of ${count(spared, "connector")} was not requested; to see it, pass these connectors in connectors`,
             ]),
       ],
       next_cursor: next === undefined ? undefined : cursorAt(next, asked.scope),

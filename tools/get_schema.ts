@@ -125,7 +125,7 @@ export const getSchema = defineTool({
     const header =
       counts === undefined
         ? `${named(of.name, of.id)}: no schema`
-        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${filtered ? " match the filters; nothing else is counted" : ""}${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`;
+        : `${named(of.name, of.id)}: ${count(counts.schemas.total, "schema")} (${counts.schemas.enabled} on), ${count(counts.tables.total, "table")} (${counts.tables.enabled} on)${filtered ? " match the filters" : ""}${policy === undefined ? "" : `; schema change handling: ${policyPhrase(policy)}`}`;
     return lines(
       header,
       schemas.map(schemaText),
@@ -142,7 +142,7 @@ const unreadableText = (paths: readonly string[]) =>
   paths.length === 0
     ? []
     : [
-        `Fivetran's configuration of these is not as expected, so they are left out: ${upTo(paths, 20, (path) => path).join(", ")}`,
+        `This result leaves out the following items, because Fivetran returned their configuration in an unexpected form: ${upTo(paths, 20, (path) => path).join(", ")}`,
       ];
 
 function schemaText(found: OutlineSchema): string {

@@ -239,7 +239,7 @@ export const modifySchema = defineTool({
     if (details.kind === "stored") {
       if (error.type === "outcome_unknown")
         return rephrase(error, {
-          hint: "No read shows what is stored for a schema that was never captured. The same call again stores the same.",
+          hint: "Fivetran does not show the settings that are stored for a schema that was never captured. It is safe to repeat the call.",
         });
       if (error.type !== "conflict") return error;
       const { after } = await readAfter(fivetran.schemas.get(details.id, { signal }));
@@ -267,7 +267,7 @@ function undoText(calls: Output["undo"], notation: Notation): string | false {
   const [undo] = calls ?? [];
   if (undo === undefined) return false;
   const text = notation.tool(undo.tool, undo.arguments);
-  return `To undo: ${text.length <= LONGEST_UNDO ? text : "send the call in the field undo of the structured result"}`;
+  return `To undo: ${text.length <= LONGEST_UNDO ? text : "use the call in the field undo of the structured result"}`;
 }
 
 const onlyPolicy = (changes: boolean) =>

@@ -197,7 +197,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
     items,
     ...(next === undefined ? {} : { next_cursor: next }),
     complete: false,
-    notes: [...notes, `The list ended early: ${why}. What comes after these items is not known.`],
+    notes: [...notes, `The list ended early: ${why}. Later items are missing.`],
   });
   let room = ROOM;
   for (let page = 1; ; page++) {
@@ -222,7 +222,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
       cursor = got.next;
       if (cursor === undefined) return { items, notes: [...notes] };
       if (all && cursors.size === cursors.add(cursor).size) {
-        return endedAt("its next page is one that was read already", undefined);
+        return endedAt("the cursor led back to an earlier page", undefined);
       }
       if (all && page < MOST_PAGES) {
         ctx.progress(`${items.length} items so far`);
@@ -234,7 +234,9 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
     // Fivetran's cursor continues after a whole page. The items that fit are therefore read again
     // as a smaller page, which yields a cursor after the last of them.
     if (fitting === 0 && items.length === 0) {
-      notes.add("One item is too large to show. Choose some fields, such as these.");
+      notes.add(
+        "One item is too large to show. Repeat the call with some of its fields in the parameter fields.",
+      );
       return { items: [], outline: outline(shown[0] ?? null), notes: [...notes] };
     }
     notes.add("The result is full. Choose fields to fit more items, or continue with the cursor.");
@@ -299,7 +301,9 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
   const { data } = await fivetran.send(read.request, { signal });
   const shown = await project(data, read);
   if (sizeOf(shown) <= ROOM) return { data: shown, notes: [...notes] };
-  notes.add("The response is too large to show. Choose some fields, such as these.");
+  notes.add(
+    "The response is too large to show. Repeat the call with some of its fields in the parameter fields.",
+  );
   const whole = typeof shown === "object" && shown !== null && !Array.isArray(shown) ? shown : {};
   const entries = Object.entries(whole);
   const [only] = entries;

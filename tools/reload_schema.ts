@@ -92,11 +92,13 @@ export const reloadSchema = defineTool({
       consequences: [
         ...(before === undefined
           ? [
-              "this captures the schema for the first time; afterwards, modify_schema changes the captured schema instead of settings stored in advance",
+              "this captures the schema for the first time; after that, settings can no longer be stored before the capture",
             ]
           : []),
         ...(mode === "PRESERVE"
-          ? ["the selection of tables stays; the schema change handling decides about new tables"]
+          ? [
+              "the selection of tables stays; the schema change handling decides whether new tables are synced",
+            ]
           : rewriteText(mode, rewrite)),
         ...(mode === "EXCLUDE" ? policyStays(before?.schema_change_handling) : []),
         ...(syncing && mode !== "PRESERVE" ? ["a sync is running; the reload may cancel it"] : []),
@@ -139,7 +141,7 @@ export const reloadSchema = defineTool({
     const captured = before === undefined;
     if (captured) {
       shared.notes.push(
-        "the schema is captured now; modify_schema changes it, and settings cannot be stored in advance any more",
+        "the schema is captured now; from now on, modify_schema changes the captured schema",
       );
     }
     return compact({

@@ -52,7 +52,7 @@ export const resyncConnector = defineTool({
     })
       .refine((given) => Object.keys(given).length > 0)
       .describe('by schema; default all, e.g. {"public":["orders","stg_*"]}')
-      .meta({ absent: "a re-sync of every table" })
+      .meta({ absent: "every table" })
       .optional(),
   }),
   output: z.looseObject({
@@ -88,7 +88,7 @@ export const resyncConnector = defineTool({
       summary: `Start a historical re-sync of ${whole ? "everything" : count(scope?.tables.length ?? 0, "table")} in ${named(name, id)}`,
       consequences: [
         ...scopeText(scope, whole),
-        "Fivetran reads the source in full, which can take hours and loads the source; incremental syncs wait until the re-sync ends",
+        "Fivetran reads the source in full, which can take hours and puts load on the source; incremental syncs wait until the re-sync ends",
         "most historical re-syncs do not count toward paid monthly active rows (MAR), but your contract decides; rows that change in the meantime count as usual",
         ...stateText(connection),
         dependentsText(dependents),
@@ -166,7 +166,7 @@ export const resyncConnector = defineTool({
     const { after } = await readAfter(fivetran.connections.get(id, { signal }));
     if (after?.status.sync_state.toLowerCase() !== "syncing") return error;
     return rephrase(error, {
-      message: `A sync of ${named(name, id)} is running, and Fivetran could not stop it to start the re-sync.`,
+      message: `A sync of ${named(name, id)} is running. Fivetran could not stop or complete that sync, so the re-sync did not start.`,
       hint: `Call pause_connectors, then repeat this call: the re-sync starts when you call resume_connectors. Or wait until the sync ends: ${notation.tool("wait_for_sync", { connectors: [id] })}`,
     });
   },
@@ -201,9 +201,7 @@ function stateText(connection: Connection): string[] {
   const { paused, status } = connection;
   const syncing = status.sync_state.toLowerCase() === "syncing";
   return [
-    ...(paused
-      ? ["the connector is paused; the re-sync waits until resume_connectors resumes it"]
-      : []),
+    ...(paused ? ["the connector is paused; the re-sync starts after resume_connectors"] : []),
     ...(blockedBy(connection).blocked === undefined
       ? []
       : [`the connector cannot load yet: ${blockedBy(connection).blocked}`]),
@@ -211,7 +209,7 @@ function stateText(connection: Connection): string[] {
       ? ["a historical sync is already running and may start again from the beginning"]
       : syncing
         ? [
-            "a sync is running; Fivetran tries to finish it first, and rejects the re-sync with status 409 if it cannot",
+            "a sync is running; Fivetran tries to complete this sync first, and rejects the re-sync if that is not possible",
           ]
         : []),
   ];

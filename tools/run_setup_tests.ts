@@ -68,7 +68,7 @@ export const runSetupTests = defineTool({
   async plan({ connector: value, destination, approve = [] }, ctx) {
     if ((value === undefined) === (destination === undefined)) {
       throw inputError(
-        "run_setup_tests needs either connector or destination, not both.",
+        "run_setup_tests needs either connector or destination, but not both.",
         "Nothing was sent. list_connectors and list_destinations show the names.",
       );
     }
@@ -98,7 +98,7 @@ export const runSetupTests = defineTool({
         ...mismatches(approved, [...hosts.values()]),
         ...(blind.length > 0
           ? [
-              `the test result does not contain the full ${blind.length === 1 ? (blind[0]?.kind ?? "item") : `data of ${blind.length} of them`}, so Fivetran will trust any ${[...new Set(blind.map((item) => item.kind))].join(" and ")} that the host presents during this test`,
+              `the test result does not contain the full ${blind.length === 1 ? (blind[0]?.kind ?? "item") : `data of ${blind.length} items`}, so Fivetran will trust any ${[...new Set(blind.map((item) => item.kind))].join(" and ")} that the host presents during this test`,
             ]
           : []),
         detail(
@@ -155,7 +155,7 @@ export const runSetupTests = defineTool({
       next: failed
         ? (approveCall({ [kind]: id }, tests, ctx.notation.tool) ??
           (kind === "connector"
-            ? `Correct it with update_connector, or in the dashboard: ${dashboard(id)}`
+            ? `Correct the setting that failed with update_connector, or in the dashboard: ${dashboard(id)}`
             : undefined))
         : kind === "connector"
           ? ctx.notation.tool("get_status", { connectors: [id] })
@@ -170,8 +170,9 @@ export const runSetupTests = defineTool({
         ? notation.tool("get_status", { connectors: [id] })
         : notation.tool("list_destinations", { words: name });
     return rephrase(error, {
-      state: "The tests may have run. A read shows the setup state, but not whether the tests ran.",
-      hint: `It is safe to run the tests again. Check with ${read}`,
+      state:
+        "The tests may have run. Fivetran shows the setup state, but not whether the tests ran.",
+      hint: `It is safe to run the tests again. To see the setup state, call ${read}`,
     });
   },
 
@@ -251,7 +252,7 @@ function wanted(
   const found = offered.find((item) => sameHash(item.hash, hash));
   if (found !== undefined) return found;
   throw inputError(
-    `The last failed test of this ${kind} contains no item with the hash ${hashText(hash)} that can be approved.`,
+    `No failed setup test of this ${kind} offers an item with the hash ${hashText(hash)} for approval.`,
     offered.length > 0
       ? `These can be approved: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
       : `Run the tests first; a failed test shows what can be approved: ${notation.tool("run_setup_tests", { [kind]: id })}`,

@@ -97,7 +97,7 @@ export const searchApi = defineTool({
     const elsewhere = query === undefined ? undefined : knownGap(query);
     const none =
       hits.length === 0
-        ? `No operation of the API does this.${query !== undefined && elsewhere === undefined ? ` To read about connectors: get_status, list_connectors, get_schema.` : ""}${elsewhere === undefined ? ` Resources: ${resources().join(", ")}.` : ""}`
+        ? `No operation matches the search.${query !== undefined && elsewhere === undefined ? ` Try other words. For connectors, use get_status, list_connectors or get_schema.` : ""}${elsewhere === undefined ? ` Resources: ${resources().join(", ")}.` : ""}`
         : undefined;
     const note = [none, elsewhere].filter((text) => text !== undefined).join(" ");
     return {
@@ -184,7 +184,7 @@ function described(id: OperationId, schemas: BodySchemas, { full, scope }: Form)
           ? `${better} returns the same data in a shorter form.`
           : `${better} does the same with more checks.`,
       secrets.length > 0
-        ? `${secrets.join(", ")} of the response is not returned, but written to a file in FIVETRAN_SECRETS_DIR.`
+        ? `From the response, the tool writes ${secrets.join(" and ")} to a file in FIVETRAN_SECRETS_DIR and does not return ${secrets.length === 1 ? "it" : "them"}.`
         : undefined,
       !full && variants !== undefined
         ? `The fields depend on ${variants.by}, which has ${variants.values.length} values. To see them, pass operation_id.`
@@ -206,7 +206,11 @@ function variantLines(
   { by, values }: { by: string; values: readonly string[] },
   schemas: BodySchemas,
 ): Record<string, string> {
-  if (values.length > 20) return { [by]: values.join("|"), "config of one": "describe_service" };
+  if (values.length > 20)
+    return {
+      [by]: values.join("|"),
+      config: "to get the fields for one service, call describe_service",
+    };
   const shared = new Set(fieldNames(id, undefined, schemas));
   return Object.fromEntries(
     values.map((value) => {

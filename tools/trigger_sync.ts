@@ -108,7 +108,7 @@ export const triggerSync = defineTool({
     if (refused !== undefined && confirming !== undefined) {
       throw new AppError(
         "confirmation",
-        `${named(refused.name, refused.id)} cannot start any more, because ${refused.why}.`,
+        `${named(refused.name, refused.id)} can no longer start, because ${refused.why}.`,
         { state: "Nothing was changed.", hint: refused.next },
       );
     }
@@ -200,6 +200,6 @@ function noteOf({ status }: Connection): { note?: string } {
   if (status.sync_state.toLowerCase() !== "rescheduled" || !status.rescheduled_for) return {};
   const until = plain(status.rescheduled_for);
   return {
-    note: `Fivetran had rescheduled it until ${until}; it may stop again at the source's quota`,
+    note: `Fivetran had rescheduled the sync until ${until}, so the source's quota may stop this sync too`,
   };
 }

@@ -166,7 +166,7 @@ export const updateConnector = defineTool({
         ...ofFields,
       ],
       ofFields.length > 0
-        ? `The fields: ${ctx.notation.tool("describe_service", { service: connection.service })}`
+        ? `For the fields, call ${ctx.notation.tool("describe_service", { service: connection.service })}`
         : undefined,
     );
     const body = changedBody(args, connection, current);
@@ -305,7 +305,7 @@ export const updateConnector = defineTool({
           ? (approveCall({ connector: id }, tests ?? { passed: 0 }, notation.tool) ??
             (untested
               ? notation.tool("run_setup_tests", { connector: id })
-              : `Correct it and test again: ${dashboard(id)}`))
+              : `Correct the setting that failed, then test again: ${dashboard(id)}`))
           : undefined,
     });
   },

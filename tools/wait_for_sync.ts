@@ -54,7 +54,7 @@ export const waitForSync = defineTool({
   async run({ handles, connectors: values, since, wait_seconds }, ctx) {
     if ((handles === undefined) === (values === undefined)) {
       throw inputError(
-        "wait_for_sync takes either handles or connectors, not both or neither.",
+        "wait_for_sync needs either handles or connectors, but not both.",
         "Pass the handles that trigger_sync returned. If you have no handles, pass connectors.",
       );
     }

@@ -20,7 +20,7 @@ import { parseEnv } from "node:util";
 export function makeFolder(path: string): void {
   if (made(path)) return;
   makeFolder(dirname(path));
-  if (!made(path)) throw new Error(`${path} cannot be made`);
+  if (!made(path)) throw new Error(`${path} cannot be created`);
 }
 
 /** Returns false if the parent folder is missing. */
@@ -95,7 +95,7 @@ export function writeUserFile(
   { overwrite }: { overwrite: boolean },
 ): string | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found !== undefined && !overwrite) return "it exists already";
+  if (found !== undefined && !overwrite) return "it already exists";
   if (found?.isSymbolicLink() === true) return "it is a symbolic link";
   if (found !== undefined && !found.isFile()) return "it is not a file";
   const draft = found === undefined ? path : `${path}.${process.pid}.tmp`;

@@ -51,7 +51,7 @@ function asText({ type }: JsonSchema, value: unknown): unknown {
 export const losesDigits = (value: unknown) =>
   typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
 
-export const LOST_DIGITS = "has more digits than a number keeps; give it as a string";
+export const LOST_DIGITS = "has too many digits for a number; give the value as a string";
 
 function choiceOf(choices: readonly unknown[], value: unknown): unknown {
   if (typeof value !== "string" || choices.includes(value)) return value;

@@ -43,7 +43,7 @@ export const bare = (name: string) =>
 /** A message if the value is a placeholder that was not replaced, or is in quotes. Undefined otherwise. */
 export function placeholderProblem(name: string, value: string): string | undefined {
   if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
-    return `${unreplaced(name, value)} Put the value itself there, or set the variable that it names.`;
+    return `${unreplaced(name, value)} Replace the placeholder with the value, or set the variable of that name.`;
   }
   if (/^(["'`]).*\1$/.test(value)) {
     return `${name} is in quotes, which became part of the value. Remove the quotes.`;
@@ -54,7 +54,7 @@ export function placeholderProblem(name: string, value: string): string | undefi
 /** Like `placeholderProblem`, but also detects stand-ins for a key or secret in examples, such as … or YOUR_API_KEY. */
 export const credentialProblem = (name: string, value: string): string | undefined =>
   STAND_IN.test(value)
-    ? `${unreplaced(name, value)} Put the value itself there.`
+    ? `${unreplaced(name, value)} Replace the placeholder with the value.`
     : placeholderProblem(name, value);
 
 const STAND_IN =

@@ -70,7 +70,7 @@ function problem(issue: z.core.$ZodIssue, root: JsonSchema): string {
       .join(" ");
   }
   if (schema.absent !== undefined && isEmpty(issue.input)) {
-    return `${where}is empty. Give a value, or leave it out for ${schema.absent}.`;
+    return `${where}is empty. Give a value, or leave the parameter out to select ${schema.absent}.`;
   }
   if (issue.code === "invalid_type" && issue.input === undefined) return `${path(at)} is required.`;
   if (issue.code === "invalid_type" || issue.code === "invalid_value") {

@@ -68,7 +68,7 @@ const MOST_QUESTIONS = 3;
 const keepsMoving = () =>
   new AppError(
     "confirmation",
-    `The state changed during each of ${MOST_QUESTIONS} questions to the person.`,
+    `A person was asked ${MOST_QUESTIONS} times, and each time the state changed before the person answered.`,
     {
       state: "Nothing was changed.",
       hint: "Wait until nothing else changes the target, then call again.",
@@ -98,11 +98,12 @@ export async function claim(
   if (same) return { state: "claimed" };
   if (kind === "approval" && fresh.outdated >= MOST_QUESTIONS) throw keepsMoving();
   const moved = difference(plan.observed, fresh.observed);
-  const lines = moved.length > 0 ? moved : ["The requests to send are no longer the same."];
+  const lines =
+    moved.length > 0 ? moved : ["The change now needs other requests than those in the plan."];
   return {
     state: "moved",
     preface: [
-      "The state changed since that plan, so it was refused. Nothing was changed.",
+      "The state changed after the plan was made, so the plan was refused. Nothing was changed.",
       ...lines,
     ],
   };
@@ -179,7 +180,7 @@ const unrecorded = (operationId: string | undefined) =>
     "This plan was already confirmed, but its outcome is not recorded, because its process ended or the record cannot be read.",
     {
       state: "The change may have taken effect.",
-      hint: "Check the current state with a read before you plan the change again.",
+      hint: "Check the current state before you plan the change again.",
       facts: operationId === undefined ? {} : { operation_id: operationId },
     },
   );

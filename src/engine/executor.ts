@@ -195,7 +195,7 @@ async function carryOut(execution: Execution, deps: Dependencies): Promise<ToolR
 
 /** The result of a change whose record could not be written. */
 function unrecordedDraft(draft: Draft, why: string): Draft {
-  const note = `This outcome could not be recorded: ${why}. Note the result now, because get_operation cannot return it later.`;
+  const note = `This outcome could not be recorded: ${why}. Keep this result, because get_operation cannot return it later.`;
   return {
     ...draft,
     text: (body) => lines(draft.text(body), note),
@@ -265,7 +265,7 @@ async function readBack(
     const { message } = asAppError(error, log, tool.name);
     const accepted = failed ? "accepted a part of the change" : "accepted the change";
     const text = `${plan.summary}: Fivetran ${accepted}, but reading it back failed. ${message}`;
-    const next = "Do not repeat the change. Check the current state with a read.";
+    const next = "Do not repeat the change. First check the current state.";
     return {
       body: { status: "partial", read_back: false, message: text, next, operation_id: record.id },
       text: (body) => `${String(body["message"])}\n${next}`,

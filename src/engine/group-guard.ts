@@ -129,7 +129,9 @@ export function confine(
   return (next) => async (call, options) => {
     const changes = operation(call.operation).effect !== "read";
     if (readOnly && changes) {
-      throw new Error(`${call.operation} is a change, but a plan can only read`);
+      throw new Error(
+        `${call.operation} would change something while a plan is made, which is not allowed`,
+      );
     }
     const guard = createGuard(policy, next, { known, reads: readsBeside(changes, options) });
     // The response of such a read shows the owner of its object, so it is checked afterwards.
@@ -238,7 +240,7 @@ function createGuard(
     if (connectors === undefined) return;
     if (owner === undefined) throw outsideConnectors(id, "its connector cannot be determined");
     if (!owner.connections.every((one) => connectors.allows(one))) {
-      throw outsideConnectors(id, "that connector is not among those allowed");
+      throw outsideConnectors(id, "access to that connector is not allowed");
     }
     if (changes && owner.wholeGroup) {
       throw outsideConnectors(id, "it affects every connector of the group");
@@ -258,7 +260,9 @@ function createGuard(
       if ("items" in rule) return;
       throw outside(
         id,
-        groups.size > 0 ? "the call names no group" : "the call names no connector",
+        groups.size > 0
+          ? "the call does not specify a group"
+          : "the call does not specify a connector",
       );
     }
     // Groups and names are checked first, so that a refused call does not send a request.
@@ -272,7 +276,7 @@ function createGuard(
     if (connectors !== undefined && (creates || names.length > 0)) {
       const all = names.length === 0 ? [undefined] : names;
       if (!all.every((name) => connectors.allows({ name }))) {
-        throw outsideConnectors(id, "that name is not among those allowed");
+        throw outsideConnectors(id, "no connector with that name is allowed");
       }
     }
     refuseAccountLogs(call, outside);
@@ -286,7 +290,7 @@ function createGuard(
     if (isAdded(id)) await checkTexts(call, named);
     for (const { field, value } of valuesOfShared(body)) {
       if (await isInUse(field, value, direct, named)) continue;
-      throw outside(id, `no connector or destination that is allowed uses its ${field}`);
+      throw outside(id, `no allowed connector or destination uses the given ${field}`);
     }
   };
 
@@ -299,7 +303,7 @@ function createGuard(
         policy,
         groups.size > 0 ? "groups" : "connectors",
         id,
-        "it has too many values to check whether all of them are allowed",
+        "the call has too many values; this program cannot check whether all of them are allowed",
       );
     }
     for (const text of texts) {
@@ -326,7 +330,8 @@ function createGuard(
     const level = asObject(config)[WHOLE_ACCOUNT];
     const isLog = service === LOG_SERVICE || level !== undefined;
     if (!isLog) return;
-    if (connectors !== undefined) throw outsideConnectors(id, "logs concern every connector");
+    if (connectors !== undefined)
+      throw outsideConnectors(id, "logs contain data of every connector");
     if (level !== false) {
       throw outside(
         id,
@@ -434,7 +439,10 @@ function createGuard(
     };
     if (await isForeign(data)) {
       const outside = groups.size > 0 ? outsideGroups : outsideConnectors;
-      throw outside(call.operation, "its response contains something that is not allowed");
+      throw outside(
+        call.operation,
+        "the response contains an object of a group or connector that is not allowed",
+      );
     }
     return { data: await visit(data), hidden };
   };

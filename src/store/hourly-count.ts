@@ -52,7 +52,7 @@ export function hourlyCount(entries: Entries, limit: number, now: () => Date) {
     const minutes = Math.max(1, Math.ceil((first + HOUR_MS - now().getTime()) / 60_000));
     return new AppError(
       "policy_denied",
-      `${limit} deletes, re-syncs or new secrets were executed within the last hour, which is the limit.`,
+      `The limit is reached: ${limit} deletes, re-syncs and new secrets in one hour.`,
       {
         state: "Nothing was changed.",
         hint: `Try again in ${minutes} min; the operator sets the limit in FIVETRAN_HOURLY_LIMIT.`,

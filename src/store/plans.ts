@@ -203,7 +203,7 @@ export function planStore(entries: Entries, now: () => Date, owner: string) {
 
 const tooLarge = () =>
   inputError(
-    "The plan is too large to be kept until it is confirmed.",
+    "The plan is too large to be stored until somebody confirms it.",
     "Nothing was changed. Split it into several calls with fewer changes each.",
   );
 

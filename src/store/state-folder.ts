@@ -59,7 +59,7 @@ function requireSafe(folder: string): void {
 const unsafe = (folder: string, why: string) =>
   new AppError("config", `The state folder ${folder} is not safe to use: ${why}.`, {
     state: "Nothing was changed.",
-    hint: "Give the folder to this user with mode 700, or set FIVETRAN_STATE_DIR to another folder. Reads work without a state folder.",
+    hint: "Make this user the owner of the folder and set its mode to 700, or set FIVETRAN_STATE_DIR to another folder. Reads work without a state folder.",
   });
 
 const homeless = () =>

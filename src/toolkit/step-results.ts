@@ -62,7 +62,7 @@ export function troubleText({
     failed.map(({ name, id, error }) => `Failed ${named(name, id)}: ${error}`),
     unknown.map(
       ({ name, id, error }) =>
-        `Unknown ${named(name, id)}: ${error} Do not repeat the change. Check get_status first.`,
+        `Outcome unknown: ${named(name, id)}: ${error} Do not repeat the change. Check get_status first.`,
     ),
     not_tried.length > 0 && `Not tried: ${nameList(not_tried, 100)}`,
   );

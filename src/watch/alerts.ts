@@ -117,7 +117,7 @@ export function createPoster({ url }: AlertTarget, proxy: ProxySettings): Poster
   const { host } = new URL(url.reveal());
   const refused = (why: string, cause?: unknown) =>
     new AppError("network", `The alert was not delivered to ${host}: ${why}.`, {
-      hint: "Check FIVETRAN_ALERT_URL; it is tried again later.",
+      hint: "Check FIVETRAN_ALERT_URL. The program tries to send the alert again later.",
       ...(cause === undefined ? {} : { cause }),
     });
   return {

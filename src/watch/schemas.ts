@@ -92,6 +92,6 @@ export function schemaChange(
   if (before?.digest === undefined || after.digest === undefined) return undefined;
   if (before.digest === after.digest) return undefined;
   return before.tables === after.tables
-    ? "tables, columns or what is selected of them changed"
+    ? "tables or columns changed, or their selection changed"
     : `its schema has ${count(after.tables, "table")}, ${before.tables} before`;
 }

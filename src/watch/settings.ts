@@ -43,11 +43,13 @@ export function watchSettings(value: Value, problems: string[]): WatchSettings {
   const url = secret("FIVETRAN_ALERT_URL");
   const format = value("FIVETRAN_ALERT_FORMAT")?.toLowerCase();
   if (format !== undefined && format !== "slack" && format !== "json") {
-    problems.push(`FIVETRAN_ALERT_FORMAT is ${quoted(format, 40)}; it takes slack, json.`);
+    problems.push(`FIVETRAN_ALERT_FORMAT is ${quoted(format, 40)}; it must be slack or json.`);
   }
   const days = value("FIVETRAN_HISTORY_DAYS") ?? "90";
   if (!/^[1-9]\d{0,3}$/.test(days)) {
-    problems.push(`FIVETRAN_HISTORY_DAYS is ${quoted(days, 40)}; it takes days, from 1 to 9999.`);
+    problems.push(
+      `FIVETRAN_HISTORY_DAYS is ${quoted(days, 40)}; it must be a number of days from 1 to 9999.`,
+    );
   }
   const webhookSecret = secret("FIVETRAN_WEBHOOK_SECRET");
   return {

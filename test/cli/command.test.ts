@@ -259,7 +259,7 @@ test.each([
   const ended = await run([name, "--json", "--output", output]);
   expect(ended.code).toBe(2);
   expect(json(ended)).toMatchObject({
-    error: { message: `--json and --output ${output} ask for two forms of one result.` },
+    error: { message: `--json and --output ${output} request two different output formats.` },
   });
   expect(sandbox.requests()).toHaveLength(before);
 });

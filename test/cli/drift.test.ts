@@ -223,7 +223,7 @@ describe("a selection in a file", () => {
     writeFileSync(file, "mine");
     const write = (overwrite: boolean) =>
       run(on, (account) => exportSelection("postgres_orders", { file, overwrite }, account));
-    await expect(write(false)).rejects.toThrow(/was not written: it exists already/);
+    await expect(write(false)).rejects.toThrow(/was not written: it already exists/);
     expect(readFileSync(file, "utf8")).toBe("mine");
     expect(await write(true)).toMatch(
       /^postgres_orders \(\w+\): 2 schemas with 16 tables written to /,

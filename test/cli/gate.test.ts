@@ -134,10 +134,10 @@ describe("--fail-on", () => {
           connectors.map(([name, , more]) => [name, more ?? cause].join(": ")),
       );
     expect(await names(48)).toEqual([
-      "hourly: last success 3 h 20 min ago, over the limit of 3 h by its schedule",
+      "hourly: last success 3 h 20 min ago, over the limit of 3 h from its schedule",
     ]);
     expect(await names(3.2)).toEqual([
-      "hourly: 3 h 20 min, limit 3 h by its schedule",
+      "hourly: 3 h 20 min, limit 3 h from its schedule",
       "daily: 3 h 20 min, limit 3 h 12 min as requested",
     ]);
   });

@@ -64,7 +64,7 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool
         if (field.absent === undefined) expect(read(name, given)).toEqual(plain);
         else {
           expect(refusal(name, given)?.message).toBe(
-            `${name}: ${key}: is empty. Give a value, or leave it out for ${field.absent}.`,
+            `${name}: ${key}: is empty. Give a value, or leave the parameter out to select ${field.absent}.`,
           );
         }
       }
@@ -151,7 +151,7 @@ test("an empty filter beside a list of connectors is filler; without a list it i
     expect(read(tool, { ...named, ...filler })).toEqual(named);
     expect(read(tool, { ...named, group: null })).toEqual(named);
     expect(refusal(tool, { ...filler, group: "marketing" })?.message).toBe(
-      `${tool}: service: is empty. Give a value, or leave it out for every service. words: is empty. Give a value, or leave it out for every name. states: is empty. Give a value, or leave it out for every state.`,
+      `${tool}: service: is empty. Give a value, or leave the parameter out to select every service. words: is empty. Give a value, or leave the parameter out to select every name. states: is empty. Give a value, or leave the parameter out to select every state.`,
     );
     expect(refusal(tool, { connectors: [], group: "marketing" })?.message).toContain(
       "connectors: is empty.",
@@ -166,7 +166,7 @@ test("an empty name in a change of a schema is refused, because without it more 
   for (const level of ["schema", "table", "column"]) {
     const change = { schema: "public", table: "orders", column: "id", enabled: false, [level]: "" };
     expect(refusal("modify_schema", { connector: "x", changes: [change] })?.message).toContain(
-      `changes[0].${level}: is empty. Give a value, or leave it out for `,
+      `changes[0].${level}: is empty. Give a value, or leave the parameter out to select `,
     );
   }
 });

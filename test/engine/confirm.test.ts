@@ -201,7 +201,7 @@ test("state that moved is refused with the difference and a fresh plan that work
   const moved = await call("modify_schema", { ...args, confirmation_token: token });
   expect(moved).toMatchObject({ status: "confirmation_required", isError: false });
   expect(moved.text.split("\n").slice(0, 2)).toEqual([
-    "The state changed since that plan, so it was refused. Nothing was changed.",
+    "The state changed after the plan was made, so the plan was refused. Nothing was changed.",
     expect.stringMatching(/refunds.*true → false/),
   ]);
   expect(moved.data["moved"]).toHaveLength(2);

@@ -319,11 +319,11 @@ describe("a file that cannot be used is a problem of the configuration", () => {
       { ...definition(), servers: [{ url: "https://api.example.com" }] },
       "which is not Fivetran's",
     ],
-    ["a path upwards", definition({ ...PATHS, "/v1/../admin": get }), "could lead to another one"],
-    ["an encoded path", definition({ ...PATHS, "/v1/%2e%2e/a": get }), "could lead to another one"],
-    ["an empty segment", definition({ ...PATHS, "/v1//a": get }), "could lead to another one"],
-    ["a query in a path", definition({ ...PATHS, "/v1/a?x=1": get }), "could lead to another one"],
-    ["another host", definition({ ...PATHS, "@evil.example/a": get }), "could lead to another one"],
+    ["a path upwards", definition({ ...PATHS, "/v1/../admin": get }), "could lead to another operation"],
+    ["an encoded path", definition({ ...PATHS, "/v1/%2e%2e/a": get }), "could lead to another operation"],
+    ["an empty segment", definition({ ...PATHS, "/v1//a": get }), "could lead to another operation"],
+    ["a query in a path", definition({ ...PATHS, "/v1/a?x=1": get }), "could lead to another operation"],
+    ["another host", definition({ ...PATHS, "@evil.example/a": get }), "could lead to another operation"],
   ])("%s", async (_, content, problem) => {
     const FIVETRAN_DEFINITION = await fileOf(content);
     const failed = await harness({ env: { FIVETRAN_DEFINITION } }).catch((error: unknown) => error);
@@ -372,13 +372,13 @@ test("what cannot be called is left out with the reason, and what is known stays
   expect(skipped).toEqual([
     {
       operation: "delete_connection",
-      why: "is known to this version as DELETE /v1/connections/{connectionId}",
+      why: "conflicts with this version, which uses the same id for DELETE /v1/connections/{connectionId}",
     },
     { operation: "NotAnId", why: "has an id that is not of lower-case letters, digits and _" },
     { operation: "__proto__", why: "has an id that is not of lower-case letters, digits and _" },
     { operation: "list_things", why: "needs the header x" },
-    { operation: "list_e", why: 'has a path of another form, "/v1/e/{a-b}"' },
-    { operation: "list_budgets", why: "has an id that another operation of the file has" },
+    { operation: "list_e", why: 'has a path of an unexpected form, "/v1/e/{a-b}"' },
+    { operation: "list_budgets", why: "has the same id as another operation of the file" },
   ]);
 });
 

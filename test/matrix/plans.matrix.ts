@@ -141,7 +141,7 @@ describe("A65 the state changes while a person is asked", () => {
     expect(status, text).toBe("done");
     expect(asked).toHaveLength(2);
     expect(asked[1]).toMatch(
-      /^The state changed since that plan[\s\S]*ALLOW_ALL"? → "?ALLOW_COLUMNS/,
+      /^The state changed after the plan was made[\s\S]*ALLOW_ALL"? → "?ALLOW_COLUMNS/,
     );
     expect(on.changesSent()).toBe(1);
   });

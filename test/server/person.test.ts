@@ -88,7 +88,7 @@ describe("before 2026, in the middle of the call", () => {
     const refused = await call("update_connector", args);
     expect(refused.isError).toBe(true);
     expect(refused.text).toBe(
-      "The state changed during each of 3 questions to the person.\nNothing was changed.\nWait until nothing else changes the target, then call again.",
+      "A person was asked 3 times, and each time the state changed before the person answered.\nNothing was changed.\nWait until nothing else changes the target, then call again.",
     );
     expect(asked).toBe(3);
     expect(changes(sandbox)).toEqual([]);
@@ -105,7 +105,7 @@ describe("before 2026, in the middle of the call", () => {
     expect(done).toMatchObject({ status: "done", isError: false });
     expect(asked).toHaveLength(2);
     expect(asked[1]?.split("\n").slice(0, 3)).toEqual([
-      "The state changed since that plan, so it was refused. Nothing was changed.",
+      "The state changed after the plan was made, so the plan was refused. Nothing was changed.",
       expect.stringMatching(/refunds.*true → false/),
       expect.stringMatching(/^Plan: Disable 1 table/),
     ]);
@@ -121,7 +121,7 @@ describe("before 2026, in the middle of the call", () => {
     });
     const moved = await host.call("modify_schema", disable("audit_log"));
     expect(moved).toMatchObject({ status: "nothing_to_do", isError: false });
-    expect(moved.text).toMatch(/^The state changed since that plan, so it was refused\./);
+    expect(moved.text).toMatch(/^The state changed after the plan was made, so the plan was refused\./);
     expect(asked).toBe(1);
     expect(host.sandbox.effects()).toHaveLength(1);
   });

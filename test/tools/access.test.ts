@@ -157,7 +157,7 @@ describe("who can reach a connector", () => {
     const before = on.sandbox.requests().length;
     const first = await access(on, "connector", { connectionId: "postgres_orders" });
     expect(on.sandbox.requests().length - before).toBeLessThan(115);
-    expect(read(first).summary).toContain("among users and teams 1 to 100 of 133");
+    expect(read(first).summary).toContain("(checked: 1 to 100 of 133 users and teams)");
     expect(read(first).notes).toMatchSnapshot();
     expect(first.text).toContain("The other users and teams were not checked");
     const cursor = read(first).next_cursor;
@@ -376,7 +376,7 @@ describe("what a user can reach and owns", () => {
     const result = await access(on, "user", { userId: "ada@example.com" });
     expect(result.isError).toBe(false);
     expect(read(result).notes.join("\n")).toMatch(
-      /Not checked: transformations could not be read: the API key or the policy does not allow it\./,
+      /Incomplete: transformations could not be read: the API key or the policy does not allow it\./,
     );
     expect(read(result).summary).toMatch(
       /; no other access that could be read; created at least \d+ connectors/,

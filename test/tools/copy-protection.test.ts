@@ -49,7 +49,7 @@ test("what the original hashes or switches off is stored before the copy may loa
   const on = await harness({ env });
   const { plan, done } = await confirmed(on, copyOf());
   expect(plan.text).toContain("hashed: public.customers.tax_id");
-  expect(plan.text).toContain("switched off: public.sessions");
+  expect(plan.text).toContain("disabled: public.sessions");
   expect(done.status, done.text).toBe("done");
   expect(sent(on.sandbox)).toEqual(STEPS);
   expect(isPaused(on, "orders_copy")).toBe(false);

@@ -30,8 +30,8 @@ test("one plan creates a connector paused and stores what it may load before it 
   expect(done.plan).toContain("stored: public.people enabled: true");
   expect(done.plan).toContain("stored: public.people.ssn enabled: false");
   expect(done.plan).toContain("stored: public.people.email hashed: true");
-  expect(done.plan).toContain("stored along with it: public enabled");
-  expect(done.plan).toContain("nothing else that the source has now or gets later");
+  expect(done.plan).toContain("also stored, because the settings above need these: public enabled");
+  expect(done.plan).toContain("loads only the schemas, tables and columns that are enabled here");
   expect(done.plan).toContain("tables that the service always syncs");
   expect(done.plan).toContain("it stays paused");
   expect(sent(on.sandbox)).toEqual(["create_connection", "pre_create_connection_schema_config"]);
@@ -68,7 +68,7 @@ test("one plan creates a connector paused and stores what it may load before it 
 test("it is resumed at the end of the same plan only where the call says so", async () => {
   const on = await harness();
   const done = await agreed(on, "create_connector", { ...create, paused: false });
-  expect(done.plan).toContain("created paused, and resumed when its selection is stored");
+  expect(done.plan).toContain("created paused, and resumed after its selection of tables and columns is stored");
   expect(done.plan).toContain(
     "Requests in order: create_connection, pre_create_connection_schema_config (connectionId: the id from request 1), modify_connection (connectionId: the id from request 1)",
   );

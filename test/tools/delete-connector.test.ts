@@ -78,7 +78,7 @@ test("shows every dependent in the order of ids, ten at most, the paused ones ma
     const first = world.transformations.get("otter_00");
     if (first !== undefined) first.paused = true;
     const second = world.transformations.get("otter_01");
-    // Found by its schedule alone. It has no name.
+    // Found from its schedule alone. It has no name.
     if (second !== undefined) second.transformation_config = {};
     const third = world.transformations.get("otter_02");
     // Found by its configuration alone. It has the name of a model.

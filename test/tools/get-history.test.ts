@@ -261,7 +261,7 @@ test("of what the rate limit leaves, a fleet takes a quarter", async () => {
   expect(gateway.asked).toHaveLength(5);
   expect(connectors).toHaveLength(10);
   expect(gaps).toContain(
-    "to save the rate limit, the sync history of 5 connectors was not requested; to see it, pass them in connectors",
+    "because of the rate limit, the sync history of 5 connectors was not requested; to see it, pass these connectors in connectors",
   );
 });
 
@@ -372,7 +372,7 @@ test("several questions about the account at once share one sweep", async () => 
 test("an empty account, and one without trouble", async () => {
   const on = await opened([{ name: "well" }], (_, __, now) => historyPage(now, []));
   expect((await on.call("get_history")).text).toContain(
-    "1 connector checked; 0 with problems that have synced before",
+    "1 connector checked; 0 have problems that have synced before",
   );
   expect(on.gateway.asked).toEqual([]);
 });

@@ -817,5 +817,5 @@ test("a table that is not as expected is named, and the others are shown", async
   const { isError, text } = await on.call("get_schema", { connector: "postgres_orders" });
   expect(isError).toBe(false);
   expect(text).toContain("1 table (1 on)");
-  expect(text).toContain("so they are left out: public.orders");
+  expect(text).toContain("in an unexpected form: public.orders");
 });

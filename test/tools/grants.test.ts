@@ -104,7 +104,7 @@ describe("what a role grants", () => {
     const on = await harness();
     const { plan, text } = await agreed(on, "write_api", granting("Destination Analyst"));
     const note =
-      'The role "Destination Analyst" is deprecated. "View Destination": "Sees a destination" replaces it. The replacement lacks, compared with the old role: "changes its schemas".';
+      'The role "Destination Analyst" is deprecated. "View Destination": "Sees a destination" replaces it. The new role lacks: "changes its schemas".';
     expect(plan).toContain(note);
     expect(text).toContain(note);
   });
@@ -122,7 +122,7 @@ describe("what a role grants", () => {
     });
     const { text } = await on.call("write_api", granting("Older Role"));
     expect(text).toContain(
-      'The role "Older Role" is deprecated. "Newer Role": no description replaces it. The replacement lacks, compared with the old role: nothing, according to the two descriptions.',
+      'The role "Older Role" is deprecated. "Newer Role": no description replaces it. The descriptions show nothing that the new role lacks.',
     );
   });
 
@@ -133,7 +133,7 @@ describe("what a role grants", () => {
       body: { ...GRACE, role: "Destination Creator" },
     });
     expect(text).toContain(
-      '"Edit Destination": "Changes a destination" replaces it, but not here.',
+      '"Edit Destination": "Changes a destination" replaces it, but cannot be granted in this place.',
     );
     expect(text).toContain("it cannot be granted in scope ACCOUNT");
   });

@@ -734,7 +734,7 @@ test.each(["check_stale", "list_connectors"])(
     const { isError, text } = await call(tool, { service: ["postgre", "Zendesk"] });
     expect(isError).toBe(false);
     expect(text).toContain(
-      'no connector here has the type "postgre"; the nearest type here is postgres.',
+      'no checked connector has the type "postgre"; the most similar type is postgres.',
     );
     expect(text).not.toContain('the type "zendesk"');
   },

@@ -856,7 +856,7 @@ test("a plan that is too large to be kept is refused before it is shown", async 
   const refused = await call("modify_schema", edit({ table: "*", enabled: false }));
 
   expect(refused.isError).toBe(true);
-  expect(refused.text).toMatch(/^The plan is too large to be kept until it is confirmed\./);
+  expect(refused.text).toMatch(/^The plan is too large to be stored until somebody confirms it\./);
   expect(refused.text).toContain("Split it into several calls");
 });
 

@@ -448,7 +448,7 @@ describe("a table of the destination", () => {
     const { name, text } = await statusOf(on, "elsewhere.salesforce_prod.account");
     expect(name).toBe("salesforce_prod");
     expect(text).toContain(
-      "is its table salesforce.account, though the database of its destination is ANALYTICS",
+      "is its table salesforce.account, but the database of its destination is ANALYTICS",
     );
     on.sandbox.fault({ operation: "destination_details", status: 403 });
     const unread = await statusOf(on, "elsewhere.salesforce_prod.account");

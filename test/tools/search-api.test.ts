@@ -387,7 +387,7 @@ test.each(["weather forecast tomorrow", "bake chocolate cake"])(
     const { call } = await harness();
     const result = await call("search_api", { query });
     expect(result.data["operations"]).toEqual([]);
-    expect(result.text).toContain("No operation of the API does this.");
+    expect(result.text).toContain("No operation matches the search.");
   },
 );
 

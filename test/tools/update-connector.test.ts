@@ -323,7 +323,7 @@ test("a new host asks, shows both, and explains the tests that fail there", asyn
   expect(shownOf(plan)).toMatchSnapshot();
   expect(targetIds(plan)).toEqual([idOf(sandbox, "postgres_orders")]);
   expect(plan.text).toContain(
-    'host: host "postgres.internal.example.com" → "untrusted.example.com"; Fivetran sends the stored credentials to the new host',
+    'host: "postgres.internal.example.com" → "untrusted.example.com"; Fivetran sends the stored credentials to the new host',
   );
   expect(plan.text).not.toContain("config.port");
   expect(sandbox.effects()).toEqual([]);

@@ -347,10 +347,10 @@ test.each([404, 403, 200])("a gateway's page with %i does not end the wait", asy
 });
 
 test.each([
-  [{}, "wait_for_sync takes either handles or connectors, not both or neither."],
+  [{}, "wait_for_sync needs either handles or connectors, but not both."],
   [
     { handles: ["x"], connectors: ["y"] },
-    "wait_for_sync takes either handles or connectors, not both or neither.",
+    "wait_for_sync needs either handles or connectors, but not both.",
   ],
   [{ handles: ["postgres_orders"] }, "This is not a sync handle."],
   [

@@ -800,7 +800,7 @@ describe("the long tail's jobs", () => {
       body: { email: "ann@example.com", given_name: "Ann", family_name: "Lee" },
     });
     expect(invited.plan).toContain(
-      "Fivetran sends an invitation by e-mail, unless it is a service account.",
+      "Fivetran sends an invitation by e-mail, except to a service account.",
     );
     expect(invited.status).toBe("done");
     const added = await agreed(fixture, "write_api", {

@@ -65,7 +65,7 @@ export function readDefinition(text: string): { definition?: Definition; problem
   const problems = paths
     .filter((path) => LEADS_ELSEWHERE.test(path))
     .slice(0, 5)
-    .map((path) => `has the path ${quoted(path, 100)}, which could lead to another one`);
+    .map((path) => `has the path ${quoted(path, 100)}, which could lead to another operation`);
   if (!paths.some((path) => PATH.test(path))) {
     problems.push("has no path of Fivetran's API, which begin with /v1/");
   }
@@ -122,12 +122,12 @@ function whyNot(
 ): string | undefined {
   if (id === undefined) return "has no operationId, or is not an operation";
   if (!ID.test(id)) return "has an id that is not of lower-case letters, digits and _";
-  if (!PATH.test(path)) return `has a path of another form, ${quoted(path, 100)}`;
-  if (added.has(id)) return "has an id that another operation of the file has";
+  if (!PATH.test(path)) return `has a path of an unexpected form, ${quoted(path, 100)}`;
+  if (added.has(id)) return "has the same id as another operation of the file";
   const same = operationIds.find((known) => known === id);
   if (same !== undefined) {
     const { method, path: known } = operation(same);
-    return `is known to this version as ${method} ${known}`;
+    return `conflicts with this version, which uses the same id for ${method} ${known}`;
   }
   return undefined;
 }

@@ -113,7 +113,7 @@ export function createReader(root: unknown) {
       );
       if (header !== undefined) return `needs the ${bare(header.in)} ${bare(header.name)}`;
       const names = pathParamsOf(path);
-      if (new Set(names).size < names.length) return "has two parameters with one name in its path";
+      if (new Set(names).size < names.length) return "has two path parameters with the same name";
       const query = all.filter(({ in: place, name }) => place === "query" && !names.includes(name));
       const body = jsonOf(found.requestBody);
       if (body.types.length > 0 && body.json === undefined && !body.types.includes(MULTIPART)) {

@@ -94,7 +94,7 @@ function limitText({ expected }: State, { minutes, of }: Limit): string {
   const age = duration(minutes);
   if (!expected) return `the limit of ${age}`;
   const texts: Record<LimitOf, string> = {
-    schedule: `the limit of ${age} by its schedule`,
+    schedule: `the limit of ${age} from its schedule`,
     agreed_age: `the agreed limit of ${age}`,
     max_age: `the requested limit of ${age}`,
   };
@@ -189,7 +189,7 @@ export const RULES = inOrder([
     id: "metadata_paused",
     verdict: "paused",
     severity: "info",
-    title: "Fivetran's own metadata connector, which it creates paused",
+    title: "Fivetran's own metadata connector, which Fivetran creates paused",
     when: (s) => s.metadata && s.paused,
     uses: ["paused"],
   },
@@ -197,7 +197,7 @@ export const RULES = inOrder([
     id: "metadata",
     verdict: "ok",
     severity: "ok",
-    title: "Fivetran's own metadata connector, which is not judged by its age",
+    title: "Fivetran's own metadata connector; the age of its data is not checked",
     when: (s) => s.metadata,
     uses: [...AGE],
   },

@@ -57,7 +57,7 @@ export function statusError(
       return refused(
         "forbidden",
         `The role of the API key does not permit ${route(operation)}.`,
-        "If Fivetran's reason gives no other cause, ask an account administrator to extend the role of the key's owner, or use another key.",
+        "Ask an account administrator to extend the role of the key's owner, or use another key, unless Fivetran's reason gives another cause.",
       );
     case 404:
       if (isRouteMissing(refusal)) {
@@ -70,7 +70,7 @@ export function statusError(
       }
       return refused(
         "not_found",
-        `Fivetran did not find the object of ${route(operation)}.`,
+        `Fivetran did not find the object that ${route(operation)} needs.`,
         missingHint(operation, refusal),
       );
     case 405:
@@ -79,7 +79,7 @@ export function statusError(
       return refused(
         "rejected",
         `Fivetran rejected the format of the request (${status}): ${route(operation)}.`,
-        "Different values do not help. A newer version of this program may send the right format.",
+        "Other values give the same error. A newer version of this program may send the right format.",
       );
     case 409:
       return refused(
@@ -275,7 +275,7 @@ const unknownError = (
 ) =>
   new AppError("outcome_unknown", message, {
     state: outcome === "unknown" ? "It may have taken effect." : "It has very likely taken effect.",
-    hint: "Do not repeat it; read the current state first.",
+    hint: "Do not repeat the change. First check the current state.",
     ...details,
     sent: true,
     operation: operation.id,
@@ -292,7 +292,7 @@ export function cancelledError(operation: Route, sent: boolean, byDeadline: bool
   const state = open ? "The change was already sent and may take effect." : unsent;
   const retry =
     byDeadline && (reads || !sent) ? "Try again with more time or a smaller request." : undefined;
-  const hint = open ? "Do not repeat it; read the current state first." : retry;
+  const hint = open ? "Do not repeat the change. First check the current state." : retry;
   return new AppError(
     !byDeadline ? "cancelled" : open ? "outcome_unknown" : "network",
     byDeadline

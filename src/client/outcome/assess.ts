@@ -104,7 +104,7 @@ function judge(check: Verification, call: Call, before: Seen | undefined, after:
         : unclear(`${read} does not show whether the re-sync was accepted.`);
     default: {
       const comparison = comparisonOf(check, call, data);
-      if (comparison === undefined) return unclear(`${read} returned an unknown form.`);
+      if (comparison === undefined) return unclear(`${read} returned an unknown format.`);
       const finding = compared(read, comparison, data);
       // A reload may continue long after its request was abandoned, so a missing table proves nothing.
       return how === "readable" ? unlessDifferent(finding) : finding;
@@ -150,7 +150,7 @@ function assessListed(
   const earlier = before !== undefined && "items" in before ? before.items : undefined;
   if (earlier === undefined) {
     return unclear(
-      `It is not known which items with that ${name} ${read} showed before; it shows ${items.length}${ids(items)}.`,
+      `${read} now shows ${items.length} items with that ${name}${ids(items)}. It is not known which of them existed before the request.`,
     );
   }
   const known = new Set(earlier.map(keyOf));
@@ -181,7 +181,7 @@ function assessRun(
   data: unknown,
 ): Finding {
   const run = Run.safeParse(data).data;
-  if (run === undefined) return unclear(`${read} returned an unknown form.`);
+  if (run === undefined) return unclear(`${read} returned an unknown format.`);
   if (how === "idle") {
     return RUNNING.has(run.status.toUpperCase())
       ? notApplied(`${read} shows it running.`)
@@ -205,7 +205,7 @@ const Runs = z.looseObject({
 
 function assessSync(call: Call, read: string, before: Seen | undefined, data: unknown): Finding {
   const runs = Runs.safeParse(data).data;
-  if (runs === undefined) return unclear(`${read} returned an unknown form.`);
+  if (runs === undefined) return unclear(`${read} returned an unknown format.`);
   const running = runs.status.sync_state === "syncing";
   const shows = `${read} shows ${running ? "a sync" : "no sync"} running`;
   const earlier = Runs.safeParse(recordOf(before)).data;

@@ -84,7 +84,8 @@ async function verify(
   const check = verification(call.operation);
   if (check === undefined) {
     return unclear(
-      unverifiable(call.operation) ?? `No read shows the effect of ${call.operation}.`,
+      unverifiable(call.operation) ??
+        `No operation of the API shows the effect of ${call.operation}.`,
     );
   }
   const read = async (): Promise<Finding> => {
@@ -202,7 +203,7 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
       ? "It was created, but the lost response contained its secret, which Fivetran shows only once. Do not repeat the change. Delete the object, or create a new secret for it."
       : mints
         ? "Do not repeat the change, because the previous secret may already be invalid. Check in Fivetran's dashboard."
-        : (lost.hint ?? "Do not repeat it; read the current state first."),
+        : (lost.hint ?? "Do not repeat the change. First check the current state."),
     status: lost.status,
     code: lost.code,
     upstreamMessage: lost.upstreamMessage,

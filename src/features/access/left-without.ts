@@ -28,14 +28,14 @@ export async function leftWithout(
 ): Promise<string[]> {
   const { fivetran, signal } = ctx;
   const whole = await reads.attempt(
-    "who else administers the account",
+    "other account administrators",
     administrators({ user: user.id, deleted: true }, ctx),
   );
   const administered = inGroups.filter(({ role }) => ADMINISTERS_GROUP.test(role?.trim() ?? ""));
   const alone = await Promise.all(
     administered.slice(0, MOST_GROUPS).map(async ({ id }) => {
       const members = await reads.attempt(
-        "who else administers some groups",
+        "other administrators of some groups",
         collect(fivetran.groups.users.list(id, { signal })),
       );
       if (members === undefined) return [];
@@ -50,7 +50,7 @@ export async function leftWithout(
   const unmanaged = await Promise.all(
     managed.map(async ({ id, name }) => {
       const members = await reads.attempt(
-        "who else manages some teams",
+        "other managers of some teams",
         collect(fivetran.teams.members.list(id, { signal })),
       );
       const others = members?.some(
@@ -79,6 +79,6 @@ export async function leftWithout(
     ...(leaderless.length > 0
       ? [`${who} no manager is left in team ${leaderless.join(", ")}.`]
       : []),
-    ...(unseen > 0 ? [`Not checked: who else administers ${count(unseen, "more group")}.`] : []),
+    ...(unseen > 0 ? [`Not checked: other administrators of ${count(unseen, "more group")}.`] : []),
   ];
 }

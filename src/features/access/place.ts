@@ -101,19 +101,19 @@ async function accessTo(
   return {
     ...page,
     what,
-    title: `${what}: ${reachText(page.items, unseen)}${whole ? "" : ` among users and teams ${start + 1} to ${end} of ${subjects.length}`}`,
+    title: `${what}: ${reachText(page.items, unseen)}${whole ? "" : ` (checked: ${start + 1} to ${end} of ${subjects.length} users and teams)`}`,
     notes: [
       ...(whole
         ? []
         : [
-            "The other users and teams were not checked. Before you conclude who has no access, continue with the cursor.",
+            "The other users and teams were not checked. To check all of them, continue with the cursor.",
           ]),
       ...(await roleNotes(
         page.items.flatMap(({ roles }) => roles ?? []),
         reads,
         ctx,
       )),
-      ...[...reads.gaps].map((gap) => `Not checked: ${gap}.`),
+      ...[...reads.gaps].map((gap) => `Incomplete: ${gap}.`),
     ],
     gaps: [...reads.gaps],
     items: page.items.map(({ roles: _roles, ...item }) => item),

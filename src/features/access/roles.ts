@@ -51,8 +51,8 @@ export function replacementText(
     ...(elsewhere.length === 0 ? [] : [`it cannot be granted in scope ${elsewhere.join(", ")}`]),
     ...lost.map((part) => quoted(part, DESCRIPTION)),
   ];
-  const here = elsewhere.includes(place) ? ", but not here" : "";
-  return `${old}. ${roleText(replacement)} replaces it${here}. The replacement lacks, compared with the old role: ${lacks.length === 0 ? "nothing, according to the two descriptions" : lacks.join("; ")}.`;
+  const here = elsewhere.includes(place) ? ", but cannot be granted in this place" : "";
+  return `${old}. ${roleText(replacement)} replaces it${here}. ${lacks.length === 0 ? "The descriptions show nothing that the new role lacks." : `The new role lacks: ${lacks.join("; ")}.`}`;
 }
 
 /** Returns the parts of a description that another description does not contain. */

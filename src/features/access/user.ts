@@ -100,10 +100,12 @@ export async function userAccess(value: string, cursor: string | undefined, ctx:
         ? [`Not checked: connectors after the first ${MOST_CONNECTIONS}.`]
         : []),
       ...(teams.left > 0
-        ? [`Not checked: ${count(teams.left, "more team")}; get_user_in_team shows one.`]
+        ? [
+            `Not checked: ${count(teams.left, "more team")}. To see the role in one team, call read_api get_user_in_team.`,
+          ]
         : []),
       "Fivetran does not show who created a destination, a group or a system key.",
-      ...[...reads.gaps].map((gap) => `Not checked: ${gap}.`),
+      ...[...reads.gaps].map((gap) => `Incomplete: ${gap}.`),
     ],
   };
 }
@@ -194,7 +196,7 @@ async function teamsOf(
         fivetran.teams.members.get(team.id, user.id, { signal }).catch(undefinedIfAbsent),
       );
       if (member === undefined) return undefined;
-      const grants = "what some teams grant";
+      const grants = "roles that some teams grant";
       const [groups = [], connections = []] = await Promise.all([
         reads.attempt(grants, collect(fivetran.teams.groups.list(team.id, { signal }))),
         reads.attempt(grants, collect(fivetran.teams.connections.list(team.id, { signal }))),

@@ -165,7 +165,7 @@ async function planChange(
       ...(warning === undefined ? [] : [isIrreversible(request) ? final(warning) : warning]),
       ...(secrets.length > 0
         ? [
-            `The new ${secrets.join(", ")} will not be returned, but written to a file in the folder that the operator set.`,
+            `The tool writes the new ${secrets.join(" and ")} to a file in the folder that the operator set, and does not return ${secrets.length === 1 ? "it" : "them"}.`,
           ]
         : []),
       ...(plain.length > 0 ? [`${plain.join(", ")}: ${ADVICE}`] : []),

@@ -49,7 +49,7 @@ const about = (
 });
 
 const PARTS =
-  "lists every role in the account, the group, the connector and through teams, and system keys; also lists what was not checked";
+  "lists every role in the account, the group and the connector, roles that teams grant, and system keys. Notes name what could not be checked";
 
 export const COMBINED: readonly CombinedRead[] = [
   {
@@ -69,7 +69,7 @@ export const COMBINED: readonly CombinedRead[] = [
   {
     id: "access:user",
     summary:
-      "List what a user can reach (access) and created (owns), for offboarding when one leaves",
+      "List what a user can reach (access) and created (owns), for offboarding when a user leaves",
     hint: "lists roles, teams, connectors, transformations, webhooks, agents and the API key, and what would have no administrator without the user",
     resource: "users",
     ...about("userId", userAccess),

@@ -38,7 +38,7 @@ export async function deletedWith(
       : {
           lines: [
             ...unreadLines,
-            `It has ${count(inside.length, "connector")}, so Fivetran will reject the deletion: ${names}.`,
+            `The destination has ${count(inside.length, "connector")}, so Fivetran will reject the deletion: ${names}.`,
           ],
           ids: [],
         };
@@ -47,12 +47,12 @@ export async function deletedWith(
   return {
     lines: [
       destination === "absent"
-        ? "It has no destination."
+        ? "The group has no destination."
         : destination === "closed"
           ? "If the group has a destination, the destination may be deleted too. This API key or scope may not read it."
           : `The destination of the group may be deleted too: ${destination} (${bare(groupId)}).`,
       inside.length === 0
-        ? "It has no connectors."
+        ? "The group has no connectors."
         : `The ${count(inside.length, "connector")} of the group may be deleted too, with setup and sync state: ${names}.`,
       ...unreadLines,
     ],

@@ -10,7 +10,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   get_account_info: "Get the account and the user or key that these credentials belong to",
 
   approve_certificate: "Trust a certificate of a connector or destination (deprecated)",
-  list_connections: "List connectors, also of one group or by exact name",
+  list_connections: "List connectors, of one group or by exact name",
   create_connection: "Create a connector (connection) from a service and its configuration",
   connection_details: "Get one connector: state, schedule, masked configuration",
   modify_connection: "Change a connector: pause, schedule, configuration, credentials, networking",
@@ -40,8 +40,8 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   modify_connection_column_config: "Change one column: enable, block or hash it",
   delete_column_connection_config: "Drop one blocked column from the destination at the next sync",
   connection_column_config: "List all columns of a table, read from the source",
-  connection_state: "Get the position in the source of a function or SDK connector",
-  modify_connection_state: "Set the position in the source of a paused function or SDK connector",
+  connection_state: "Get the sync position of a function or SDK connector",
+  modify_connection_state: "Set the sync position of a paused function or SDK connector",
   sync_connection: "Start a sync of a connector now",
   run_setup_tests: "Run the setup tests of a connector",
   connection_sync_history:
@@ -64,7 +64,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   create_destination: "Create the destination (warehouse) of a group",
   destination_details: "Get one destination: service, region, masked configuration",
   modify_destination: "Change a destination: configuration, credentials, region, time zone",
-  delete_destination: "Delete a destination that has no connectors left",
+  delete_destination: "Delete a destination; its connectors must be deleted first",
   get_destination_certificates_list: "List the certificates that are trusted for a destination",
   approve_destination_certificate: "Trust a TLS certificate of a destination",
   get_destination_certificate_details: "Get one certificate that is trusted for a destination",
@@ -111,7 +111,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
 
   get_hybrid_deployment_agent_list: "List hybrid deployment agents, of all groups or of one",
   create_hybrid_deployment_agent: "Create a hybrid deployment agent and get its token and files",
-  get_hybrid_deployment_agent: "Get one hybrid deployment agent and what uses it",
+  get_hybrid_deployment_agent: "Get one hybrid deployment agent and the connectors that use it",
   delete_hybrid_deployment_agent: "Delete a hybrid deployment agent",
   re_auth_hybrid_deployment_agent: "Give a hybrid deployment agent new authentication keys",
   reset_hybrid_deployment_agent_credentials: "Reset the credentials of a hybrid deployment agent",
@@ -139,7 +139,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   create_system_key: "Create a system key (API key without a user) with permissions",
   get_system_key_details: "Get one system key: permissions, expiry, last use",
   update_system_key: "Change the name or permissions of a system key",
-  delete_system_key: "Delete a system key; what uses it loses access",
+  delete_system_key: "Delete a system key; programs that use the key lose access",
   rotate_system_key: "Give a system key a new secret and expiry; the old secret stops working",
 
   list_all_teams: "List teams",
@@ -188,7 +188,7 @@ export const SUMMARIES: Readonly<Record<OperationId, string>> = {
   get_user_api_key: "Get the API key of a user or service account, without its secret",
   create_user_api_key: "Create an API key for a user",
   rotate_user_api_key: "Give a user's API key a new secret and expiry",
-  delete_user_api_keys: "Delete the API keys of a user; what uses them loses access",
+  delete_user_api_keys: "Delete the API keys of a user; programs that use them lose access",
   delete_user: "Delete a user from the account; the user's API key stops working",
   user_details: "Get one user: e-mail, role, last login",
   modify_user: "Change a user's name, phone or account role",
@@ -222,7 +222,8 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
     "Events of every connector will be sent to this address. If active is true, Fivetran sends a test request first.",
   create_group_webhook:
     "Events of the group will be sent to this address. If active is true, Fivetran sends a test request first.",
-  modify_webhook: "If it is switched on, Fivetran sends a test request to the address first.",
+  modify_webhook:
+    "If the change sets active to true, Fivetran first sends a test request to the address.",
   add_log_service: "Logs of the group will be sent to this address.",
   add_account_log_service: "Logs of the whole account will be sent to this address.",
   rotate_system_key: "Everything that uses the current secret stops working immediately.",
@@ -233,22 +234,22 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   delete_hybrid_deployment_agent: "Connectors that use this agent stop syncing.",
   delete_private_link: "Connectors that use this link stop syncing.",
   delete_destination:
-    "Fivetran rejects this while it has connectors. The loaded data stays in the warehouse.",
+    "Fivetran rejects the deletion while the destination has connectors. The loaded data stays in the warehouse.",
   delete_connection:
-    "It cannot be restored: setup, schema choices and sync state are lost. Data in the destination stays.",
+    "A deleted connector cannot be restored: setup, schema choices and sync state are lost. Data in the destination stays.",
   delete_user:
     "The user's API key stops working, and connectors that the user authorized may need a new authorization. read_api access:user shows what the user created and what would be left without an administrator.",
-  create_user: "Fivetran sends an invitation by e-mail, unless it is a service account.",
+  create_user: "Fivetran sends an invitation by e-mail, except to a service account.",
   rotate_user_api_key:
     "Without overlap_days, everything that uses the current secret stops working immediately.",
   delete_user_api_keys: "Everything that uses these keys loses access immediately.",
   connection_moved:
-    "Rows in the current destination stay there. BACKFILL loads the history again; CONTINUE loads only what is new.",
-  delete_webhook: "Its receiver gets no more events.",
+    "Rows in the current destination stay there. BACKFILL loads the whole history again; CONTINUE loads only new and changed rows.",
+  delete_webhook: "Fivetran sends no more events to the webhook's address.",
   delete_log_service: "Logs of the group are no longer sent.",
   delete_account_log_service: "Logs of the account are no longer sent.",
-  delete_transformation: "It no longer runs; its tables stay.",
-  delete_transformation_project: "Its transformations are deleted with it.",
+  delete_transformation: "The transformation no longer runs. Its tables stay in the destination.",
+  delete_transformation_project: "The transformations of the project are deleted too.",
   delete_column_connection_config:
     "The column and its data are dropped from the destination at the next sync.",
   delete_multiple_columns_connection_config:
@@ -268,7 +269,7 @@ export function summaryOf(id: OperationId): string {
 }
 
 export const FROM_DEFINITION =
-  "This version does not know the operation; the operator's definition file describes it.";
+  "This version does not know the operation. Its description comes from the operator's definition file.";
 
 /** The tool to prefer: it has the same effect, with more checks and a better plan. */
 export const BETTER_TOOL: Readonly<Partial<Record<OperationId, string>>> = {
@@ -302,36 +303,36 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   test_webhook: "event: such as sync_end",
   run_transformation: "returns a handle for wait_for_sync; full_refresh true rebuilds every model",
   add_user_to_group:
-    "role: a name from list_all_roles; who is not in the account is invited in the same plan: add given_name and family_name",
+    "role: a name from list_all_roles. To invite a person who is not in the account in the same plan, add given_name and family_name",
   create_user:
-    "role: of the account, a name from list_all_roles; into a group: add_user_to_group, which invites too; user_type SERVICE_ACCOUNT needs no email and gets no invitation",
+    "role: role in the account, a name from list_all_roles. To invite a person to a group, use add_user_to_group. user_type SERVICE_ACCOUNT needs no email and gets no invitation",
   modify_connection:
-    "daily_sync_time: HH:00, with sync_frequency 1440; instead of both, schedule: weekdays, times of day or cron",
+    "daily_sync_time: HH:00, only with sync_frequency 1440. For weekdays, times of day or cron, give schedule and leave out daily_sync_time and sync_frequency",
   connection_sync_history:
-    "start_time and end_time: ISO 8601, both required, at most 7 days apart and 7 days ago; a run without end is still running",
+    "start_time and end_time: required, ISO 8601, within the last 7 days. A run without an end time is still running",
   connection_warnings:
-    "a preview that not every account has; schema and table are those of the destination",
-  connection_errors: "a preview that not every account has",
-  dismiss_connection_warnings: "warning_types: codes from connection_warnings; all when absent",
+    "a preview that only some accounts have. schema and table are names in the destination",
+  connection_errors: "a preview that only some accounts have",
+  dismiss_connection_warnings:
+    "warning_types: codes from connection_warnings. Without warning_types, all warnings are dismissed",
   connection_moved:
-    "the connector must be paused; sync_behavior CONTINUE_WITH_DATA only into a Snowflake lakehouse; force_move: true once the source trusts the new group",
+    "the connector must be paused. sync_behavior CONTINUE_WITH_DATA works only into a Snowflake lakehouse. force_move: true confirms that the source trusts the new group",
   create_user_api_key: "expiration_period_days: default 90, at most 365",
   rotate_user_api_key: "overlap_days: how long the old secret stays valid, at most 30",
   add_user_to_team: 'role: "Team Member" or "Team Manager"',
   update_user_membership: 'role: "Team Member" or "Team Manager"',
   create_group: "name: letters, digits and underscores; starts with a letter or underscore",
-  create_destination:
-    "config: fields of the service, see describe_service; a group has one destination",
+  create_destination: "config: the fields that describe_service shows. A group has one destination",
   modify_destination:
-    "config: only fields that change; a time zone that is left out is sent unchanged",
+    "config: give only the fields that change. Without time_zone_offset, the tool sends the current time zone again",
   create_transformation:
-    "schedule_type INTEGRATED: it runs after a sync of any of schedule.connection_ids, and waits for those that sync at the same time; smart_syncing: other schedules, only with new data",
+    "schedule_type INTEGRATED: the transformation runs after a sync of any connector in schedule.connection_ids, and waits for connectors that sync at the same time. smart_syncing: with other schedule types, runs only if there is new data",
   update_transformation:
-    "schedule_type INTEGRATED: it runs after a sync of any of schedule.connection_ids, and waits for those that sync at the same time; smart_syncing: other schedules, only with new data",
+    "schedule_type INTEGRATED: the transformation runs after a sync of any connector in schedule.connection_ids, and waits for connectors that sync at the same time. smart_syncing: with other schedule types, runs only if there is new data",
   create_esm:
     "config: AWS_SECRET_MANAGER role_arn; AZURE_KEY_VAULT vault_url, tenant_id; HASHICORP_VAULT vault_address, role_id, secret_id",
   run_setup_tests:
-    "trust_certificates, trust_fingerprints: true trusts any that the source presents",
+    "trust_certificates, trust_fingerprints: with true, Fivetran trusts any certificate or fingerprint that the host presents",
   get_log_service_details: "logId is the group's id",
   add_log_service: "the id of a log service is its group's id",
   approve_connection_certificate: "hash and encoded_cert: from the details of a failed setup test",

@@ -127,7 +127,7 @@ export function hostLines(
   return [
     ...moved.map(
       (path) =>
-        `host: ${path} ${show(was.get(path))} → ${show(is.get(path))}; Fivetran sends the stored credentials to the new host`,
+        `host: ${path === "host" ? "" : `${path} `}${show(was.get(path))} → ${show(is.get(path))}; Fivetran sends the stored credentials to the new host`,
     ),
     ...(stays.length > 0
       ? [

@@ -122,7 +122,7 @@ export function unfinishedNotes(existing: readonly Connection[]): string[] {
   const waiting = existing.filter((one) => one.paused === true && neverSynced(one));
   if (waiting.length === 0) return [];
   return [
-    `paused and never synced: ${upTo(waiting, MOST_NAMED, ({ schema, id }) => named(schema, id)).join(", ")}; if the call that created ${waiting.length === 1 ? "it" : "one of them"} was interrupted, its selection of tables and columns may not be stored. In that case set the selection with modify_schema before you resume the connector, or delete the connector and repeat this call`,
+    `paused and never synced: ${upTo(waiting, MOST_NAMED, ({ schema, id }) => named(schema, id)).join(", ")}; if the call that created ${waiting.length === 1 ? "it" : "one of them"} was interrupted, the selection of tables and columns may not be stored. In that case set the selection with modify_schema before you resume the connector, or delete the connector and repeat this call`,
   ];
 }
 

@@ -64,7 +64,8 @@ export async function createOutcome(
   const replied = Connection.safeParse(data).data;
   const connection = replied ?? (await readAfter(existingOf(item, ctx))).after;
   if (connection === undefined) {
-    const error = "Fivetran accepted the request, but neither its reply nor a read shows it yet.";
+    const error =
+      "Fivetran accepted the request, but neither the response nor a later request shows the connector yet.";
     return { unknown: { ...place, error }, notes: [], done: false };
   }
   const halt = await haltOf(connection.id, later, ctx);

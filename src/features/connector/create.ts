@@ -162,7 +162,9 @@ export async function newConnector(
     stored,
     open,
     resumes,
-    hosts: [...hostsOf(config, type)].map(([path, host]) => `${path} ${quoted(host, 160)}`),
+    hosts: [...hostsOf(config, type)].map(
+      ([path, host]) => `${path === "host" ? "" : `${path} `}${quoted(host, 160)}`,
+    ),
     plain: plainSecrets(type, { config: own, auth }),
     notes: [...network.notes, ...sharedNotes(own, source)],
     problems: [
@@ -227,7 +229,7 @@ const sharedNotes = (own: Fields, source: Connection | undefined) =>
     return own[field] !== undefined && value !== undefined && String(own[field]) === String(value);
   }).map(
     (field) =>
-      `config.${field} is also used by the original; each of the two connectors will miss the changes that the other one reads`,
+      `config.${field} is also used by the original; a change that one of the two connectors reads does not arrive at the other`,
   );
 
 /** Returns the fields of the call that connect the copy to a source other than the original's. */
@@ -362,7 +364,7 @@ function networkFor(source: Connection | undefined, wanted: Network, group: stri
   return {
     fields: {},
     notes: [
-      `its network (${bare(method ?? "agent")}, ${bound.join(", ")}) is not copied into another group; if the copy needs one, give networking_method and the ids of that group`,
+      `its network (${bare(method ?? "agent")}, ${bound.join(", ")}) is not copied into another group; if the copy needs a private link or agent, give networking_method and the id of one in that group`,
     ],
   };
 }
@@ -434,11 +436,13 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
           `${what}: ${path} can be used by only one connector; give the copy its own value in config`,
       ),
     ...(item.resumes && source === undefined
-      ? [`${what}: created paused, and resumed when its selection is stored`]
+      ? [
+          `${what}: the connector is created paused, and resumed after its selection of tables and columns is stored`,
+        ]
       : []),
     ...(item.resumes && source !== undefined
       ? [
-          `${what}: created paused, and resumed when the disabled tables and columns, hashing and sync modes of the original are stored for it`,
+          `${what}: the copy is created paused, and resumed after the original's disabled tables and columns, hashing and sync modes are stored for the copy`,
         ]
       : []),
     ...(item.open.length > 0

@@ -138,7 +138,7 @@ async function inDatabase(
   return known.map(({ one, name }) =>
     name === undefined
       ? one
-      : { ...one, note: `${one.note}, though the database of its destination is ${bare(name)}` },
+      : { ...one, note: `${one.note}, but the database of its destination is ${bare(name)}` },
   );
 }
 

@@ -192,7 +192,7 @@ function effectsOf(targets: readonly Connection[], paused: boolean, now: Date): 
   if (syncing.length === 0) return [];
   return [
     {
-      what: "a sync is running and is cancelled, which does not change the times of last success and failure",
+      what: "the running sync is cancelled; the times of last success and failure do not change",
       connections: syncing,
     },
   ];

@@ -110,7 +110,7 @@ export const trust = {
 /** Throws one error with every problem of a call. Nothing has been sent at this point. */
 export function refuse(
   problems: readonly string[],
-  hint = "Ask the user for values that you do not know.",
+  hint = "Correct the value. If you do not know it, ask the user.",
 ): void {
   if (problems.length === 0) return;
   throw new AppError("input", problems.slice(0, 8).join(" "), {

@@ -42,7 +42,7 @@ export async function firstFile({ fivetran, now, signal }: AccountReader): Promi
 }
 
 const HEAD = `# How old the data of each connector may be. The first rule that matches a connector applies to it.
-# These limits are what the schedules allow today; connectors without a schedule have a limit of twice the current age of their data.
+# The limits come from the current schedules; connectors without a schedule have a limit of twice the current age of their data.
 # Add to each rule what you know: owner: team-name, severity: critical | normal | low, and quiet hours such as
 #   quiet_hours: { days: [sat, sun], timezone: Europe/Berlin }
 #   quiet_hours: { from: "20:00", to: "07:00" }

@@ -210,7 +210,7 @@ export async function readAccountHealth(
       }
       const fewer = "; to check fewer connectors at a time, give a group";
       const [why, next] = isListTooLong(error)
-        ? ["the list is longer than one call reads", fewer]
+        ? ["one call cannot read a longer list", fewer]
         : firedByDeadline(signal)
           ? ["the time limit was reached", fewer]
           : [`the list ended early (${reasonOf(error)})`, ""];
@@ -231,7 +231,9 @@ export async function readAccountHealth(
   names = namesOf(groups);
   const unnamed = expectations?.namesGroups === true && groups.length === 0 && checked > 0;
   if (unnamed)
-    gaps.push("rules of the expectations file that match a group by name were not applied");
+    gaps.push(
+      "rules of the expectations file that give a group by name were not applied, because the names of the groups could not be read",
+    );
   return {
     connectors,
     checked,
@@ -297,8 +299,8 @@ function unknownTypes(wanted: Iterable<string>, seen: ReadonlySet<string>): stri
     .filter((type) => !seen.has(type))
     .map((type) => {
       const near = nearest(type, seen, (name) => name).map((name) => bare(name));
-      const instead = near.length === 0 ? "" : `; the nearest type here is ${alternatives(near)}`;
-      return `no connector here has the type ${quoted(type, 60)}${instead}`;
+      const instead = near.length === 0 ? "" : `; the most similar type is ${alternatives(near)}`;
+      return `no checked connector has the type ${quoted(type, 60)}${instead}`;
     });
 }
 

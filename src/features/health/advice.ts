@@ -43,7 +43,7 @@ const byWarning = ({ warning }: About): Remedy =>
   warningRemedy(warning) ?? personStep(UNKNOWN_WARNING);
 
 const REPAIR_DESTINATION = personStep(
-  "Ask the administrator of the destination to repair it, then test it with run_setup_tests. None of its connectors can sync before that.",
+  "Ask the administrator of the destination to repair it, then test it with run_setup_tests. Until then, none of its connectors can sync.",
 );
 const PAUSED = step(
   "Find out why it was paused before you call resume_connectors. After a long pause the source's log may have expired, which requires resync_connector.",
@@ -54,8 +54,8 @@ const LOADING = step(
 const FIRST_SYNC = step("Start the sync with trigger_sync, or wait for the schedule.");
 const GIVE_LIMIT = ({ noAge }: About): Remedy =>
   noAge === true
-    ? step("To see when it last succeeded, call get_history.")
-    : step("To judge it by the age of its data, pass max_age_hours to check_stale.");
+    ? step("To see when its last sync succeeded, call get_history.")
+    : step("To set a limit for the age of its data, pass max_age_hours to check_stale.");
 const NOTHING = step("Nothing to do.");
 
 const ADVICE: Record<RuleId, Advice> = {
@@ -99,7 +99,7 @@ const ADVICE: Record<RuleId, Advice> = {
   ),
   manual_without_limit: GIVE_LIMIT,
   delayed: step(
-    "Look for long syncs, many changes in the source or a busy destination. If there are none, review its delay sensitivity.",
+    "Look for long syncs, many changes in the source or a busy destination. Otherwise review its delay sensitivity.",
   ),
   not_judgeable: GIVE_LIMIT,
   over_limit: step(

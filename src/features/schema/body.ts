@@ -135,7 +135,7 @@ export function protectionOf(config: SchemaConfig): Protection {
     names.length === 0 ? [] : [`${what}: ${upTo(names, MOST_NAMED, (name) => name).join(", ")}`];
   const lines = [
     ...list("hashed", hashed.map(pathOf)),
-    ...list("switched off", off.map(pathOf)),
+    ...list("disabled", off.map(pathOf)),
     ...list("sync mode", modes),
     ...list("row filter", filters),
     ...list("data type in the destination", types),

@@ -90,7 +90,7 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Co
     ...diffText(diff),
     ...plan.dropped.map((change) =>
       final(
-        `${changeText(change)}, because Fivetran deletes the filter if its table is disabled or if it uses a disabled or hashed column`,
+        `${changeText(change)}, because Fivetran deletes a row filter if the table is disabled or if the filter uses a disabled or hashed column`,
       ),
     ),
     stops.length > 0 && `stops syncing: ${nameList(stops)}; rows already in the destination stay`,
@@ -100,7 +100,7 @@ export function changeConsequences(plan: SchemaChangePlan, syncing: boolean): Co
     ...plan.notes,
     unchanged > 0 && detail(unchangedText(unchanged)),
     !fits(plan.back) &&
-      "the undo is too long to show; to be able to undo this change, first save the current selection with fivetran-agent get_schema <connector> --export <file>; to restore it, run fivetran-agent modify_schema <connector> --from <file>",
+      "the call that undoes this change is too long to show. To be able to undo the change, first save the current selection: fivetran-agent get_schema <connector> --export <file>. To restore the selection: fivetran-agent modify_schema <connector> --from <file>",
     syncing && "a sync is running; this change cancels the sync",
   ].filter((line) => line !== false);
 }

@@ -30,7 +30,7 @@ export const policyText = (policy: string | null | undefined) =>
 
 const POLICY_PHRASES: Record<string, string> = {
   ALLOW_ALL: "new schemas, tables and columns are synced",
-  ALLOW_COLUMNS: "new columns of synced tables are synced, new tables are not",
+  ALLOW_COLUMNS: "new columns of synced tables are synced, but new tables are not",
   BLOCK_ALL: "new schemas, tables and columns are not synced",
 };
 

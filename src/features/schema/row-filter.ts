@@ -94,7 +94,7 @@ export function readRowFilter(given: Json): { filter: RowFilter } | { problems: 
   );
   if (operator !== undefined && column_clauses.length === 1) {
     problems.push(
-      "row_filter.operator joins two or more clauses, but there is only one; remove it",
+      "row_filter.operator joins two or more clauses, but there is only one clause; remove operator",
     );
   }
   if (problems.length > 0) return { problems };
@@ -127,12 +127,12 @@ function issueText({ code, path, ...issue }: z.core.$ZodIssue): string {
     return `${at} has no field ${issue.keys.map((key) => quoted(String(key), 60)).join(", ")}; ${path.length === 0 ? "its fields are name, description, operator, column_clauses" : "a clause has column, column_type, operator, values"}`;
   }
   if ("values" in issue && Array.isArray(issue.values)) {
-    return `${at} is one of ${issue.values.join(", ")}`;
+    return `${at} must be one of ${issue.values.join(", ")}`;
   }
   if (path.length === 0) {
-    return 'row_filter is an object, such as {"column_clauses":[{"column":"region","column_type":"STRING","operator":"EQUALS","values":["EU"]}]}';
+    return 'row_filter must be an object, such as {"column_clauses":[{"column":"region","column_type":"STRING","operator":"EQUALS","values":["EU"]}]}';
   }
-  if (path.at(-1) === "column_clauses") return `${at} is a list of 1 to 10 clauses`;
+  if (path.at(-1) === "column_clauses") return `${at} must be a list of 1 to 10 clauses`;
   return `${at} ${code === "invalid_type" ? "is required, as text" : "is not valid"}`;
 }
 

@@ -106,7 +106,9 @@ export function selectionOf(
       ...upTo(stored.settings, MOST_CHANGES, (setting) => `stored: ${setting}`),
       ...(stored.implied.length === 0
         ? []
-        : [`stored along with it: ${upTo(stored.implied, 20, (node) => node).join(", ")}`]),
+        : [
+            `also stored, because the settings above need these: ${upTo(stored.implied, 20, (node) => node).join(", ")}`,
+          ]),
       `schema change handling: ${policyText(policy ?? "ALLOW_ALL")}; ${LOADS[policy ?? "ALLOW_ALL"]}`,
       CANNOT_PROMISE,
       ...(stored.filters ? [FILTERS_UNCHECKED] : []),
@@ -120,18 +122,18 @@ const CHANGE: JsonSchema = JSON.parse(
 
 const LOADS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
-    "when it is resumed, the connector loads only what is enabled here, and nothing else that the source has now or gets later",
+    "after the connector is resumed, it loads only the schemas, tables and columns that are enabled here",
   ALLOW_COLUMNS:
-    "when it is resumed, the connector loads only the tables that are enabled here, with all columns, new ones included, except disabled columns",
+    "after the connector is resumed, it loads only the tables that are enabled here. It loads all their columns, also new columns, except the disabled ones",
   ALLOW_ALL:
-    "when it is resumed, the connector loads everything in the source except what is disabled here",
+    "after the connector is resumed, it loads everything in the source except the items that are disabled here",
 };
 
 const CANNOT_PROMISE =
   "names are not checked against the source, and Fivetran ignores a name that the source does not have. Key columns, and tables that the service always syncs, are loaded in any case";
 
 const FILTERS_UNCHECKED =
-  "it is not known before the capture whether this service can filter rows; before you resume the connector, check with get_schema that the filter exists";
+  "Fivetran shows only after the capture whether this service can filter rows. Before you resume the connector, check with get_schema that the filter exists";
 
 /** Returns the parts of a change that are not exact names. */
 function patternsIn({ position, level, schema, table, column }: RequestedChange): string[] {
@@ -142,7 +144,7 @@ function patternsIn({ position, level, schema, table, column }: RequestedChange)
   if (found === undefined) return [];
   const [what, { text }] = found;
   return [
-    `change ${position}: ${what} ${quoted(text, 80)} is a pattern, but no names are known yet that it could match`,
+    `change ${position}: ${what} ${quoted(text, 80)} is a pattern, but the names in the source are not known yet`,
   ];
 }
 
@@ -233,7 +235,11 @@ const namesText = ({ nodes, implied, filters }: StoredChanges) => [
     : [
         `${nodes === 1 ? "the name could not" : `none of the ${nodes} names could`} be checked against the source; Fivetran ignores a name that does not exist or cannot be changed, without an error`,
       ]),
-  ...(implied.length === 0 ? [] : [`also stored: ${upTo(implied, 20, (node) => node).join(", ")}`]),
+  ...(implied.length === 0
+    ? []
+    : [
+        `also stored, because the settings above need these: ${upTo(implied, 20, (node) => node).join(", ")}`,
+      ]),
 ];
 
 /** What the reply shows otherwise than it was stored, by path; no read shows what is stored. */

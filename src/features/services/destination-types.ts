@@ -62,6 +62,6 @@ export function destinationNotes({ service, fields }: DestinationType): string[]
     `This is a destination type. To create a destination, use write_api (operation create_destination, service ${quoted(service)}), then check it with run_setup_tests.`,
     fields.length === 0
       ? "Fivetran publishes no schema for its config. For the fields, see Fivetran's documentation."
-      : "Fivetran marks no field of config as required. Which fields are required depends on the sign-in method.",
+      : "Fivetran marks no field of config as required. The required fields depend on the sign-in method.",
   ];
 }

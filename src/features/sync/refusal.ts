@@ -9,7 +9,7 @@ export function refusalOf(connection: Connection): { why: string; next: string }
   if (paused || status.sync_state.toLowerCase() === "paused") {
     const alsoBroken = setup === "broken" ? " It is also broken: see get_status." : "";
     return {
-      why: "it is paused, so no sync would run",
+      why: "it is paused",
       next: `If it was not paused on purpose, resume it first with resume_connectors.${alsoBroken} ${dashboard(id)}`,
     };
   }

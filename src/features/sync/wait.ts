@@ -247,7 +247,7 @@ function runOf(view: View, now: Date, recent: Recent): Run {
   });
   const stopped = (why: string) => ({ ...ref, outcome: "stopped" as const, why });
   const elsewhere = baseline.alreadyRunning
-    ? "this sync was already running; its schedule or another user started it"
+    ? "this sync was already running, started by the schedule or another user"
     : undefined;
   switch (outcome.state) {
     case "succeeded":
@@ -278,7 +278,9 @@ function runOf(view: View, now: Date, recent: Recent): Run {
         `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}. Wait once more. If that shows nothing new, check get_status and use trigger_sync again`,
       );
     case "rescheduled":
-      return running(rescheduledText(outcome.until, now, "Fivetran starts it again at that time"));
+      return running(
+        rescheduledText(outcome.until, now, "Fivetran restarts the sync at that time"),
+      );
     case "rescheduled_manual": {
       const manual = "the schedule is manual, so Fivetran does not start it again";
       return stopped(
@@ -343,7 +345,7 @@ function rescheduledText(until: string | undefined, now: Date, next: string): st
   const at = instant(until);
   if (at === undefined) return `${text}; ${next}`;
   if (now.getTime() > at + LATE_START_MS) {
-    return `${text}, which has passed, but it has not started. Start it with trigger_sync`;
+    return `${text}, which has passed, but the sync has not started. Start it with trigger_sync`;
   }
   const minutes = Math.max(0, Math.ceil((at - now.getTime()) / 60_000));
   return `${text} (in ${duration(minutes)}); ${next}`;

@@ -151,7 +151,7 @@ const CASES: readonly Case[] = [
   ],
   [
     "sync_running_long",
-    "syncing within the given age, and over the limit by its schedule",
+    "syncing within the given age, and over the limit from its schedule",
     { succeeded_at: back(421), status: syncing },
     { expectations: { maxAgeHours: 48 } },
   ],
@@ -227,13 +227,13 @@ const CASES: readonly Case[] = [
   ],
   [
     "run_missed",
-    "younger than given, and late by its schedule",
+    "younger than given, and late from its schedule",
     { succeeded_at: back(780) },
     { expectations: { maxAgeHours: 24 } },
   ],
   [
     "over_limit",
-    "younger than given, and stale by its schedule",
+    "younger than given, and stale from its schedule",
     { succeeded_at: back(781) },
     { expectations: { maxAgeHours: 24 } },
   ],
@@ -491,7 +491,7 @@ describe("words and values", () => {
 
   test.each([
     ["over the limit of 13 h", undefined, {}],
-    ["over the limit of 13 h by its schedule", "schedule", { maxAgeHours: 14 }],
+    ["over the limit of 13 h from its schedule", "schedule", { maxAgeHours: 14 }],
     ["over the requested limit of 2 h", "max_age", { maxAgeHours: 2 }],
     ["over the agreed limit of 2 h", "agreed_age", { agreedAgeHours: 2, maxAgeHours: 3 }],
     ["over the requested limit of 2 h", "max_age", { agreedAgeHours: 3, maxAgeHours: 2 }],

@@ -71,11 +71,11 @@ describe("a value that does not fit is refused with what fits", () => {
     ["port", "many", "config.port must be an integer."],
     ["port", "", "config.port must be an integer."],
     ["port", 1.5, "config.port must be an integer."],
-    ["host", 2 ** 60, "config.host has more digits than a number keeps; give it as a string."],
+    ["host", 2 ** 60, "config.host has too many digits for a number; give the value as a string."],
     [
       "open",
       { at: [2 ** 60] },
-      "config.open.at[0] has more digits than a number keeps; give it as a string.",
+      "config.open.at[0] has too many digits for a number; give the value as a string.",
     ],
     ["port", [1], "config.port must be an integer."],
     ["encrypted", "true", "config.encrypted must be true or false."],

@@ -143,7 +143,7 @@ export async function planMove(
       ...(running.length === 0
         ? []
         : [
-            `paused for the move, which cancels a running sync, and ${behavior === "CONTINUE_WITH_DATA" ? "paused until the data are copied" : "resumed after the move"}: ${listed(running)}`,
+            `paused for the move, which cancels a running sync, and ${behavior === "CONTINUE_WITH_DATA" ? "paused until the data is copied" : "resumed after the move"}: ${listed(running)}`,
           ]),
       ...(first.length === 0 ? [] : [`${listed(first)}: ${FIRST_LOAD}`]),
       ...(force_move === true ? [FORCED] : []),
@@ -343,7 +343,7 @@ export async function finishMove(
       if (behavior === "CONTINUE_WITH_DATA") {
         pending.push(one);
         more.push(
-          `the data of ${named(one.schema, one.id)} are being copied; read_api connection_moved_job_status with jobId ${bare(job ?? "of the reply")} shows when it has ended, then resume_connectors`,
+          `the data of ${named(one.schema, one.id)} is being copied. To see whether the job has ended, call read_api connection_moved_job_status with jobId ${bare(job ?? "of the reply")}. After that, call resume_connectors`,
         );
       } else if (there === undefined || there.has(one.id)) done.push(one);
       else pending.push(one);
@@ -448,5 +448,8 @@ export const moveFields = {
     .meta({ unlisted: true })
     .describe("CONTINUE or BACKFILL, e.g. BACKFILL")
     .optional(),
-  force_move: z.boolean().describe("the source trusts the new group, e.g. true").optional(),
+  force_move: z
+    .boolean()
+    .describe("confirms that the source trusts the new group, e.g. true")
+    .optional(),
 };

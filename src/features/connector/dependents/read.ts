@@ -84,7 +84,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
         : [
             "Roles in the connector were read only for some of the users and teams. To read the remaining ones, continue with the cursor.",
           ]),
-      ...[...gaps].map((gap) => `Not checked: ${gap}.`),
+      ...[...gaps].map((gap) => `Incomplete: ${gap}.`),
     ],
     ...(access.next_cursor === undefined ? {} : { next_cursor: access.next_cursor }),
   };
