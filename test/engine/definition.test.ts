@@ -319,11 +319,31 @@ describe("a file that cannot be used is a problem of the configuration", () => {
       { ...definition(), servers: [{ url: "https://api.example.com" }] },
       "which is not Fivetran's",
     ],
-    ["a path upwards", definition({ ...PATHS, "/v1/../admin": get }), "could lead to another operation"],
-    ["an encoded path", definition({ ...PATHS, "/v1/%2e%2e/a": get }), "could lead to another operation"],
-    ["an empty segment", definition({ ...PATHS, "/v1//a": get }), "could lead to another operation"],
-    ["a query in a path", definition({ ...PATHS, "/v1/a?x=1": get }), "could lead to another operation"],
-    ["another host", definition({ ...PATHS, "@evil.example/a": get }), "could lead to another operation"],
+    [
+      "a path upwards",
+      definition({ ...PATHS, "/v1/../admin": get }),
+      "could lead to another operation",
+    ],
+    [
+      "an encoded path",
+      definition({ ...PATHS, "/v1/%2e%2e/a": get }),
+      "could lead to another operation",
+    ],
+    [
+      "an empty segment",
+      definition({ ...PATHS, "/v1//a": get }),
+      "could lead to another operation",
+    ],
+    [
+      "a query in a path",
+      definition({ ...PATHS, "/v1/a?x=1": get }),
+      "could lead to another operation",
+    ],
+    [
+      "another host",
+      definition({ ...PATHS, "@evil.example/a": get }),
+      "could lead to another operation",
+    ],
   ])("%s", async (_, content, problem) => {
     const FIVETRAN_DEFINITION = await fileOf(content);
     const failed = await harness({ env: { FIVETRAN_DEFINITION } }).catch((error: unknown) => error);

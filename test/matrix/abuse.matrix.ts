@@ -185,7 +185,9 @@ describe("A08 target changed after the plan", () => {
       if (connection !== undefined) connection.backstage.schema.policy = "ALLOW_COLUMNS";
     });
     const refused = await program.call(tool, { ...args, confirmation_token: token });
-    expect(refused.text).toMatch(/^The state changed after the plan was made, so the plan was refused/);
+    expect(refused.text).toMatch(
+      /^The state changed after the plan was made, so the plan was refused/,
+    );
     expect(refused.text).toMatch(/ALLOW_ALL"? → "?ALLOW_COLUMNS/);
     expect(on.changesSent()).toBe(0);
     expect(refused.token).not.toBe(token);

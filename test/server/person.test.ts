@@ -121,7 +121,9 @@ describe("before 2026, in the middle of the call", () => {
     });
     const moved = await host.call("modify_schema", disable("audit_log"));
     expect(moved).toMatchObject({ status: "nothing_to_do", isError: false });
-    expect(moved.text).toMatch(/^The state changed after the plan was made, so the plan was refused\./);
+    expect(moved.text).toMatch(
+      /^The state changed after the plan was made, so the plan was refused\./,
+    );
     expect(asked).toBe(1);
     expect(host.sandbox.effects()).toHaveLength(1);
   });

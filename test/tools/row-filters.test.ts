@@ -113,7 +113,11 @@ describe("a row filter", () => {
   );
 
   test.each<[string, unknown, string]>([
-    ["without clauses", { name: "a" }, "row_filter.column_clauses must be a list of 1 to 10 clauses"],
+    [
+      "without clauses",
+      { name: "a" },
+      "row_filter.column_clauses must be a list of 1 to 10 clauses",
+    ],
     [
       "with an unknown type",
       { column_clauses: [{ ...PAID, column_type: "TEXT" }] },

@@ -48,13 +48,13 @@ describe("refusals", () => {
     [400, "BadRequest", /which value or state is the problem/],
     [400, "IllegalState", /Read Fivetran.s reason and the current state/],
     [400, "SomethingNew", /does not know the code "SomethingNew"/],
-    [403, "Forbidden", /^If Fivetran's reason gives no other cause/],
+    [403, "Forbidden", /unless Fivetran's reason gives another cause\.$/],
     [404, "NotFound_Connection", /^Check the ids and names/],
     [404, "NotFound_SchemaConfig", /connection exists, but its schema has not been captured/],
-    [405, "MethodNotAllowed", /^Different values do not help/],
-    [406, "NotAcceptable", /^Different values do not help/],
+    [405, "MethodNotAllowed", /^Other values give the same error/],
+    [406, "NotAcceptable", /^Other values give the same error/],
     [409, "Conflict", /Read Fivetran.s reason and the current state/],
-    [415, "UnsupportedMediaType", /^Different values do not help/],
+    [415, "UnsupportedMediaType", /^Other values give the same error/],
     [422, "InvalidInput", /which value or state is the problem/],
   ])("%i %s: the next step fits the code", async (status, code, hint) => {
     const { fivetran } = await scriptedClient([failed(status, code)]);
