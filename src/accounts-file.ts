@@ -84,7 +84,7 @@ export function readAccounts(path: string, env: Env, problems: string[]): Accoun
   const known = secrets.filter((secret) => secret !== undefined);
   if (new Set(known).size < known.length) {
     problems.push(
-      "FIVETRAN_ACCOUNTS: two accounts have the same webhook_secret. Give each account its own secret, so that the program can tell their webhooks apart.",
+      "FIVETRAN_ACCOUNTS: two accounts have the same webhook_secret. Give each account its own secret, so that the program can distinguish their webhooks.",
     );
   }
   const principals = file.principals.map(({ key, subject, client, account, ...grant }, index) => {

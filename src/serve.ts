@@ -125,7 +125,7 @@ async function requireAuthentication(
     ...(accounts === undefined || known
       ? []
       : [
-          "FIVETRAN_ACCOUNTS is set, but without keys or FIVETRAN_OAUTH_ISSUER the server cannot tell the callers apart.",
+          "FIVETRAN_ACCOUNTS is set, but without keys or FIVETRAN_OAUTH_ISSUER the server cannot distinguish the callers.",
         ]),
     ...(accounts !== undefined && serve.watchMinutes !== undefined && watch.webhookSecret
       ? [

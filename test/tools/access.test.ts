@@ -162,7 +162,7 @@ describe("who can reach a connector", () => {
     expect(first.text).toContain("The other users and teams were not checked");
     const cursor = read(first).next_cursor;
     const second = await access(on, "connector", { connectionId: "postgres_orders", cursor });
-    expect(read(second).summary).toContain("among users and teams 101 to 133 of 133");
+    expect(read(second).summary).toContain("(checked: 101 to 133 of 133 users and teams)");
     expect(read(second).next_cursor).toBeUndefined();
   });
 
@@ -178,7 +178,7 @@ describe("who can reach a connector", () => {
     const result = await access(on, "connector", { connectionId: "postgres_orders" });
     expect(result.isError).toBe(false);
     expect(item(result, "Linus Example")?.access).toContain("View Destination (group)");
-    expect(read(result).notes.join(" ")).toContain(`Not checked: ${gap}`);
+    expect(read(result).notes.join(" ")).toContain(`Incomplete: ${gap}`);
     expect(shown(on, result)).toMatchSnapshot();
     expect(read(result).summary.includes(": at least ")).toBe(operation !== "list_all_roles");
   });

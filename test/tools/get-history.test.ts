@@ -372,7 +372,7 @@ test("several questions about the account at once share one sweep", async () => 
 test("an empty account, and one without trouble", async () => {
   const on = await opened([{ name: "well" }], (_, __, now) => historyPage(now, []));
   expect((await on.call("get_history")).text).toContain(
-    "1 connector checked; 0 have problems that have synced before",
+    "1 connector checked; 0 have problems and have run at least once",
   );
   expect(on.gateway.asked).toEqual([]);
 });

@@ -450,6 +450,6 @@ export const moveFields = {
     .optional(),
   force_move: z
     .boolean()
-    .describe("confirms that the source trusts the new group, e.g. true")
+    .describe("the source trusts the new group, e.g. true")
     .optional(),
 };
