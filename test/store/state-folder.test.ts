@@ -301,7 +301,9 @@ describe("the hourly limit", () => {
     expect(await dropOne(engine, b)).toMatchObject({ isError: false });
     const refused = await dropOne(engine, c);
     expect(refused.data["error"]).toMatchObject({ type: "policy_denied" });
-    expect(refused.text).toMatch(/^The limit is reached: 2 deletes, re-syncs and new secrets .*FIVETRAN_HOURLY_LIMIT\.$/s);
+    expect(refused.text).toMatch(
+      /^The limit is reached: 2 deletes, re-syncs and new secrets .*FIVETRAN_HOURLY_LIMIT\.$/s,
+    );
   });
 
   test("counts each account on its own", async () => {

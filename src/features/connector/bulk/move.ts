@@ -448,8 +448,5 @@ export const moveFields = {
     .meta({ unlisted: true })
     .describe("CONTINUE or BACKFILL, e.g. BACKFILL")
     .optional(),
-  force_move: z
-    .boolean()
-    .describe("the source trusts the new group, e.g. true")
-    .optional(),
+  force_move: z.boolean().describe("the source trusts the new group, e.g. true").optional(),
 };
