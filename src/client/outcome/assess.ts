@@ -150,7 +150,7 @@ function assessListed(
   const earlier = before !== undefined && "items" in before ? before.items : undefined;
   if (earlier === undefined) {
     return unclear(
-      `${read} now shows ${items.length} items with that ${name}${ids(items)}. It is not known which of them existed before the request.`,
+      `${read} now shows ${items.length} ${items.length === 1 ? "item" : "items"} with that ${name}${ids(items)}. It is not known which existed before the request.`,
     );
   }
   const known = new Set(earlier.map(keyOf));

@@ -120,7 +120,10 @@ describe("a creation whose response was lost", () => {
       .change(call("create_group", {}, { name: "lost_group" }))
       .catch((error: unknown) => error);
     expect(lost).toMatchObject({
-      facts: { outcome: "unknown", evidence: expect.stringMatching(/it shows 1 \(ids \w+\)/) },
+      facts: {
+        outcome: "unknown",
+        evidence: expect.stringMatching(/now shows 1 item with that name \(ids \w+\)/),
+      },
     });
     expect(sent()).toBe(1);
   });
