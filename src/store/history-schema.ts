@@ -83,7 +83,7 @@ export const SQL = {
   addChange:
     "INSERT INTO changes (account, connection, at, kind, details) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   unsent: `SELECT id, connection, at, kind, details FROM changes
-    WHERE account = ? AND sent_at IS NULL AND at >= ? AND (claimed_at IS NULL OR claimed_at < ?) ORDER BY id`,
+    WHERE account = ? AND sent_at IS NULL AND +at >= ? AND (claimed_at IS NULL OR claimed_at < ?) ORDER BY id`,
   claim:
     "UPDATE changes SET claimed_at = ? WHERE id = ? AND sent_at IS NULL AND (claimed_at IS NULL OR claimed_at < ?)",
   release: "UPDATE changes SET claimed_at = NULL WHERE id = ?",

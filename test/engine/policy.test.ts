@@ -90,7 +90,7 @@ test("an operation is checked where it is sent, any a tool declares", async () =
     throw new Error("must not be reached");
   });
   await expect(planner(makeCall("sync_connection", { connectionId: "a_b" }))).rejects.toThrow(
-    "can only read",
+    "while a plan is made, which is not allowed",
   );
   expect(sent).toEqual([]);
 });

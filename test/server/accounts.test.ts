@@ -199,7 +199,7 @@ describe("a file that is not valid stops the start, and repeats no secret", () =
       { accounts: { a: { ...account, api_key: "file:missing" } }, principals: [] },
       /cannot be read/,
     ],
-    [{ accounts: { a: account }, principals: [{ account: "a" }] }, /names nobody/],
+    [{ accounts: { a: account }, principals: [{ account: "a" }] }, /specifies no caller/],
     [
       { accounts: { a: account }, principals: [{ key: "k", account: "b" }] },
       /uses the account b|"b"/,

@@ -365,13 +365,13 @@ describe("fivetran-agent", () => {
       2,
       /needs authentication[\s\S]*needs FIVETRAN_HTTP_URL/,
     ],
-    [["serve", "--sandbox", "--listen", "example.com:80"], {}, 2, /takes an address and a port/],
+    [["serve", "--sandbox", "--listen", "example.com:80"], {}, 2, /must be an address and a port/],
     [["serve"], {}, 2, /There are no Fivetran credentials/],
     [
       ["serve", "--sandbox"],
       { FIVETRAN_OAUTH_ISSUER: "http://login.example.com" },
       2,
-      /takes the https address/,
+      /must be the https address/,
     ],
     [
       ["serve", "--sandbox"],

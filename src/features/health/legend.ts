@@ -8,7 +8,7 @@ const MEANINGS: Partial<Record<Verdict, string>> = {
   partial: "up to date except for some tables",
   rescheduled: "postponed by Fivetran",
   stuck: "its sync takes too long",
-  unknown: "its data has no expected age",
+  unknown: "the age of its data cannot be judged",
 };
 
 /**
