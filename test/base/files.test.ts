@@ -21,6 +21,6 @@ test("a file in the way is an error", async () => {
 
 if (process.platform === "linux") {
   test("a folder that takes no children is an error, not a wait", () => {
-    expect(() => makeFolder("/proc/none/a")).toThrow("cannot be made");
+    expect(() => makeFolder("/proc/none/a")).toThrow("cannot be created");
   });
 }

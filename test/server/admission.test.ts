@@ -173,7 +173,9 @@ describe("over HTTP", () => {
     await expect.poll(() => server.counts()).toEqual({ running: 2, waiting: 3 });
     const refused = await Promise.race(flood);
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "2"]);
-    expect(await refused.text()).toMatch(/at once: 3 are waiting\. Try again in 2 s\./);
+    expect(await refused.text()).toMatch(
+      /at the same time\. 3 requests are waiting\. .*Try again in 2 s/i,
+    );
     const served = await fetch(url, as(quiet, "search_api", { query: "usage" }));
     expect(served.status).toBe(200);
     // Calls that are cancelled make room.

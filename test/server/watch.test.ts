@@ -135,6 +135,8 @@ test("an account that cannot be reached at the start is tried again, and its web
 
 test.each(["0", "1441", "five"])("FIVETRAN_WATCH=%s is refused", async (minutes) => {
   await expect(settings({}, { FIVETRAN_WATCH: minutes })).rejects.toMatchObject({
-    message: expect.stringMatching(/FIVETRAN_WATCH is .*takes minutes, from 1 to 1440/),
+    message: expect.stringMatching(
+      /FIVETRAN_WATCH is .*must be a number of minutes from 1 to 1440/,
+    ),
   });
 });
