@@ -106,6 +106,16 @@ async function verify(
 }
 
 /**
+ * The state before the request, as evidence of a run that the request started. After a wait for the rate limit, the
+ * schedule may have started the run instead, so there is no such state.
+ */
+function stillBefore(call: Call, before: Seen | undefined, lost: AppError): Seen | undefined {
+  const how = verification(call.operation)?.how;
+  const waited = (lost.attempts ?? 1) > 1;
+  return waited && (how === "sync" || how === "started") ? undefined : before;
+}
+
+/**
  * Sends a change. If its response was lost, reads whether the change took effect, and sends an idempotent change that
  * did not take effect once more. Throws `outcome_unknown` with `facts.outcome` and `facts.evidence` if the effect
  * remains uncertain.
@@ -118,7 +128,7 @@ export async function sendVerified(
   const before = await lookBefore(send, call, options);
   const first = await attempt(send, call, options);
   if (!("lost" in first)) return first;
-  const finding = await verify(send, call, before, options);
+  const finding = await verify(send, call, stillBefore(call, before, first.lost), options);
   const applied = finding.outcome === "verified_applied";
   // The lost response contained the secret, so the created object cannot be used.
   if (applied && repeatOf(call) === "mints-secret") throw openError(call, first.lost, finding, 1);
@@ -152,7 +162,7 @@ export async function sendVerified(
     throw error;
   });
   if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
-  const last = await verify(send, call, before, options);
+  const last = await verify(send, call, stillBefore(call, before, second.lost), options);
   if (last.outcome === "verified_applied") return verifiedReply(call, second.lost, last, 2);
   throw openError(call, second.lost, last, 2);
 }
