@@ -106,16 +106,6 @@ async function verify(
 }
 
 /**
- * The state before the request, as evidence of a run that the request started. After a wait for the rate limit, the
- * schedule may have started the run instead, so there is no such state.
- */
-function stillBefore(call: Call, before: Seen | undefined, lost: AppError): Seen | undefined {
-  const how = verification(call.operation)?.how;
-  const waited = (lost.attempts ?? 1) > 1;
-  return waited && (how === "sync" || how === "started") ? undefined : before;
-}
-
-/**
  * Sends a change. If its response was lost, reads whether the change took effect, and sends an idempotent change that
  * did not take effect once more. Throws `outcome_unknown` with `facts.outcome` and `facts.evidence` if the effect
  * remains uncertain.
@@ -126,9 +116,15 @@ export async function sendVerified(
   options: VerifyOptions = {},
 ): Promise<Reply> {
   const before = await lookBefore(send, call, options);
+  // During a wait for the rate limit the schedule may start a run, so the state before then proves nothing.
+  const how = verification(call.operation)?.how;
+  const stillBefore = ({ waited, lost }: Lost) =>
+    (waited || (lost.attempts ?? 1) > 1) && (how === "sync" || how === "started")
+      ? undefined
+      : before;
   const first = await attempt(send, call, options);
   if (!("lost" in first)) return first;
-  const finding = await verify(send, call, stillBefore(call, before, first.lost), options);
+  const finding = await verify(send, call, stillBefore(first), options);
   const applied = finding.outcome === "verified_applied";
   // The lost response contained the secret, so the created object cannot be used.
   if (applied && repeatOf(call) === "mints-secret") throw openError(call, first.lost, finding, 1);
@@ -162,22 +158,33 @@ export async function sendVerified(
     throw error;
   });
   if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
-  const last = await verify(send, call, stillBefore(call, before, second.lost), options);
+  const last = await verify(send, call, stillBefore(second), options);
   if (last.outcome === "verified_applied") return verifiedReply(call, second.lost, last, 2);
   throw openError(call, second.lost, last, 2);
+}
+
+interface Lost {
+  lost: AppError;
+  /** A rate limit delayed the request. */
+  waited: boolean;
 }
 
 async function attempt(
   send: Send,
   call: Call,
   { clock: _, ...options }: VerifyOptions,
-): Promise<Reply | { lost: AppError }> {
+): Promise<Reply | Lost> {
+  let waited = false;
+  const onWait = (ms: number) => {
+    waited = true;
+    options.onWait?.(ms);
+  };
   try {
-    return await send(call, options);
+    return await send(call, { ...options, onWait });
   } catch (error) {
     const lost = error instanceof AppError && error.type === "outcome_unknown";
     // A change that is still in flight has no outcome yet.
-    if (lost && error.facts["in_flight"] !== true) return { lost: error };
+    if (lost && error.facts["in_flight"] !== true) return { lost: error, waited };
     throw error;
   }
 }
