@@ -116,12 +116,8 @@ export async function sendVerified(
   options: VerifyOptions = {},
 ): Promise<Reply> {
   const before = await lookBefore(send, call, options);
-  // During a wait for the rate limit the schedule may start a run, so the state before then proves nothing.
-  const how = verification(call.operation)?.how;
-  const stillBefore = ({ waited, lost }: Lost) =>
-    (waited || (lost.attempts ?? 1) > 1) && (how === "sync" || how === "started")
-      ? undefined
-      : before;
+  // During a wait for the rate limit, the schedule or another client may cause what the read shows afterwards.
+  const stillBefore = ({ waited }: Lost) => (waited ? undefined : before);
   const first = await attempt(send, call, options);
   if (!("lost" in first)) return first;
   const finding = await verify(send, call, stillBefore(first), options);

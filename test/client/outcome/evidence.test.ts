@@ -43,22 +43,27 @@ const RESYNC = call("resync_connection", { connectionId: "c" }, {});
 const RELOAD = call("modify_connection", { connectionId: "c" }, { is_historical_sync: true });
 const SYNC = call("sync_connection", { connectionId: "c" }, { force: false });
 
-test.each([
-  ["runs", syncing],
-  ["ended", ended],
-])(
-  "after a wait for the rate limit, a sync that %s may be one of the schedule",
-  async (_, after) => {
-    const limited = failed(429, "TooManyRequests", { "retry-after": "1" });
-    for (const request of [SYNC, FORCE]) {
-      let sent = 0;
-      const lost: Reply = (response, seen) => (sent++ === 0 ? limited : reset)(response, seen);
-      const { outcome } = await change(request, [idle, after], lost);
-      expect(outcome).toMatchObject({ type: "outcome_unknown", facts: { outcome: "unknown" } });
-      expect(sent).toBe(2);
-    }
-  },
-);
+describe("after a wait for the rate limit, something else may be the cause", () => {
+  const limited = failed(429, "TooManyRequests", { "retry-after": "1" });
+  const group = call("create_group", {}, { name: "finance" });
+  const groups = (items: object[]) => ok({ items });
+  test.each<[string, Call, Reply, Reply]>([
+    ["a sync that runs", SYNC, idle, syncing],
+    ["a sync that runs, for a forced one", FORCE, idle, syncing],
+    ["a sync that ended", SYNC, idle, ended],
+    ["a historical sync, for a re-sync", RESYNC, idle, loading],
+    ["a group of that name", group, groups([]), groups([{ id: "other", name: "finance" }])],
+  ])("%s", async (_, request, before, after) => {
+    let sent = 0;
+    const lost: Reply = (response, seen) => (sent++ === 0 ? limited : reset)(response, seen);
+    const { outcome } = await change(request, [before, after], lost);
+    expect(outcome).toMatchObject({ type: "outcome_unknown", facts: { outcome: "unknown" } });
+    expect(sent).toBe(2);
+    // Without the wait it is evidence.
+    const direct = await change(request, [before, after]);
+    expect(direct.outcome).not.toBeInstanceOf(Error);
+  });
+});
 
 describe("evidence that was there before the request proves nothing", () => {
   test.each<[string, Call, Reply, Reply]>([
