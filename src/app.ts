@@ -8,16 +8,10 @@ import { type Credentials, createRedactor, type Redact } from "./base/secret.js"
 import type { Definition } from "./client/definition/definition.js";
 import type { Clock } from "./client/http/clock.js";
 import { addOperations } from "./client/operations/added.js";
-import {
-  type Config,
-  type Flags,
-  type KnownActions,
-  loadConfig,
-  type ReadDefinition,
-  type ReadExpectations,
-} from "./config.js";
+import { type Config, type Flags, type KnownActions, loadConfig } from "./config.js";
 import type { Connected, Engine } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
+import type { ReadDefinition, ReadExpectations } from "./setting-files.js";
 import { fileEntries } from "./store/file-entries.js";
 import type { HistoryStore } from "./store/history-store.js";
 import { allTools } from "./tool-list.js";

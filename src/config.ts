@@ -1,9 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
 import { type Accounts, readAccounts } from "./accounts-file.js";
 import { AppError } from "./base/errors.js";
-import { errorCode, parseSettingsFile, readText } from "./base/files.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { type Credentials, decodeKeyPair, Secret } from "./base/secret.js";
@@ -19,8 +15,15 @@ import {
   type Scope,
 } from "./engine/policy.js";
 import { SERVE_OPTIONS, type ServeSettings, serveSettings } from "./serve-config.js";
+import {
+  defaultStateDir,
+  definitionOf,
+  expectationsOf,
+  fullPath,
+  type Readers,
+  settingsFile,
+} from "./setting-files.js";
 import type { Effect } from "./toolkit/define.js";
-import type { Expectations } from "./toolkit/expectations.js";
 import { WATCH_OPTIONS, type WatchSettings, watchSettings } from "./watch/settings.js";
 
 /** All settings. The table in docs/command-line.md is generated from this list. Secrets have no flag. */
@@ -140,24 +143,6 @@ export interface KnownActions {
   operations: readonly { id: string; resource: string; effect: Effect }[];
 }
 
-/** Parses a file of expectations. Passed as a parameter, so that the parser is loaded only if there is such a file. */
-export type ReadExpectations = (text: string) => {
-  expectations?: Expectations | undefined;
-  problems: readonly { line: number; column: number; message: string }[];
-};
-
-/** The parsers for files in settings. Passed as parameters, so that each is loaded only if there is such a file. */
-export interface Readers {
-  expectations?: ReadExpectations | undefined;
-  definition?: ReadDefinition | undefined;
-}
-
-/** Parses a definition. The problems are predicates about the file. */
-export type ReadDefinition = (text: string) => {
-  definition?: Definition | undefined;
-  problems: readonly string[];
-};
-
 /**
  * Reads the settings. Flags take precedence over the environment, then the file of `--settings`, then defaults.
  *
@@ -232,7 +217,7 @@ export function loadConfig(
       value("FIVETRAN_CONNECT_CARD_REDIRECT"),
       problems,
     ),
-    expectations: expectations(path("FIVETRAN_EXPECTATIONS"), readers.expectations, problems),
+    expectations: expectationsOf(path("FIVETRAN_EXPECTATIONS"), readers.expectations, problems),
     serve: serveSettings(value, problems),
     watch: watchSettings(value, problems),
     accounts: accountsOf(
@@ -267,70 +252,6 @@ export function loadConfig(
   return Object.freeze(config);
 }
 
-// Much larger than a file with thousands of rules.
-const LARGEST_EXPECTATIONS = 1_000_000;
-
-function expectations(
-  path: string | undefined,
-  read: ReadExpectations | undefined,
-  problems: string[],
-): Expectations | undefined {
-  if (path === undefined || read === undefined) return undefined;
-  const named = `FIVETRAN_EXPECTATIONS: ${quoted(path, 200)}`;
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (error) {
-    const code = errorCode(error) ?? "unreadable";
-    problems.push(
-      `${named} cannot be read (${code}). fivetran-agent expectations init --file <path> writes a first one.`,
-    );
-    return undefined;
-  }
-  if (text.length > LARGEST_EXPECTATIONS) {
-    problems.push(`${named} is larger than 1 MB.`);
-    return undefined;
-  }
-  const found = read(text);
-  for (const { line, column, message } of found.problems) {
-    problems.push(`${named}, line ${line}, column ${column}: ${message}.`);
-  }
-  return found.expectations;
-}
-
-// Fivetran's own definition has 3 MB.
-const LARGEST_DEFINITION = 30_000_000;
-
-function definitionOf(
-  path: string | undefined,
-  read: ReadDefinition | undefined,
-  problems: string[],
-): Config["definition"] {
-  if (path === undefined || read === undefined) return undefined;
-  const named = `FIVETRAN_DEFINITION: ${quoted(path, 200)}`;
-  let text: string;
-  try {
-    const { size, isFile } = fileFacts(path);
-    if (!isFile || size > LARGEST_DEFINITION) {
-      problems.push(`${named} ${isFile ? "is larger than 30 MB" : "is not a file"}.`);
-      return undefined;
-    }
-    text = readText(path);
-  } catch (error) {
-    problems.push(`${named} cannot be read (${errorCode(error) ?? "unreadable"}).`);
-    return undefined;
-  }
-  const found = read(text);
-  for (const problem of found.problems) problems.push(`${named} ${problem}.`);
-  return found.definition && { path, definition: found.definition };
-}
-
-/** Checked before reading, because reading a pipe would block the start and a device has no end. */
-function fileFacts(path: string): { size: number; isFile: boolean } {
-  const found = statSync(path);
-  return { size: found.size, isFile: found.isFile() };
-}
-
 function accountsOf(
   path: string | undefined,
   { sandbox, env }: { sandbox: boolean; env: Env },
@@ -342,57 +263,6 @@ function accountsOf(
     "FIVETRAN_ACCOUNTS is for real accounts, but FIVETRAN_SANDBOX is on. Unset one of them.",
   );
   return undefined;
-}
-
-const LINE_PROBLEMS = [
-  {
-    why: "not NAME=value on one line",
-    says: (n: number) => `${n === 1 ? "is" : "are"} not NAME=value on one line`,
-  },
-  {
-    why: "unquoted #",
-    says: (n: number) =>
-      `${n === 1 ? "has" : "have"} a # in the value. Put the value in quotes, or a space before a comment`,
-  },
-  {
-    why: "another value",
-    says: (n: number) =>
-      `${n === 1 ? "gives" : "give"} another value to a setting that an earlier line sets. Keep one of the lines`,
-  },
-] as const;
-
-/** Refuses variables in a path and expands `~`. Hosts pass both unchanged, but a shell would have expanded them. */
-function fullPath(name: string, path: string | undefined, problems: string[]): string | undefined {
-  const [variable] = /\$\{[^}]*\}|^\$[A-Za-z_]\w*|%[^%\\/]+%/.exec(path ?? "") ?? [];
-  if (variable !== undefined) {
-    problems.push(
-      `${name} has the placeholder ${quoted(variable, 80)}: it was not replaced. Write the whole path.`,
-    );
-    return undefined;
-  }
-  return path?.replace(/^~(?=$|[\\/])/, homeFolder);
-}
-
-function settingsFile(given: string | undefined, problems: string[]): Env {
-  const path = fullPath("--settings", given, problems);
-  if (path === undefined) return {};
-  const named = `--settings ${quoted(path, 200)}`;
-  let content: Buffer;
-  try {
-    content = readFileSync(path);
-  } catch (error) {
-    problems.push(`${named} cannot be read (${errorCode(error) ?? "unreadable"}).`);
-    return {};
-  }
-  const file = parseSettingsFile(content);
-  // A skipped line might contain a limit that the operator relies on.
-  for (const { why, says } of LINE_PROBLEMS) {
-    const found = file.problems.filter((problem) => problem.why === why).map(({ line }) => line);
-    if (found.length === 0) continue;
-    const lines = found.length === 1 ? "line" : "lines";
-    problems.push(`${named}: ${lines} ${found.slice(0, 10).join(", ")} ${says(found.length)}.`);
-  }
-  return file.values;
 }
 
 /** Detects a placeholder that the host or shell should have replaced, and the value of an Authorization header. */
@@ -633,24 +503,4 @@ function hourlyLimit(raw: string | undefined, problems: string[]): number {
   if (/^\d{1,4}$/.test(raw)) return Number(raw);
   problems.push(`FIVETRAN_HOURLY_LIMIT is ${quoted(raw, 40)}; it must be a number from 0 to 9999.`);
   return 0;
-}
-
-/** Empty if there is no suitable folder. Changes are then refused, but reads work. */
-function defaultStateDir(env: Env): string {
-  const local = env["LOCALAPPDATA"];
-  if (process.platform === "win32" && local !== undefined) return join(local, "fivetran-agent");
-  // The XDG specification requires an absolute path.
-  const xdg = env["XDG_STATE_HOME"] ?? "";
-  if (isAbsolute(xdg)) return join(xdg, "fivetran-agent");
-  const home = homeFolder();
-  return isAbsolute(home) ? join(home, ".local", "state", "fivetran-agent") : "";
-}
-
-function homeFolder(): string {
-  try {
-    return homedir();
-  } catch {
-    // HOME is not set, and the system has no entry for this user.
-    return "";
-  }
 }

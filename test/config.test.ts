@@ -170,7 +170,9 @@ describe("the settings file", () => {
       "FIVETRAN_API_SECRET=ab#cd",
     ];
     expect(problems({}, { settings: await settingsFile(wrong.join("\n")) })).toEqual([
-      expect.stringMatching(/: line 4 has a # in the value\. Put the value in quotes/),
+      expect.stringMatching(
+        /: line 4 has a # inside the value\. If it belongs to the value, put the value in quotes/,
+      ),
       expect.stringMatching(/: line 2 gives another value to a setting that an earlier line sets/),
     ]);
     const right = "FIVETRAN_API_KEY=k\nFIVETRAN_API_SECRET='ab#cd' # mine\n";

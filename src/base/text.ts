@@ -6,7 +6,7 @@ import { redactStart } from "./secret.js";
  * interlinear annotation marks, and lone surrogates.
  */
 const HIDDEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern removes control characters
   /\u001b\[[0-9;?]*[ -/]*[@-~]|[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 const MARKER = "\ufffd";

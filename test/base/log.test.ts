@@ -45,7 +45,7 @@ test("foreign text can neither break the line nor forge another", () => {
       log.error("event", { text: `${text}\n2026-03-10T12:00:00.000Z error forged` });
       expect(lines).toHaveLength(1);
       expect(lines[0]?.indexOf("\n")).toBe((lines[0]?.length ?? 0) - 1);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the test checks that no control character is left
       expect(lines[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     }),
     500,

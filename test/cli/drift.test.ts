@@ -342,7 +342,7 @@ describe("inventory", () => {
       { name: "b", config: { host: "=1,2" } },
     ]);
     const text = await run(on, (account) => diffConnectors(["a", "b"], account));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test checks that the text has no control character
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(
       text

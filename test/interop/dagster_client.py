@@ -51,7 +51,7 @@ for group in check("groups", client.get_groups)["items"]:
 for details in connectors:
     name = details["schema"]
     one = check("read " + name, lambda: FivetranConnector.from_connector_details(details))
-    # Before the first sync there are no schemas to read, and a sheet never has any: so on Fivetran too.
+    # As on Fivetran, there are no schemas before the first sync, and a sheet never has any.
     if one.is_connected and one.succeeded_at and one.service != "google_sheets":
         schemas = check("schemas of " + name, lambda: client.get_schema_config_for_connector(one.id))
         check("read schemas", lambda: FivetranSchemaConfig.from_schema_config_details(schemas))

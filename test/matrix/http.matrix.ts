@@ -217,7 +217,7 @@ describe("A47 HTTP: line breaks and escape sequences in logged values", () => {
     });
     await send("get_status", { connectors: ["\u001b[2J\n2026-01-01 error forged"] });
     await eventually(() => output().includes(" served "));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test checks that the text has no control character
     expect(output()).not.toMatch(/\u001b/);
     for (const line of output().trimEnd().split("\n").slice(1)) {
       expect(line).toMatch(/^\d{4}-\d\d-\d\dT\S+ (error|warn|info|debug) /);

@@ -73,7 +73,7 @@ const formOf = (param: string) => (param === "hash" ? HASH : NAMES.has(param) ? 
 /** Whether the text is well-formed, has 1 to `max` code points and contains no control characters. */
 export function isText(text: string, max: number): boolean {
   if (text === "" || text.length > max * 2) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses control characters
   return !/[\u0000-\u001f\u007f-\u009f]|\p{Cs}/u.test(text) && [...text].length <= max;
 }
 
