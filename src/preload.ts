@@ -1,5 +1,3 @@
-import { loadAgent } from "./client/http/transport.js";
-
 // Lets the response that is being written leave first.
 const DELAY_MS = 50;
 
@@ -14,7 +12,10 @@ export function preloadSoon(): void {
 }
 
 async function load(): Promise<void> {
-  const { loadTool } = await import("../tools/load.js");
+  const [{ loadTool }, { loadAgent }] = await Promise.all([
+    import("../tools/load.js"),
+    import("./client/http/transport.js"),
+  ]);
   await Promise.all([
     import("./engine/run.js"),
     import("./account.js"),

@@ -40,8 +40,9 @@ const open = (
 async function serveMcp(host: Host, flags: Flags): Promise<void> {
   // Before anything else can print, because stdout is reserved for the protocol.
   const stdout = takeStdout();
-  const app = await open(host, flags, "memory").catch(asConfigError);
-  const [{ serveOverStdio }, { preloadSoon }] = await Promise.all([
+  // Loaded at the same time, because a host waits for the start.
+  const [app, { serveOverStdio }, { preloadSoon }] = await Promise.all([
+    open(host, flags, "memory").catch(asConfigError),
     import("./server/stdio.js"),
     import("./preload.js"),
   ]);
