@@ -38,7 +38,10 @@ const record = (at: number) => ({
 });
 
 /** An account with thirty connectors in pages of three, of which the fourth is broken so many times. */
-async function account(broken: Respond | undefined, times = Number.POSITIVE_INFINITY) {
+async function account(
+  broken: Respond | undefined,
+  { times = Number.POSITIVE_INFINITY, at = 3 } = {},
+) {
   let left = times;
   const changed: string[] = [];
   const server = createServer((request, response) => {
@@ -53,7 +56,7 @@ async function account(broken: Respond | undefined, times = Number.POSITIVE_INFI
       return json(404, { code: "NotFound_Thing", message: "not found" })(response);
     }
     const page = Number(url.searchParams.get("cursor") ?? 0);
-    if (page === 3 && broken !== undefined && left > 0) {
+    if (page === at && broken !== undefined && left > 0) {
       left -= 1;
       return broken(response);
     }
@@ -96,8 +99,38 @@ test.each(cases(READS))(
   },
 );
 
+test.each(READS.filter(([tool]) => tool !== "list_destinations"))(
+  "%s is an error if the first page cannot be read",
+  async (tool, args) => {
+    const { on } = await account(BROKEN["a page that is not JSON"], { at: 0 });
+
+    const { isError, text } = await on.call(tool, args);
+
+    expect(isError, text).toBe(true);
+  },
+);
+
+test("list_destinations shows the groups without their connectors, unless the key may not read connectors", async () => {
+  const failed = await account(BROKEN["a page that is not JSON"], { at: 0 });
+  const { isError, text, data } = await failed.on.call("list_destinations");
+  expect(isError, text).toBe(false);
+  expect(text).toContain("connectors could not be read");
+  expect(JSON.stringify(data)).not.toContain('"connectors":0');
+
+  const closed = await account(BROKEN["a cursor that may not be read"], { at: 0 });
+  expect((await closed.on.call("list_destinations")).isError).toBe(true);
+});
+
+test("a part of a list does not show that no connector has a type", async () => {
+  const part = await account(BROKEN["a page that is not JSON"]);
+  const whole = await account(undefined);
+  const args = { service: ["mysql"] };
+  expect((await whole.on.call("list_connectors", args)).text).toContain("has the type");
+  expect((await part.on.call("list_connectors", args)).text).not.toContain("has the type");
+});
+
 test.each(READS)("%s begins a list once more whose cursor expired", async (tool, args) => {
-  const { on } = await account(BROKEN["a cursor that is not valid"], 1);
+  const { on } = await account(BROKEN["a cursor that is not valid"], { times: 1 });
 
   const { isError, text } = await on.call(tool, args);
 

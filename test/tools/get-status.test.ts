@@ -392,6 +392,17 @@ test("order is as asked; by name and by id, each once", async () => {
   ]);
 });
 
+test.each([
+  ["a connector with a problem", "stripe_payments"],
+  ["a healthy one", "zendesk_support"],
+])("a sync history that cannot be read is noted, for %s", async (_, name) => {
+  const { call, sandbox } = await settled();
+  sandbox.fault({ operation: "connection_sync_history", status: 500 });
+  const { text, isError } = await call("get_status", { connectors: [name] });
+  expect(isError).toBe(false);
+  expect(text).toContain("the sync history could not be read: ");
+});
+
 test("healthy connectors cost a lookup and a look at their history each; what is wrong with one is read on top", async () => {
   const healthy = await settled();
   await healthy.call("get_status", { connectors: ["zendesk_support", "s3_logs.raw"] });

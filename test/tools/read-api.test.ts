@@ -429,6 +429,21 @@ describe("pages", () => {
     expect(on.sandbox.requests()[1]?.path).toContain("limit=2");
   });
 
+  test("show an item once that comes twice, on one page or on two", async () => {
+    const on = await harness();
+    const group = (id: string) => ({ id, name: id });
+    const page = (ids: string[], next_cursor?: string) =>
+      replying({ items: ids.map(group), ...(next_cursor === undefined ? {} : { next_cursor }) });
+    on.sandbox.fault({
+      operation: "list_all_groups",
+      ...page(["a", "b", "a"], "x"),
+      calls: { from: 1, to: 1 },
+    });
+    on.sandbox.fault({ operation: "list_all_groups", ...page(["b", "c", "c"]) });
+    const args = { operation_id: "list_all_groups", all_pages: true };
+    expect(idsOf(await on.call("read_api", args))).toEqual(["a", "b", "c"]);
+  });
+
   test("that fill a reply together stop where it is full, and the cursor continues from there", async () => {
     const { call, sandbox } = await harness({ sandbox: { world: "large", connections: 200 } });
     const truth = connectionIds(sandbox);

@@ -505,6 +505,49 @@ test("where Fivetran has no sync history for the account, polls record the ends 
   expect(data).toMatchObject({ runs: [{ outcome: "failed" }] });
 });
 
+test("polls read the other histories if the key may not read one, and record the ends that they see of it", async () => {
+  const account = await openSandbox({ limits: { requestsPerHour: 20_000 } });
+  fleet(
+    account.sandbox,
+    Array.from({ length: 6 }, (_, at) => ({ name: `c_${at}` })),
+  );
+  const closed = idOf(account.sandbox, "c_0");
+  const gateway = await historyGateway(account.url, (id) =>
+    id === closed
+      ? { status: 403, body: { code: "Forbidden", message: "No." } }
+      : historyPage(account.sandbox.now(), []),
+  );
+  const { on, poll } = await started([], { account: { ...account, url: gateway.url } });
+  expect((await poll()).read).toBe(5);
+  account.sandbox.advance(60_000);
+  account.sandbox.edit((world) => {
+    for (const each of world.connections.values()) {
+      each.failed_at = account.sandbox.now().toISOString();
+    }
+  });
+  await poll();
+  const { data } = await on.call("get_history", { connectors: ["c_0"], since: "1d" });
+  expect(data).toMatchObject({ runs: [{ outcome: "failed" }] });
+  const other = await on.call("get_history", { connectors: ["c_1"], since: "1d" });
+  expect(other.data["runs"]).toBeUndefined();
+});
+
+test("a key that may read no sync history is refused three times a day", async () => {
+  const account = await openSandbox({ limits: { requestsPerHour: 20_000 } });
+  fleet(
+    account.sandbox,
+    Array.from({ length: 20 }, (_, at) => ({ name: `c_${at}` })),
+  );
+  const gateway = await historyGateway(account.url, () => ({
+    status: 403,
+    body: { code: "Forbidden", message: "No." },
+  }));
+  const { poll } = await started([], { account: { ...account, url: gateway.url } });
+  await poll();
+  await poll();
+  expect(gateway.asked).toHaveLength(3);
+});
+
 test("a connector outside the operator's scope is neither recorded nor reported", async () => {
   const { on, poll, alerts } = await started([{ name: "mine" }, { name: "theirs" }], {
     env: { FIVETRAN_CONNECTORS: "mine" },

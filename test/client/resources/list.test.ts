@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { AppError } from "../../../src/base/errors.js";
 import type { Reply, Send } from "../../../src/client/http/send.js";
 import { type Call, call } from "../../../src/client/operations/call.js";
 import { createList, readPages } from "../../../src/client/resources/list.js";
@@ -93,6 +94,21 @@ test("empty pages with a cursor do not end the list", async () => {
   const empty = Array.from({ length: 20 }, (_, i) => ({ items: [], next: `c${i}` }));
   const { send } = book([...empty, { items: [7] }]);
   expect(await all(readItems(send, LIST))).toEqual([7]);
+});
+
+test("after a refused cursor, the pages that were read before do not count as pages without a new item", async () => {
+  let refused = false;
+  const send: Send = async (request) => {
+    const at = Number(cursorOf(request) ?? 0);
+    if (at === 60 && !refused) {
+      refused = true;
+      throw new AppError("rejected", "The cursor has expired.", { status: 400 });
+    }
+    const data = { items: [record(at)], ...(at < 62 ? { next_cursor: String(at + 1) } : {}) };
+    const { operation } = request;
+    return { operation, status: 200, message: undefined, data, attempts: 1 };
+  };
+  expect(await all(readItems(send, LIST))).toHaveLength(63);
 });
 
 test("ends after the requests that it may take, with what was read", async () => {
