@@ -119,6 +119,8 @@ export interface Config extends EngineSettings {
   stateDir: string;
   serve: ServeSettings;
   watch: WatchSettings;
+  /** The path in FIVETRAN_EXPECTATIONS. The `expectations` commands write or check this file. */
+  expectationsFile: string | undefined;
   /** Several accounts and the rules for their callers. Without them every caller uses the account of `credentials`. */
   accounts: Accounts | undefined;
   /** Operations in addition to the catalog, and the file that contains them. */
@@ -181,6 +183,7 @@ export function loadConfig(
   const on = (name: string) => choice(name, ["true", "1", "yes", "false", "0", "no"], "false");
 
   const sandbox = isOn(on("FIVETRAN_SANDBOX"));
+  const expectationsFile = path("FIVETRAN_EXPECTATIONS");
   const definition = definitionOf(path("FIVETRAN_DEFINITION"), readers.definition, problems);
   const knownActions = () => known(definition?.definition);
   const config: Config = {
@@ -217,7 +220,8 @@ export function loadConfig(
       value("FIVETRAN_CONNECT_CARD_REDIRECT"),
       problems,
     ),
-    expectations: expectationsOf(path("FIVETRAN_EXPECTATIONS"), readers.expectations, problems),
+    expectations: expectationsOf(expectationsFile, readers.expectations, problems),
+    expectationsFile,
     serve: serveSettings(value, problems),
     watch: watchSettings(value, problems),
     accounts: accountsOf(

@@ -121,14 +121,14 @@ async function readAccount(
 const openWithoutExpectations = (host: Host, flags: Flags) =>
   open(host, flags, "shared", { withoutExpectations: true });
 
-const expectationsPath = ({ env }: Host, given: string | undefined) =>
-  given ?? (env["FIVETRAN_EXPECTATIONS"] || "expectations.yaml");
+const expectationsPath = ({ config }: App, given: string | undefined) =>
+  given ?? config.expectationsFile ?? "expectations.yaml";
 
 const expectationsOf = (host: Host): Commands["expectations"] => ({
   async init({ file, overwrite = false }, flags) {
     const { initExpectations } = await import("./cli/expectations.js");
     const app = await openWithoutExpectations(host, flags);
-    const options = { file: expectationsPath(host, file), overwrite };
+    const options = { file: expectationsPath(app, file), overwrite };
     return readAccount(host, app, flags, (account) => initExpectations(options, account));
   },
 
@@ -136,9 +136,9 @@ const expectationsOf = (host: Host): Commands["expectations"] => ({
     const { checkedAlone, checkExpectations, readExpectations } = await import(
       "./cli/expectations.js"
     );
-    const path = expectationsPath(host, given);
-    const file = readExpectations(path);
     const app = await openWithoutExpectations(host, flags);
+    const path = expectationsPath(app, given);
+    const file = readExpectations(path);
     if (app.config.credentials !== undefined || app.config.sandbox) {
       return readAccount(host, app, flags, (account) => checkExpectations(path, file, account));
     }

@@ -268,9 +268,12 @@ test("expectations init writes the file that the settings file names and that do
   const file = join(folder, "first.yaml");
   const settingsFile = join(folder, "settings.env");
   await writeFile(settingsFile, `FIVETRAN_EXPECTATIONS=${file}\n`);
-  const ended = await run(["--settings", settingsFile, "expectations", "init", "--file", file]);
+  const ended = await run(["--settings", settingsFile, "expectations", "init"]);
   expect(ended).toMatchObject({ code: 0 });
   expect(await readFile(file, "utf8")).toContain("rules:");
+  const checked = await run(["--settings", settingsFile, "expectations", "check"]);
+  expect(checked).toMatchObject({ code: 0 });
+  expect(checked.stdout).toContain("first.yaml");
 });
 
 describe("exit codes", () => {
