@@ -113,8 +113,9 @@ ${await morning()}
 
 ## Stop a CI job if data is stale
 
-\`FIVETRAN_EXPECTATIONS\` is set to the path of the file below (see [expectations](expectations.md)). The job fails with exit
-code 8 until no connector is stale or broken. To get a JUnit report, add \`--output junit\`.
+\`FIVETRAN_EXPECTATIONS\` is set to the path of the file below (see [expectations](expectations.md)). If a connector is
+stale or broken, the job fails with exit code 8. Here somebody repairs the connector before the second run. To get a
+JUnit report, add \`--output junit\`.
 
 \`\`\`yaml
 ${RULES.trimEnd()}
