@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
-import { readUsers, userName } from "../src/features/access/index.js";
+import { userName } from "../src/features/access/index.js";
 import {
   byName,
   CONNECTOR_STATES,
@@ -67,19 +67,21 @@ export const listConnectors = defineTool({
   }),
 
   async run({ words, group: part, service: types, states, limit: size, cursor: from }, ctx) {
-    const health = await readAccountHealth(ctx, {
+    const reading = readAccountHealth(ctx, {
       group: part,
       services: types,
       recent: from !== undefined || !ctx.repeated,
       partly: true,
     });
+    const connectors = reading.then((health) => health.connectors);
+    const filter = await filterOf({ words, states }, connectors, ctx);
+    const health = await reading;
     const matches = health.connectors
-      .filter(await filterOf({ words, states }, ctx))
+      .filter(filter.matches)
       .sort((a, b) => byName(a.connection, b.connection));
     // Reading the names of users costs a further request, so only a filter by creator does it.
-    const users = /\bcreator:/i.test(words ?? "")
-      ? new Map((await readUsers(ctx)).map((user) => [user.id, userName(user)]))
-      : undefined;
+    const creators = new Map(filter.users?.map((user) => [user.id, userName(user)]));
+    const showCreators = filter.users !== undefined || filter.gaps.length > 0;
     const scope = ["connectors", words, states, part, types];
     return fitting(size, (limit) => {
       const page = pageOf(matches, { limit, cursor: from, scope });
@@ -100,14 +102,14 @@ export const listConnectors = defineTool({
             ...(age === undefined ? {} : { age: duration(age) }),
             schedule: scheduleLabel(connection),
             ...(network.length === 0 ? {} : { network: network.join(" ") }),
-            ...(users === undefined || typeof by !== "string"
-              ? {}
-              : { creator: users.get(by) ?? bare(by) }),
+            ...(showCreators && typeof by === "string"
+              ? { creator: creators.get(by) ?? bare(by) }
+              : {}),
           };
         }),
         next_cursor: page.next_cursor,
         ...readAgo(health),
-        gaps: health.gaps,
+        gaps: [...health.gaps, ...filter.gaps],
       });
     });
   },

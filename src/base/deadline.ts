@@ -135,3 +135,39 @@ export function createAllowance(ms: number, signal: AbortSignal): Allowance {
     },
   };
 }
+
+/** Limits work that runs at the same time: it ends together when nothing has been heard of any of it for a while. */
+export interface Silence {
+  /** Runs work with a signal that fires after the silence. Work that starts later gets a new one. */
+  within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Says that some of the work is known to wait this long. */
+  expect(ms: number): void;
+}
+
+export function createSilence(ms: number): Silence {
+  let controller = new AbortController();
+  let running = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const listen = (waitMs = 0) => {
+    clearTimeout(timer);
+    if (running === 0) return;
+    timer = setTimeout(() => {
+      controller.abort(passed());
+      controller = new AbortController();
+    }, ms + waitMs);
+    timer.unref();
+  };
+  return {
+    expect: listen,
+    async within(work) {
+      running += 1;
+      if (running === 1) listen();
+      try {
+        return await work(controller.signal);
+      } finally {
+        running -= 1;
+        listen();
+      }
+    },
+  };
+}

@@ -1,5 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { type Harness, harness } from "../harness.js";
+import { connectionNamed } from "../../src/sandbox/index.js";
+import { runHere } from "../command-line.js";
+import { type Harness, harness, idOf } from "../harness.js";
+import { settingsFor } from "../process.js";
+import { userId } from "./ids.js";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -66,6 +70,16 @@ const CALLS: [string, Record<string, unknown>, (keyof typeof SECONDARY)[]][] = [
     ["groups", "destinations", "transformations", "sync history"],
   ],
   ["resync_connector", { connector: "zendesk_support" }, ["transformations"]],
+  [
+    "read_api",
+    { operation_id: "access:connector", params: { connectionId: "salesforce_prod" } },
+    ["users", "teams"],
+  ],
+  [
+    "read_api",
+    { operation_id: "dependents:connector", params: { connectionId: "salesforce_prod" } },
+    ["transformations", "webhooks", "users"],
+  ],
 ];
 
 test.each(CALLS)("$0 $1 shares one allowance among all that hang", async (tool, args, noted) => {
@@ -132,3 +146,79 @@ test.each(["/v1/groups", "/v1/destinations"] as const)(
     expect(sandbox.requests().every(({ path }) => !path.startsWith(part))).toBe(true);
   },
 );
+
+test.each(["hang", "fail"] as const)(
+  "a filter by creator finds an id although users %s, and is an error for a name",
+  async (how) => {
+    const on = await harness();
+    const { call, sandbox } = on;
+    const creator = userId(sandbox, "mary@example.com");
+    sandbox.edit((world) => {
+      for (const name of ["mysql_inventory", "mysql_legacy"]) {
+        connectionNamed(world, name).connected_by = creator;
+      }
+    });
+    sandbox.fault({ path: "/v1/users", ...(how === "hang" ? { hang: true } : { status: 500 }) });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const asked = () => sandbox.requests().some(({ path }) => path.startsWith("/v1/users"));
+    const list = async (words: string, tool = "list_connectors") =>
+      (await timed(call(tool, { words }), on, asked)).result;
+
+    const byId = await list(`mysql creator:${creator}`);
+    expect(byId.text).toMatch(/^2 connectors: /);
+    expect(byId.text).toContain(` · by ${creator}`);
+    expect(byId.text).toMatch(/Note: users could not be read, so creators are shown by id: .+\./);
+
+    const everyone = await list("creator:* mysql");
+    expect(everyone.text).toContain(` · by ${creator}`);
+
+    const byName = await list("creator:mary");
+    expect(byName.isError).toBe(true);
+    expect(byName.text).toMatch(
+      /^words: "creator:mary" cannot be applied, because users could not be read: .+\nNothing was changed\. Use creator: with the id of a user/,
+    );
+
+    const paused = await list("creator:mary", "pause_connectors");
+    expect(paused.isError).toBe(true);
+    expect(paused.text).toContain('"creator:mary" cannot be applied');
+  },
+);
+
+test.each([
+  ["roles in connectors", "/v1/users/"],
+  ["other parts", "/v1/teams"],
+] as const)("access:user names %s that hang", async (_, path) => {
+  const on = await hanging();
+  const { call, sandbox } = on;
+  const linus = userId(sandbox, "linus@example.com");
+  sandbox.fault({ path: path === "/v1/teams" ? path : `${path}${linus}/`, hang: true });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const hangs = () => sandbox.requests().some(({ path: asked }) => asked.startsWith(path));
+  const args = { operation_id: "access:user", params: { userId: linus } };
+  const { result, seconds } = await timed(call("read_api", args), on, hangs);
+  expect(result.isError, result.text).toBe(false);
+  expect(result.text).toMatch(/Incomplete: .+ could not be read: The time for this call ran out/);
+  expect(seconds).toBeLessThanOrEqual(25);
+});
+
+test("an inventory names the kinds that hang, and lists the others", async () => {
+  const on = await hanging("/v1/webhooks", "/v1/teams");
+  const { sandbox, stateDir, url } = on;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const running = runHere(["inventory", "--json"], settingsFor(sandbox, url, stateDir));
+  const hangs = () => sandbox.requests().some(({ path }) => path.startsWith("/v1/teams"));
+  const { result, seconds } = await timed(running, on, hangs);
+  expect(result.stdout).toContain("salesforce_prod");
+  expect(result.stdout).toContain("mary@example.com");
+  for (const kind of ["webhooks", "teams"]) {
+    expect(result.stdout).toMatch(new RegExp(`${kind} could not be read: The time for this call`));
+  }
+  expect(seconds).toBeLessThanOrEqual(15);
+});
+
+test("a connector is found by its id although the search by name hangs", async () => {
+  const { call, sandbox } = await harness();
+  const id = idOf(sandbox, "zendesk_support");
+  sandbox.fault({ operation: "list_connections", hang: true });
+  expect((await call("get_status", { connectors: [id] })).text).toContain("zendesk_support");
+});

@@ -29,17 +29,18 @@ export type Groups = ReturnType<typeof createGroups>;
 export function createGroups(actions: Actions) {
   const { get, create, modify, command, listOf, request } = actions;
   const list = actions.list("list_all_groups", Group);
+  const byId = get("group_details", Group);
   return {
     /** `GET /v1/groups`. Lists the groups of the account. */
     list,
     /** `GET /v1/groups/{groupId}`. Returns a group. Throws `not_found` for an unknown id. */
-    get: get("group_details", Group),
+    get: byId,
     /**
      * Returns the group with this id, exact name or dashboard link. Throws `input` if no group matches, with the
      * nearest ones in `facts.candidates`, or if several match, with those in `facts.candidates`.
      */
     resolve: (value: string, options?: RequestOptions & GroupWord) =>
-      resolveGroup({ list }, value, options),
+      resolveGroup({ list, get: byId }, value, options),
     /**
      * `POST /v1/groups`. Creates a group. `name` starts with a letter or underscore and continues with letters,
      * digits and underscores.

@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { createTurns } from "../../base/deadline.js";
+import { createTurns, withFirstOf } from "../../base/deadline.js";
 import { AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
@@ -13,11 +13,12 @@ import type { Unreadable } from "./reply.js";
 interface ConnectionReads {
   list(options: ListOptions & { schema?: string }): List<Connection>;
   get(id: string, options: RequestOptions): Promise<Connection>;
-  groups: GroupReads;
+  groups: Pick<GroupReads, "list">;
 }
 
 interface GroupReads {
   list(options: ListOptions): List<Group>;
+  get(id: string, options: RequestOptions): Promise<Group>;
 }
 
 /** A record whose name or id is similar to the one that was not found. */
@@ -63,7 +64,7 @@ export async function resolveConnections(
   const hits =
     all === undefined
       ? await Promise.all(wanted.map((value) => lookUp(connections, value, signal)))
-      : matches(all, wanted, connectionNames);
+      : matches(all, wanted, ({ schema }) => schema);
 
   const unknown = wanted.filter((_, index) => hits[index]?.length === 0);
   if (unknown.length > 0) {
@@ -97,18 +98,22 @@ export interface GroupWord {
 export async function resolveGroup(
   groups: GroupReads,
   given: string,
-  { signal, called = "group" }: RequestOptions & GroupWord = {},
+  { called = "group", ...options }: RequestOptions & GroupWord = {},
 ): Promise<Group> {
   const value = idFromLink(given, "group");
   checkForm(called, value);
-  const all = await collect(groups.list({ signal }));
-  const [hits = []] = matches(all, [value], (group) => [group.id, group.name]);
+  const all = await collect(groups.list(options)).catch(async (error: unknown) => {
+    // An id can be read without the list.
+    const own = await (canBeId(value) && groups.get(value, options).catch(() => undefined));
+    if (!own) throw error;
+    return [own];
+  });
+  const [hits = []] = matches(all, [value], ({ name }) => name);
   if (hits.length === 0)
     throw await unknownError(called, [value], { all: all.map(groupCandidate) });
   return single(called, value, hits, { candidate: groupCandidate });
 }
 
-const connectionNames = ({ id, schema }: Connection) => [id, schema];
 const connectionCandidate = ({ id, schema, group_id, service }: Connection): Candidate => ({
   id,
   name: schema,
@@ -119,7 +124,7 @@ const groupCandidate = ({ id, name }: Group): Candidate => ({ id, name });
 
 /** The names of groups by id, for error messages. Empty if they cannot be read; messages then contain the ids. */
 async function groupNames(
-  groups: GroupReads,
+  groups: Pick<GroupReads, "list">,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   try {
@@ -135,35 +140,53 @@ async function groupNames(
 function matches<Item extends { id: string }>(
   items: readonly Item[],
   values: readonly string[],
-  names: (item: Item) => readonly string[],
+  nameOf: (item: Item) => string,
 ): Item[][] {
-  const byName = new Map<string, Set<Item>>();
+  const byId = new Map<string, Item>();
+  const byName = new Map<string, Item[]>();
   for (const item of items) {
+    byId.set(item.id, item);
     // Values are trimmed, so names are too.
-    for (const name of names(item).map((own) => own.trim())) {
-      const same = byName.get(name);
-      if (same === undefined) byName.set(name, new Set([item]));
-      else same.add(item);
-    }
+    const name = nameOf(item).trim();
+    const same = byName.get(name);
+    if (same === undefined) byName.set(name, [item]);
+    else same.push(item);
   }
-  return values.map((value) => [...(byName.get(value) ?? [])]);
+  // An id comes before an equal name of another item, which otherwise could not be given at all.
+  return values.map((value) => {
+    const own = byId.get(value);
+    return own === undefined ? (byName.get(value) ?? []) : [own];
+  });
 }
 
-/** A value that has the form of an id may be an id or a name, so both lookups are sent concurrently. */
+const canBeId = (value: string) => /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(value);
+
+/**
+ * A value that has the form of an id may be an id or a name, so both lookups are sent concurrently. An id comes before
+ * an equal name of another connection, and does not wait for the lookup by name.
+ */
 async function lookUp(
   connections: ConnectionReads,
   value: string,
   signal: AbortSignal | undefined,
 ): Promise<Connection[]> {
-  const canBeId = /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(value);
-  const [byId, byName] = await Promise.all([
-    canBeId ? connections.get(value, { signal }).catch(undefinedIfAbsent) : undefined,
-    collect(connections.list({ schema: value, signal, limit: 100 })),
-  ]);
-  const hits = new Map((byId === undefined ? [] : [byId]).map((hit) => [hit.id, hit]));
-  // Compares the name exactly, in case Fivetran makes the filter a search.
-  for (const hit of byName) if (hit.schema.trim() === value) hits.set(hit.id, hit);
-  return [...hits.values()];
+  const stop = new AbortController();
+  const named = withFirstOf(
+    { signals: signal === undefined ? [stop.signal] : [signal, stop.signal] },
+    (within) => collect(connections.list({ schema: value, signal: within, limit: 100 })),
+  );
+  named.catch(() => {});
+  try {
+    const byId = canBeId(value)
+      ? await connections.get(value, { signal }).catch(undefinedIfAbsent)
+      : undefined;
+    if (byId !== undefined) return [byId];
+    // Compares the name exactly, in case Fivetran makes the filter a search.
+    const hits = (await named).filter((hit) => hit.schema.trim() === value);
+    return [...new Map(hits.map((hit) => [hit.id, hit])).values()];
+  } finally {
+    stop.abort();
+  }
 }
 
 type GroupNames = ReadonlyMap<string, string> | undefined;

@@ -10,5 +10,5 @@ export { readUsers, userName } from "./people.js";
 export { connectorAccess, groupAccess } from "./place.js";
 export { repairers } from "./repairers.js";
 export { replacementText, roleText } from "./roles.js";
-export { type SecondaryReads, secondaryReads } from "./secondary.js";
+export { type SecondaryReads, secondaryReads, untilSilent } from "./secondary.js";
 export { userAccess } from "./user.js";

@@ -18,7 +18,8 @@ export async function oneNamed<Item extends { id: string }>(
   const found = new Map<string, Item>();
   for await (const item of list) {
     const own = namesOf(item).filter((name) => name != null && name !== "");
-    if (item.id === value || own.some((name) => name?.toLowerCase() === wanted)) {
+    if (item.id === value) return item;
+    if (own.some((name) => name?.toLowerCase() === wanted)) {
       found.set(item.id, item);
     }
     for (const name of own) names.add(name ?? "");

@@ -9,7 +9,7 @@ import { cursorAt, fitting, offsetOf } from "../../toolkit/page.js";
 import { bare, compact, count, named, RESULT_BUDGET } from "../../toolkit/render.js";
 import { fullName, readUsers, userState } from "./people.js";
 import { roleNotes } from "./roles.js";
-import { type SecondaryReads, secondaryReads } from "./secondary.js";
+import { type SecondaryReads, secondaryReads, untilSilent } from "./secondary.js";
 
 /** The number of users and teams that one call reads, at one or two requests each. */
 const LOOKED_AT = 100;
@@ -33,39 +33,36 @@ export async function connectorAccess(value: string, cursor: string | undefined,
   const { fivetran, signal } = ctx;
   const [connection] = await fivetran.connections.resolve([value], { signal });
   if (connection === undefined) throw new AppError("internal", "No connector was resolved.");
-  const id = connection.group_id;
-  const reads = secondaryReads(signal);
-  const group = await reads.attempt(
-    "the group's name",
-    ctx.secondary.within((within) => fivetran.groups.get(id, { signal: within })),
-  );
-  return accessTo({ connection, group: { id, name: group?.name ?? id } }, cursor, reads, ctx);
+  return accessTo({ connection, id: connection.group_id }, cursor, ctx);
 }
 
 /** Lists who can reach a group, its destination and its connectors. */
 export async function groupAccess(value: string, cursor: string | undefined, ctx: Context) {
   const { fivetran, signal } = ctx;
   const group = await fivetran.groups.resolve(value, { signal });
-  return accessTo({ group }, cursor, secondaryReads(signal), ctx);
+  return accessTo({ id: group.id, group }, cursor, ctx);
 }
 
 async function accessTo(
-  place: Place,
+  { id, group: known, connection }: Partial<Place> & { id: string },
   cursor: string | undefined,
-  reads: SecondaryReads,
-  ctx: Context,
+  ofCall: Context,
 ) {
-  const { fivetran, signal } = ctx;
-  const { group, connection } = place;
-  const scope = ["access", connection?.id ?? group.id];
+  const fivetran = untilSilent(ofCall.fivetran);
+  const { signal } = ofCall;
+  const ctx = { ...ofCall, fivetran };
+  const scope = ["access", connection?.id ?? id];
   const start = offsetOf(cursor, scope);
-  const gapsBefore = reads.gaps.size;
-  const [users, inGroup = [], teams = [], keys = []] = await Promise.all([
+  const reads = secondaryReads(signal);
+  const names = secondaryReads(signal);
+  const [group = { id, name: id }, users, inGroup = [], teams = [], keys = []] = await Promise.all([
+    known ?? names.attempt("the group's name", fivetran.groups.get(id, { signal })),
     reads.attempt("users", readUsers(ctx)),
-    reads.attempt("users of the group", collect(fivetran.groups.users.list(group.id, { signal }))),
+    reads.attempt("users of the group", collect(fivetran.groups.users.list(id, { signal }))),
     reads.attempt("teams", collect(fivetran.teams.list({ signal }))),
     start > 0 ? [] : reads.attempt("system keys", collect(fivetran.systemKeys.list({ signal }))),
   ]);
+  const place = { group, connection };
   const groupRoles = new Map(inGroup.map(({ id, role }) => [id, role ?? ""]));
   const creator = connection?.connected_by ?? undefined;
   // Users of a group are listed with their role in that group, which is not their role in the
@@ -81,7 +78,7 @@ async function accessTo(
   const looked = await Promise.all(
     subjects.slice(start, start + LOOKED_AT).map((subject) => subject()),
   );
-  const unseen = reads.gaps.size > gapsBefore;
+  const unseen = reads.gaps.size > 0;
   const keyItems = keys.flatMap((key) => keyItem(key, place, ctx.now()) ?? []);
   const page = fitting(
     Math.max(looked.length, 1),
@@ -98,6 +95,9 @@ async function accessTo(
     connection === undefined
       ? `group ${named(group.name, group.id)}`
       : `${named(connection.schema, connection.id)} in group ${bare(group.name)}`;
+  const held = page.items.flatMap(({ roles }) => roles ?? []);
+  const explained = await roleNotes(held, names, ctx);
+  const gaps = [...names.gaps, ...reads.gaps];
   return {
     ...page,
     what,
@@ -108,14 +108,10 @@ async function accessTo(
         : [
             "The other users and teams were not checked. To check all of them, continue with the cursor.",
           ]),
-      ...(await roleNotes(
-        page.items.flatMap(({ roles }) => roles ?? []),
-        reads,
-        ctx,
-      )),
-      ...[...reads.gaps].map((gap) => `Incomplete: ${gap}.`),
+      ...explained,
+      ...gaps.map((gap) => `Incomplete: ${gap}.`),
     ],
-    gaps: [...reads.gaps],
+    gaps,
     items: page.items.map(({ roles: _roles, ...item }) => item),
   };
 }

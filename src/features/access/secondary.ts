@@ -1,5 +1,11 @@
-import { firedByDeadline } from "../../base/deadline.js";
+import {
+  createSilence,
+  firedByDeadline,
+  SECONDARY_READS_MS,
+  withFirstOf,
+} from "../../base/deadline.js";
 import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
+import type { Client } from "../../toolkit/define.js";
 
 /** Runs reads that only complement a result. If one fails, the result contains a note instead. */
 export function secondaryReads(signal: AbortSignal) {
@@ -29,4 +35,31 @@ function reasonOf(error: AppError): string {
   return isNotEnabled(error)
     ? "this account does not have the preview"
     : error.message.replace(/\.$/, "");
+}
+
+/**
+ * Returns a client for results that consist of many reads. If none of its reads gets a response for ten seconds, all
+ * that are waiting fail, so that the result can name them long before the time of the call runs out. A wait for a rate
+ * limit does not count.
+ */
+export function untilSilent(fivetran: Client): Client {
+  const silence = createSilence(SECONDARY_READS_MS);
+  return fivetran.use(
+    (next) =>
+      (call, sent = {}) =>
+        silence.within((silent) =>
+          withFirstOf(
+            { signals: sent.signal === undefined ? [silent] : [silent, sent.signal] },
+            (signal) =>
+              next(call, {
+                ...sent,
+                signal,
+                onWait(ms) {
+                  silence.expect(ms);
+                  sent.onWait?.(ms);
+                },
+              }),
+          ),
+        ),
+  );
 }

@@ -11,7 +11,7 @@ import { leftWithout } from "./left-without.js";
 import { userNamed } from "./named.js";
 import { fullName, userState } from "./people.js";
 import { roleNotes } from "./roles.js";
-import { type SecondaryReads, secondaryReads } from "./secondary.js";
+import { type SecondaryReads, secondaryReads, untilSilent } from "./secondary.js";
 
 const MOST_CONNECTIONS = 20_000;
 const MOST_TEAMS = 50;
@@ -33,9 +33,11 @@ interface Item {
  * Lists what a user can reach, what the user created, and what would have no administrator without
  * the user.
  */
-export async function userAccess(value: string, cursor: string | undefined, ctx: Context) {
-  const { fivetran, signal } = ctx;
-  const user = await userNamed(value, ctx);
+export async function userAccess(value: string, cursor: string | undefined, ofCall: Context) {
+  const user = await userNamed(value, ofCall);
+  const fivetran = untilSilent(ofCall.fivetran);
+  const { signal } = ofCall;
+  const ctx = { ...ofCall, fivetran };
   const scope = ["access", "user", user.id];
   const start = offsetOf(cursor, scope);
   const reads = secondaryReads(signal);

@@ -1,4 +1,5 @@
-import { inputError } from "../../base/errors.js";
+import { firedByDeadline } from "../../base/deadline.js";
+import { AppError, inputError } from "../../base/errors.js";
 import { bare, quoted } from "../../base/text.js";
 import { cadenceOf } from "../../client/health/cadence.js";
 import { VERDICTS } from "../../client/health/diagnose.js";
@@ -36,6 +37,16 @@ interface Wanted {
 
 type Test = (of: ConnectorHealth) => boolean;
 
+export interface Filter {
+  matches: Test;
+  /** The users, if the words contain a creator. Undefined if they could not be read. */
+  users?: readonly User[] | undefined;
+  /** A note if the users could not be read. */
+  gaps: string[];
+}
+
+type Context = Pick<ReadContext, "fivetran" | "signal" | "secondary">;
+
 /**
  * Returns true if a word of the text starts with `word`: `ads` matches `google_ads`, but not
  * `uploads`.
@@ -52,23 +63,55 @@ export const hasWord = (text: string, word: string): boolean => {
 export const wordsOf = (words: string | undefined) => (words ?? "").split(/\s+/).filter(Boolean);
 
 /**
- * Returns the test that a filter applies to each connector.
- * @throws AppError of type `input` for an unknown qualifier or value.
+ * Returns the filter for connectors that are being read.
+ * @throws AppError of type `input` for an unknown qualifier or value, and the error of the users if a creator cannot
+ * be found without them.
  */
 export async function filterOf(
   { words, states }: Wanted,
-  ctx: Pick<ReadContext, "fivetran" | "signal">,
-): Promise<Test> {
-  const tests = await Promise.all(wordsOf(words).map((word) => testOf(word, ctx)));
-  return (entry) =>
-    tests.every((test) => test(entry)) &&
-    (states === undefined || states.some((state) => isIn(state, entry)));
+  reading: Promise<readonly ConnectorHealth[]>,
+  ctx: Context,
+): Promise<Filter> {
+  const all = wordsOf(words);
+  const byCreator = all.some((word) => /^creator:/i.test(word));
+  const [entries, people] = await Promise.all([reading, byCreator ? peopleOf(ctx) : undefined]);
+  const tests = all.map((word) => testOf(word, { entries, people }));
+  const { users, failure } = people ?? {};
+  const why = failure?.message.replace(/\.$/, "");
+  return {
+    matches: (entry) =>
+      tests.every((test) => test(entry)) &&
+      (states === undefined || states.some((state) => isIn(state, entry))),
+    users,
+    gaps: why === undefined ? [] : [`users could not be read, so creators are shown by id: ${why}`],
+  };
+}
+
+interface People {
+  users?: readonly User[];
+  failure?: AppError;
+}
+
+async function peopleOf({ fivetran, signal, secondary }: Context): Promise<People> {
+  try {
+    return { users: await secondary.within((within) => readUsers({ fivetran, signal: within })) };
+  } catch (error) {
+    const left = signal.aborted && !firedByDeadline(signal);
+    if (left || !(error instanceof AppError)) throw error;
+    return { failure: error };
+  }
 }
 
 const QUALIFIERS = ["frequency", "schedule", "creator", "network", "service", "state"] as const;
 type Qualifier = (typeof QUALIFIERS)[number];
 
-async function testOf(word: string, ctx: Pick<ReadContext, "fivetran" | "signal">): Promise<Test> {
+/** What some tests need to know beside the connector. */
+interface Known {
+  entries: readonly ConnectorHealth[];
+  people: People | undefined;
+}
+
+function testOf(word: string, known: Known): Test {
   const [, name = "", value = ""] = /^([a-z_]+):(.*)$/i.exec(word) ?? [];
   if (name === "") {
     return ({ connection: { schema, service, id } }) => hasWord(`${schema} ${service} ${id}`, word);
@@ -80,7 +123,7 @@ async function testOf(word: string, ctx: Pick<ReadContext, "fivetran" | "signal"
       `Qualifiers: ${Object.values(EXAMPLES).join(", ")}.`,
     );
   }
-  const test = value === "" ? undefined : await TESTS[qualifier](value, ctx);
+  const test = value === "" ? undefined : TESTS[qualifier](value, known);
   if (test === undefined) {
     throw inputError(
       `words: ${quoted(word, 80)} is not a valid filter.`,
@@ -108,13 +151,7 @@ const COMPARISONS: Record<string, (a: number, b: number) => boolean> = {
   "": (a, b) => a === b,
 };
 
-const TESTS: Record<
-  Qualifier,
-  (
-    value: string,
-    ctx: Pick<ReadContext, "fivetran" | "signal">,
-  ) => Promise<Test | undefined> | Test | undefined
-> = {
+const TESTS: Record<Qualifier, (value: string, known: Known) => Test | undefined> = {
   frequency(value) {
     const [, sign = "", number] = /^(<=|>=|<|>|=?)(\d{1,6})$/.exec(value) ?? [];
     const compare = COMPARISONS[sign === "=" ? "" : sign];
@@ -129,15 +166,18 @@ const TESTS: Record<
     if (wanted !== "manual" && wanted !== "auto") return undefined;
     return ({ connection }) => (cadenceOf(connection).kind === "manual") === (wanted === "manual");
   },
-  async creator(value, ctx) {
+  creator(value, { entries, people = {} }) {
     if (value === "*") return () => true;
-    const users = await readUsers(ctx);
+    const { users = [], failure } = people;
     const wanted = value.toLowerCase();
     const ids = new Set(
       users.filter((user) => isCalled(user, wanted)).map(({ id }) => id.toLowerCase()),
     );
-    return ({ connection: { connected_by: by } }) =>
+    const test: Test = ({ connection: { connected_by: by } }) =>
       typeof by === "string" && (by.toLowerCase() === wanted || ids.has(by.toLowerCase()));
+    // Without the users, only an id can be found. A name would seem to have no connectors.
+    if (failure !== undefined && !entries.some(test)) throw unreadUsers(value, failure);
+    return test;
   },
   network(value) {
     const wanted = value.toLowerCase();
@@ -157,6 +197,15 @@ const TESTS: Record<
     return (entry) => states.some((state) => isIn(state, entry));
   },
 };
+
+const unreadUsers = (value: string, { type, message }: AppError) =>
+  new AppError(
+    type,
+    `words: ${quoted(`creator:${value}`, 80)} cannot be applied, because users could not be read: ${message}`,
+    {
+      hint: "Nothing was changed. Use creator: with the id of a user, creator:* to show the ids of all creators, or leave it out.",
+    },
+  );
 
 const isCalled = ({ id, email, given_name, family_name }: User, wanted: string) =>
   id.toLowerCase() === wanted ||

@@ -153,11 +153,10 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
     const found = await ctx.fivetran.connections.resolve(values, { signal: ctx.signal });
     return { matches: found.sort(byName), gaps: [] };
   }
-  const { connectors: entries, gaps } = await readAccountHealth(ctx, {
-    group: part,
-    services: type,
-  });
-  const matches = await filterOf({ words, states }, ctx);
+  const reading = readAccountHealth(ctx, { group: part, services: type });
+  const connectors = reading.then((health) => health.connectors);
+  const { matches } = await filterOf({ words, states }, connectors, ctx);
+  const { connectors: entries, gaps } = await reading;
   const inOrder = (some: readonly ConnectorHealth[]) =>
     some.map(({ connection }) => connection).sort(byName);
   const matched = inOrder(entries.filter(matches));

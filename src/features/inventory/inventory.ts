@@ -1,6 +1,6 @@
 import { collect } from "../../base/collect.js";
 import type { AccountReader } from "../../toolkit/define.js";
-import { secondaryReads } from "../access/index.js";
+import { secondaryReads, untilSilent } from "../access/index.js";
 
 export interface Item {
   kind: string;
@@ -50,7 +50,9 @@ const first = (record: Loose, ...fields: string[]): string =>
  * Lists everything in the account, by kind. A kind that cannot be listed becomes a gap. Throws if
  * none can be listed.
  */
-export async function readInventory({ fivetran, signal }: AccountReader): Promise<Inventory> {
+export async function readInventory(account: AccountReader): Promise<Inventory> {
+  const { signal } = account;
+  const fivetran = untilSilent(account.fivetran);
   const { attempt, gaps } = secondaryReads(signal);
   const failures: unknown[] = [];
   let listed = 0;

@@ -147,24 +147,25 @@ describe("connections", () => {
     expect((await refusal(fivetran.connections.resolve(["Salesforce_Prod"]))).type).toBe("input");
   });
 
-  test("refuses a value that is the id of one and the name of another", async () => {
+  test("takes an id before the equal name of another, so that both can be given", async () => {
     const [a, b] = [byName("salesforce_prod"), byName("postgres_orders")];
     sandbox.edit(({ connections }) => {
       const other = connections.get(b.id);
       if (other !== undefined) other.schema = a.id;
     });
-    const few = await refusal(fivetran.connections.resolve([a.id]));
-    const rest = all.slice(10, 14).map(({ id }) => id);
-    const many = await refusal(fivetran.connections.resolve([...rest, a.id]));
+    const few = await fivetran.connections.resolve([a.id]);
+    const rest = Array.from({ length: 20 }, (_, at) =>
+      byName("zendesk_support").id.concat(`_${at}`),
+    );
+    const onMissing = () => {};
+    const many = await fivetran.connections.resolve([...rest, a.id], { onMissing });
+    const [other] = await fivetran.connections.resolve([b.id]);
     sandbox.edit(({ connections }) => {
       const other = connections.get(b.id);
       if (other !== undefined) other.schema = b.schema;
     });
-    for (const error of [few, many]) {
-      expect(error).toMatchObject({ type: "input", facts: { ambiguous: true } });
-      expect(error.message).toContain(`id ${a.id}`);
-      expect(error.message).toContain(`id ${b.id}`);
-    }
+    for (const found of [few, many]) expect(found.map(({ id }) => id)).toEqual([a.id]);
+    expect(other?.schema).toBe(a.id);
   });
 
   test("quotes upstream text", async () => {
@@ -219,15 +220,30 @@ describe("groups", () => {
     expect(await fivetran.groups.resolve(group.id)).toEqual(group);
   });
 
+  test("finds one by id while the list fails", async () => {
+    const { id } = await fivetran.groups.resolve("analytics_prod");
+    sandbox.fault({ operation: "list_all_groups", status: 500 });
+    const retry = { maxAttempts: 1 };
+    expect((await fivetran.groups.resolve(id, { retry })).name).toBe("analytics_prod");
+    const named = await refusal(fivetran.groups.resolve("analytics_prod", { retry }));
+    sandbox.clearFaults();
+    expect(named.type).toBe("unavailable");
+  });
+
   test("refuses unknown, ambiguous and malformed ones", async () => {
     const near = await refusal(fivetran.groups.resolve("analytics_prd"));
     expect(near.message).toContain("Nearest: analytics_prod (id ");
     expect((await refusal(fivetran.groups.resolve("a/b"))).type).toBe("input");
     const { id } = await fivetran.groups.resolve("analytics_prod");
     sandbox.edit(({ groups }) => {
-      for (const group of groups.values()) if (group.id !== id) group.name = id;
+      for (const group of groups.values()) group.name = id;
     });
-    expect((await refusal(fivetran.groups.resolve(id))).facts).toMatchObject({ ambiguous: true });
+    expect((await fivetran.groups.resolve(id)).id).toBe(id);
+    sandbox.edit(({ groups }) => {
+      for (const group of groups.values()) group.name = "same";
+    });
+    const same = await refusal(fivetran.groups.resolve("same"));
+    expect(same.facts).toMatchObject({ ambiguous: true });
     sandbox.reset();
   });
 });

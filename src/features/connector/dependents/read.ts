@@ -4,7 +4,7 @@ import type { Transformation } from "../../../client/resources/transformations.j
 import type { Webhook } from "../../../client/resources/webhooks.js";
 import type { ReadContext } from "../../../toolkit/define.js";
 import { compact, count } from "../../../toolkit/render.js";
-import { connectorAccess, secondaryReads } from "../../access/index.js";
+import { connectorAccess, secondaryReads, untilSilent } from "../../access/index.js";
 import {
   judgeTransformation,
   scheduleText,
@@ -19,10 +19,11 @@ type Context = Pick<ReadContext, "fivetran" | "signal" | "secondary" | "now">;
  * destination.
  */
 export async function connectorDependents(value: string, cursor: string | undefined, ctx: Context) {
-  const { fivetran, signal } = ctx;
-  const [connection] = await fivetran.connections.resolve([value], { signal });
+  const { signal } = ctx;
+  const [connection] = await ctx.fivetran.connections.resolve([value], { signal });
   if (connection === undefined) throw new AppError("internal", "No connector was resolved.");
   const { id, group_id } = connection;
+  const fivetran = untilSilent(ctx.fivetran);
   const reads = secondaryReads(signal);
   const first = cursor === undefined;
   const options = { signal };
@@ -35,10 +36,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
       : [],
     first ? reads.attempt("webhooks", collect(fivetran.webhooks.list(options))) : [],
     first
-      ? reads.attempt(
-          "the destination",
-          ctx.secondary.within((within) => fivetran.destinations.get(group_id, { signal: within })),
-        )
+      ? reads.attempt("the destination", fivetran.destinations.get(group_id, options))
       : undefined,
     connectorAccess(id, cursor, ctx),
   ]);
