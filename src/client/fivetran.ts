@@ -37,24 +37,24 @@ import { createWebhooks } from "./resources/webhooks.js";
 
 /** Options of `createFivetran`. */
 export interface FivetranOptions {
-  /** The API key. If `apiSecret` is absent, the Base64 encoding of `key:secret`. */
+  /** The API key, or the Base64 encoding of `key:secret` if you leave out `apiSecret`. */
   apiKey?: string | Secret | undefined;
   /** The secret that belongs to `apiKey`. */
   apiSecret?: string | Secret | undefined;
   /**
-   * The origin of the API. Default: `https://api.fivetran.com`. The only other hosts allowed are loopback addresses,
-   * where a sandbox listens. Any other value throws `config`.
+   * The origin of the API. Default: `https://api.fivetran.com`. For a sandbox, pass its loopback address. Any other
+   * host throws `config`.
    */
   baseUrl?: string | undefined;
   /** The User-Agent header, such as `my-program/1.0`. Default: `fivetran-agent`. */
   userAgent?: string | undefined;
-  /** Receives one debug line for each request. By default nothing is logged. */
+  /** Receives one debug line for each request. By default, the client logs nothing. */
   log?: Log | undefined;
   /** The proxies to use. The client does not read HTTP_PROXY and similar environment variables. */
   proxy?: ProxySettings | undefined;
   /**
-   * Limits on how fast this client sends. Default: at most 8 requests at a time, and no limit per second.
-   * Fivetran's rate limit is respected in any case.
+   * Limits on how fast this client sends requests. Default: at most 8 requests at a time, and no limit per second. The
+   * client also always respects Fivetran's rate limit.
    */
   limits?: SenderOptions["limits"];
   /**
@@ -62,9 +62,9 @@ export interface FivetranOptions {
    * these.
    */
   retry?: RetryOptions | undefined;
-  /** The source of time and timers. For tests. */
+  /** The source of time and timers. Use it in tests. */
   clock?: Clock | undefined;
-  /** Returns a number from 0 to 1, for the jitter of retries. For tests. */
+  /** Returns a number from 0 to 1, for the jitter of retries. Use it in tests. */
   random?: (() => number) | undefined;
 }
 

@@ -37,7 +37,7 @@ function rowsOf(cells: readonly Cell[], letter: string): Map<string, Cell[]> {
 
 function faults(cells: readonly Cell[]): string[] {
   const lines = [
-    "| No | fault | read | idempotent | creates, restarts, mints-secret |",
+    "| No | failure | read | idempotent | creates, restarts, mints-secret |",
     "|---|---|---|---|---|",
   ];
   for (const [row, own] of rowsOf(cells, "F")) {
@@ -100,13 +100,13 @@ function numbers(cells: readonly Cell[]): string[] {
   return [
     "| item | result |",
     "|---|---|",
-    `| checks of failures that pass | ${good("F")} of ${count("F")} |`,
-    `| checks of attacks that pass | ${good("A")} of ${count("A")} |`,
-    `| changes in a random test that must not be sent twice | ${operations}, with ${sum(({ faults }) => faults)} failed responses |`,
-    `| of these changes, sent again although the first request could have taken effect | ${sum(({ repeats }) => repeats)} |`,
-    `| of these changes, took effect twice | ${sum(({ duplicates }) => duplicates)} |`,
-    `| of these changes, reported as done / as unknown / as failed | ${done} / ${unknown} / ${operations - done - unknown} |`,
-    `| of these changes, reported as done but not done, or as failed but done | ${sum(({ wrong }) => wrong.length)} |`,
+    `| passed checks of failures of the API and the network | ${good("F")} of ${count("F")} |`,
+    `| passed checks of attacks and misuse | ${good("A")} of ${count("A")} |`,
+    `| random test: changes that the program must not send twice | ${operations}, with ${sum(({ faults }) => faults)} failed responses |`,
+    `| random test: changes that were sent again although the first request could have taken effect | ${sum(({ repeats }) => repeats)} |`,
+    `| random test: changes that took effect twice | ${sum(({ duplicates }) => duplicates)} |`,
+    `| random test: changes reported as done / as unknown / as failed | ${done} / ${unknown} / ${operations - done - unknown} |`,
+    `| random test: changes reported as done but not done, or as failed but done | ${sum(({ wrong }) => wrong.length)} |`,
     ...confirms.map(
       (tally) =>
         `| concurrent confirmations with one token | ${tally.confirms}, of which ${tally.effects} executed the change |`,
@@ -118,23 +118,23 @@ function numbers(cells: readonly Cell[]): string[] {
 
 const LIMITS = `- The program cannot protect against a host, a client or an operator account that somebody else controls. If a client
   accepts every question automatically, \`FIVETRAN_APPROVAL=person\` has no effect.
-- A confirmation token proves that a plan was made and still applies. It does not prove that a person saw the plan.
+- A confirmation token proves that the program returned the plan and that the account still matches the plan. It does
+  not prove that a person saw the plan.
 - The program quotes third-party text. A model can still follow instructions in it. Scope, groups and confirmation limit
   the damage.
 - Fivetran's API has no conditional writes. The program reads the target again immediately before a change. If somebody
   else makes a change in the milliseconds after that, the program overwrites it.
-- Fivetran does not show whether a running sync is a forced one, or whether a lost request to reload tables arrived. The
-  program reports such an outcome as unknown.
-- If the pages of a list never end, for example because a cursor repeats, the program stops with an error after a limited
-  number of requests.
-  It does not return the part that it has read.
+- Fivetran does not show whether a running sync was forced, or whether a request to reload tables arrived if its response
+  was lost. The program reports such an outcome as unknown.
+- If the pages of a list never end, for example because a cursor repeats, the program stops after a limited number of
+  requests. A read returns the items that it has read and says that the list is incomplete. A change fails with an error.
 - If a model can read the credentials, it can call Fivetran without this program. Use a separate key with the fewest
   permissions that the work needs.
 - The checks use the sandbox. The sandbox follows the published definition of the API and simulates the failures in the
   tables above. Fivetran's real service can fail in other ways.`;
 
 const READING = `The tables *Failures of the API and the network* and *Attacks and misuse* list automated checks. A cell contains one or
-more of them, each with its result. A check runs the built program over stdio with a real MCP client, and the sandbox
+more checks, each with its result. A check runs the built program over stdio with a real MCP client, and the sandbox
 listens on a real socket. The log of the sandbox shows which requests arrived and which changes took effect. Checks
 marked *in process* call the client directly, with a simulated clock, because their time limits are longer than half a
 minute. *Not run* means that the machine does not have the \`openssl\` program, which creates the test certificates.
@@ -142,15 +142,16 @@ minute. *Not run* means that the machine does not have the \`openssl\` program, 
 The last three columns of the first of these tables are kinds of operations: reads, idempotent changes (for example a
 pause or a schema change), and all other changes. These other changes create an object (*creates*), restart work
 (*restarts*) or replace a secret (*mints-secret*). In the cells, *1 send* means that the program sent one request, *1
-effect* means that one change took effect, and *verified* means that the program found out by a read whether a change
-took effect.`;
+effect* means that one change took effect, and *verified* means that the program read the account to find out whether
+the change took effect.`;
 
 function mutationLines(run: LastRun | undefined): string[] {
   const head = [
     "## Mutation tests",
     "",
     "`npm run test:mutation` changes one expression at a time in `tools/`, `src/features/` and `src/engine/`, and runs the tests",
-    "of the changed code. Each change is a mutant. The mutants are a random sample. A mutant survives if no test detects it.",
+    "of the changed code. Each change is called a mutant. A run tries a random sample of all possible mutants. A mutant",
+    "survives if no test detects it.",
     "",
   ];
   if (run === undefined) return [...head, "It has not been run yet.", ""];

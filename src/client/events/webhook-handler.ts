@@ -29,19 +29,20 @@ export type WebhookProblem =
 
 /** Options of `createWebhookHandler`. */
 export interface WebhookHandlerOptions {
-  /** The secret of the webhook. During a rotation: both secrets. A function is called for each delivery. */
+  /** The secret of the webhook, or both secrets during a rotation. A function is called for each delivery. */
   secret: WebhookSecret | (() => WebhookSecret | Promise<WebhookSecret>);
   /**
    * Receives each verified event once, with the raw body. Store the event and return: Fivetran waits 10 seconds for a
-   * 2xx response and otherwise repeats the delivery, possibly hours later. If this function returns a `Response`, it
-   * is sent instead of 200. If it throws, the response is 500. After an error or a response other than 2xx, a
-   * repeated delivery is passed on again.
+   * 2xx response and otherwise repeats the delivery, possibly hours later. If this function returns a `Response`, the
+   * handler sends it instead of 200. If the function throws, the response is 500. After an error or a response other
+   * than 2xx, the function receives a repeated delivery again.
    */
   onEvent(event: WebhookEvent, rawBody: Uint8Array): unknown;
   /**
    * Receives each delivery that was not passed to `onEvent`, with the event if the body contains one. If this
-   * function returns a `Response`, it is sent instead of the default: 401 for a missing or invalid signature,
-   * otherwise 200. If the signature is missing or is not 64 hex digits, the body is not read and `rawBody` is empty.
+   * function returns a `Response`, the handler sends it instead of its own response, which is 401 for a missing or
+   * invalid signature and 200 otherwise. If the signature is missing or is not 64 hex digits, the handler does not read
+   * the body, and `rawBody` is empty.
    */
   onError?(problem: WebhookProblem, rawBody: Uint8Array, event?: WebhookEvent): unknown;
   /** The maximum size of a body in bytes. Default: 262,144. A larger body receives 413. */
@@ -49,16 +50,16 @@ export interface WebhookHandlerOptions {
   /** The maximum time to receive a body, in milliseconds. Default: 10,000. A slower body receives 408. */
   bodyTimeoutMs?: number;
   /**
-   * Older events are treated as replays (`stale_event`). Default and minimum: 25, because Fivetran repeats a delivery
-   * for about a day. `Infinity` disables the limit.
+   * The maximum age of an event in hours. An older event is not passed to `onEvent` (`stale_event`). Default and
+   * minimum: 25, because Fivetran repeats a delivery for about a day. `Infinity` disables the limit.
    */
   maxAgeHours?: number;
   /**
-   * The number of events that this process remembers to recognize repeated deliveries. Default: 100,000. A repeated
-   * delivery is acknowledged but not passed on. With 0, every delivery is passed on.
+   * The number of events that this process remembers to recognize repeated deliveries. Default: 100,000. The response
+   * to a repeated delivery is 200, and `onEvent` does not receive it. With 0, `onEvent` receives every delivery.
    */
   rememberEvents?: number;
-  /** Returns the current time for `maxAgeHours`. For tests. */
+  /** Returns the current time for `maxAgeHours`. Use it in tests. */
   now?(): Date;
 }
 

@@ -43,7 +43,7 @@ export interface Diagnosis extends Finding {
   facts: Record<string, string | number | boolean>;
   /** Further findings that the verdict does not cover, as sentences without a full stop. */
   notes: string[];
-  /** Set if the destination is the cause, but the connection also has a problem of its own: that problem. */
+  /** Another problem of the connection, if its verdict is `destination_down`. */
   ownFinding?: Finding;
 }
 

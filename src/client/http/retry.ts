@@ -5,8 +5,8 @@ import { type Clock, systemClock } from "./clock.js";
 /** How failed requests are retried. The options apply to all calls of a client or to a single call. */
 export interface RetryOptions {
   /**
-   * The maximum number of attempts, 1 to 10. Default: 3 for reads and 2 for changes, not counting attempts that a
-   * rate limit refused. Those are repeated as long as the time of the call allows.
+   * The maximum number of attempts, 1 to 10. Default: 3 for reads and 2 for changes. Attempts that a rate limit refused
+   * do not count toward this default. They are repeated until the time of the call ends.
    */
   maxAttempts?: number | undefined;
   /**
