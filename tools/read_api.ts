@@ -122,9 +122,10 @@ export const readApi = defineTool({
 const notPaged = (id: string) =>
   inputError(`${id} is not paged.`, "Remove all_pages. Nothing was sent.");
 
+const LogQuery = z.looseObject({ sql: z.string() });
+
 /** Returns the SQL of a log query. It is shown on lines of its own so that it can be copied. */
-const sqlIn = (data: unknown): string | undefined =>
-  z.looseObject({ sql: z.string() }).safeParse(data).data?.sql;
+const sqlIn = (data: unknown): string | undefined => LogQuery.safeParse(data).data?.sql;
 
 async function readCombined(
   read: CombinedRead,

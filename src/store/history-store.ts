@@ -208,6 +208,7 @@ const RunRow = z.object({
   load_mb: number,
 });
 const CountRow = z.object({ connection: z.string(), outcome: Outcome, number: z.number() });
+const CountRows = z.array(CountRow);
 const MarkRow = z.object({ connection: z.string(), state: text, read_at: number });
 const ChangeRow = z.object({
   id: z.number(),
@@ -292,7 +293,7 @@ function bareStore(db: Connection, account: z.output<typeof Account>): HistorySt
 
     counts({ since, until }) {
       const counts: ReturnType<RecordedHistory["counts"]> = new Map();
-      for (const row of z.array(CountRow).parse(statement("counts").all(id, since, until))) {
+      for (const row of CountRows.parse(statement("counts").all(id, since, until))) {
         const { connection, outcome, number: n } = row;
         counts.set(connection, { ...counts.get(connection), [outcome]: n });
       }

@@ -56,7 +56,9 @@ export interface Approval {
 
 export type Tested = "connector" | "destination";
 
-const listOf = (tests: unknown) => z.array(SetupTest).safeParse(tests).data ?? [];
+const SetupTests = z.array(SetupTest);
+
+const listOf = (tests: unknown) => SetupTests.safeParse(tests).data ?? [];
 
 const Response = z.looseObject({ setup_tests: z.unknown() });
 
