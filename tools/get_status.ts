@@ -104,30 +104,33 @@ export const getStatus = defineTool({
   async run({ connectors: values, details }, ctx) {
     const { found, missing, loaders } = await foundOf(values, ctx);
     const groupIds = [...new Set(found.map((each) => each.group_id))];
+    const now = ctx.now();
+    const { expectations } = ctx.settings;
     const readsReports = Promise.all(
       found.map(async (one) => [one.id, await readReports(one, ctx)] as const),
     );
-    const [groups, transformations] = await Promise.all([
+    // The histories are selected before the destinations are read, because one request after the
+    // other would take twice as long.
+    const bySelf = found.map((connection) => {
+      const alone = { connection, destination: undefined, groupName: undefined };
+      return { connection, ...judge(alone, now, { expectations }) };
+    });
+    const [groups, transformations, gapsInData] = await Promise.all([
       readGroups(groupIds, ctx),
       readTransformations(
         ctx,
         groupIds.map((id) => ({ id })),
       ),
+      gapNotes(found, othersOf(bySelf, historiesOf(bySelf)), ctx),
       readsReports,
     ]);
-    const now = ctx.now();
-    const { expectations } = ctx.settings;
     const first = found.map((connection) => {
       const group = groups.of(connection.group_id);
       const { destination, name: groupName } = group;
       const of = { connection, destination, groupName };
       return { connection, group, destination, of, ...judge(of, now, { expectations }) };
     });
-    const troubled = historiesOf(first);
-    const [{ recent, gaps: unreadRuns }, gapsInData] = await Promise.all([
-      recentHistory(found, troubled, ctx),
-      gapNotes(found, othersOf(first, troubled), ctx),
-    ]);
+    const { recent, gaps: unreadRuns } = await recentHistory(found, historiesOf(first), ctx);
     const judged = first.map((one) => {
       const { runningSince } = recent.get(one.connection.id) ?? {};
       const long = one.diagnosis.rule === "sync_running_long";
