@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Metafile } from "esbuild";
 import * as z from "zod";
 
 const PACKAGE = /(?:^|\/)(node_modules\/(?:@[^/]+\/)?[^/]+)\//;
@@ -17,10 +16,9 @@ export interface Bundled extends z.infer<typeof Manifest> {
   folder: string;
 }
 
-/** Returns every package whose code is in the bundles, by name. */
-export function bundledPackages(metafiles: readonly Metafile[]): Bundled[] {
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const folders = new Set(inputs.flatMap((input) => PACKAGE.exec(input)?.[1] ?? []));
+/** Returns every package that one of these modules is part of, by name. */
+export function bundledPackages(modules: readonly string[]): Bundled[] {
+  const folders = new Set(modules.flatMap((module) => PACKAGE.exec(module)?.[1] ?? []));
   return [...folders].sort().map((folder) => ({
     folder,
     ...Manifest.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))),
