@@ -93,7 +93,7 @@ const HOSTS: readonly Host[] = [
     resources: false,
     skill: "with the plugin",
     body: [
-      "Put this configuration into `.cursor/mcp.json` of a project, or into `~/.cursor/mcp.json`. Cursor takes the key from its environment.",
+      "Put this configuration into `.cursor/mcp.json` of a project, or into `~/.cursor/mcp.json`. Cursor reads the key from its environment.",
       file("packaging/cursor/mcp.json"),
     ],
   },

@@ -22,7 +22,7 @@ const TITLE = "Fivetran";
 const SHORT =
   "Run Fivetran: find stale data, trigger syncs, change schemas. Risky changes return a plan first.";
 const LONG =
-  "Find stale connectors and the reason, trigger syncs, change schemas, create and delete connectors. Risky changes return a plan first. The package includes a simulated account.";
+  "Find out which connectors are stale and why, trigger syncs, change schemas, create and delete connectors. Risky changes return a plan first. The package includes a simulated account.";
 const KEYWORDS = ["fivetran", "etl", "elt", "data-pipelines", "ingestion", "mcp"];
 const ICON = "packaging/icon.png";
 const ICON_URL = `https://raw.githubusercontent.com/fivetran-agent/fivetran-agent/v${version}/${ICON}`;

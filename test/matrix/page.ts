@@ -166,7 +166,7 @@ function mutationLines(run: LastRun | undefined): string[] {
     ...(survivors.length === 0
       ? []
       : [
-          `No test detected these ${survivors.length} mutants. The last column names a test that was added later and detects the mutant, or says why no user notices the change.${open === 0 ? "" : ` It is empty for ${open} mutants.`}`,
+          `No test detected these ${survivors.length} mutants. The last column shows a test that was added later and detects the mutant, or says why no user notices the change.${open === 0 ? "" : ` It is empty for ${open} mutants.`}`,
           "",
           "| place | change | later test, or reason |",
           "|---|---|---|",
