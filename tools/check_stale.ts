@@ -186,7 +186,7 @@ export const checkStale = defineTool({
         ([name = "", id = "", why = ""]) => `transformation ${named(name, id)}: ${why}`,
       ),
       data.dashboard !== undefined &&
-        `Dashboard: ${data.dashboard} (get_status names who can repair each)`,
+        `Dashboard: ${data.dashboard} (get_status shows who can repair a connector)`,
       gaps.map((gap) => `Note: ${gap}.`),
       data.next_cursor !== undefined &&
         `More connectors: ${notation.again({ cursor: data.next_cursor })}`,

@@ -109,13 +109,13 @@ const within = (s: State) => (s.late === undefined ? "" : `, within ${limitText(
 function notJudgeable(s: State): string {
   if (s.inFuture) return "its last success is in the future, so a clock must be wrong";
   if (s.schedule === "manual" && s.stale === undefined) {
-    return `its schedule is manual, so its data has no expected age; ${ago(s)}`;
+    return `its schedule is manual, so no limit for the age of its data is known; ${ago(s)}`;
   }
   if (!s.recognized)
     return `Fivetran reports a state that this version does not recognize; ${ago(s)}`;
   if (s.stale !== undefined) return ago(s);
   return s.schedule === "other"
-    ? `its schedule is not a fixed interval, so its data has no expected age; ${ago(s)}`
+    ? `its schedule is not a fixed interval, so no limit for the age of its data is known; ${ago(s)}`
     : `its sync frequency is unknown; ${ago(s)}`;
 }
 
@@ -277,17 +277,17 @@ export const RULES = inOrder([
     id: "reschedule_passed",
     verdict: "rescheduled",
     severity: "action",
-    title: "its sync was rescheduled until a time that has passed",
+    title: "its rescheduled sync has not started",
     when: (s) => s.sync === "rescheduled" && s.reschedulePassed,
     uses: RESCHEDULED,
     reason: (s) =>
-      `its sync was rescheduled until ${s.rescheduledUntil}, which has passed; ${ago(s)}`,
+      `its sync was rescheduled to ${s.rescheduledUntil}, but has not started; ${ago(s)}`,
   },
   {
     id: "rescheduled",
     verdict: "rescheduled",
     severity: "warn",
-    title: "Fivetran rescheduled the sync until the source's quota resets or its outage ends",
+    title: "Fivetran rescheduled the sync, because the source's quota is used up or the source is down",
     when: (s) => s.sync === "rescheduled" && s.schedule !== "manual",
     uses: RESCHEDULED,
     reason: withAge,
@@ -369,7 +369,7 @@ export const RULES = inOrder([
     id: "manual_without_limit",
     verdict: "unknown",
     severity: "unknown",
-    title: "its data freshness cannot be determined",
+    title: "the freshness of its data cannot be determined",
     when: (s) => s.schedule === "manual" && s.stale === undefined,
     uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
     reason: notJudgeable,
@@ -388,7 +388,7 @@ export const RULES = inOrder([
     id: "not_judgeable",
     verdict: "unknown",
     severity: "unknown",
-    title: "its data freshness cannot be determined",
+    title: "the freshness of its data cannot be determined",
     when: (s) => !s.judgeable,
     uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
     reason: notJudgeable,

@@ -46,7 +46,7 @@ const REPAIR_DESTINATION = personStep(
   "Ask the administrator of the destination to repair it, then test it with run_setup_tests. Until then, none of its connectors can sync.",
 );
 const PAUSED = step(
-  "Find out why it was paused before you call resume_connectors. After a long pause the source's log may have expired, which requires resync_connector.",
+  "Find out why the connector was paused before you call resume_connectors. If the source's log no longer covers the whole pause, also call resync_connector.",
 );
 const LOADING = step(
   "Wait until the load ends. A forced sync would start it again from the beginning.",
@@ -99,11 +99,11 @@ const ADVICE: Record<RuleId, Advice> = {
   ),
   manual_without_limit: GIVE_LIMIT,
   delayed: step(
-    "Look for long syncs, many changes in the source or a busy destination. Otherwise review its delay sensitivity.",
+    "Look for long syncs, many changes in the source or a busy destination. If you find none of these, review the connector's data delay sensitivity.",
   ),
   not_judgeable: GIVE_LIMIT,
   over_limit: step(
-    "Start a sync with trigger_sync, and check that its delay sensitivity is what you expect.",
+    "Start a sync with trigger_sync, and review the connector's data delay sensitivity.",
   ),
   run_missed: step("Check again with get_status after its next scheduled sync."),
   tables_incomplete: byWarning,
@@ -119,9 +119,9 @@ export function adviceFor(rule: RuleId, about: About = {}): Remedy {
   const [first, last] = [times[0], times.at(-1)];
   const time =
     first === undefined || last === undefined
-      ? "the time that Fivetran rescheduled it for"
+      ? "the rescheduled time"
       : first === last
         ? first
-        : `the time of each (${first} to ${last})`;
+        : `the rescheduled time of each connector (${first} to ${last})`;
   return { advice: advice.replace(TIME, time), needsPerson };
 }

@@ -7,8 +7,8 @@ const MEANINGS: Partial<Record<Verdict, string>> = {
   loading: "its first load or a re-sync is running",
   partial: "up to date except for some tables",
   rescheduled: "postponed by Fivetran",
-  stuck: "its sync takes too long",
-  unknown: "the age of its data cannot be judged",
+  stuck: "its current sync takes longer than expected",
+  unknown: "the freshness of its data cannot be determined",
 };
 
 /**

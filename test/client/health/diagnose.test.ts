@@ -526,7 +526,7 @@ describe("words and values", () => {
     });
     expect(seen.rule).toBe("reschedule_passed");
     expect(seen.reason).toBe(
-      `its sync was rescheduled until ${back(5)}, which has passed; last success 10 h ago`,
+      `its sync was rescheduled to ${back(5)}, but has not started; last success 10 h ago`,
     );
     expect(seen.notes).toEqual([
       "the previous sync failed 1 h 30 min ago",
