@@ -192,7 +192,7 @@ export const updateConnector = defineTool({
       ...secretNotes(args, type),
       ...(touchesSource && type === undefined
         ? [
-            "the values were not checked, because this API key or policy may not read the fields of the service",
+            "the values were not checked, because this program's API key or settings do not allow reading the fields of the service",
           ]
         : []),
     ];
@@ -226,7 +226,7 @@ export const updateConnector = defineTool({
         ...(tests.length > 0 ? [NETWORK_TESTED] : []),
         ...(untestable === undefined
           ? []
-          : [`no setup tests run after the change, because ${untestable} forbids them`]),
+          : [`setup tests do not run after the change, because ${untestable} does not allow them`]),
         ...stateLines(connection, body, source || networked),
         ...(firstLoad ? [`${named(name, id)}: ${FIRST_LOAD}`] : []),
         ...notes,

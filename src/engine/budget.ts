@@ -41,8 +41,8 @@ const withoutParts = (data: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => typeof value !== "object"));
 
 function omittedText(omitted: ReadonlyMap<string, number>): string | false {
-  const parts = [...omitted].map(([place, n]) => `${n.toLocaleString("en-US")} more in ${place}`);
-  return parts.length > 0 && `Shortened to fit a result: ${parts.join(", ")}.`;
+  const parts = [...omitted].map(([place, n]) => `${n.toLocaleString("en-US")} in ${place}`);
+  return parts.length > 0 && `The result was shortened. Not shown: ${parts.join(", ")}.`;
 }
 
 /** Returns a copy in which the largest part is about half as large. Undefined if nothing can be omitted. */

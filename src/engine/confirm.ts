@@ -99,7 +99,7 @@ export async function claim(
   if (kind === "approval" && fresh.outdated >= MOST_QUESTIONS) throw keepsMoving();
   const moved = difference(plan.observed, fresh.observed);
   const lines =
-    moved.length > 0 ? moved : ["The change now needs other requests than those in the plan."];
+    moved.length > 0 ? moved : ["The change now needs requests that are not in the plan."];
   return {
     state: "moved",
     preface: [

@@ -182,7 +182,7 @@ function createGuard(
     outOfScope(policy, "groups", what, reason);
   const outsideConnectors = (what: string, reason: string) =>
     outOfScope(policy, "connectors", what, reason);
-  const foreignGroup = `its target is in a group that ${policy.holders?.groups?.name ?? "this server"} may not use`;
+  const foreignGroup = `the object is in a group that ${policy.holders?.groups?.name ?? "this server"} may not use`;
 
   const read = async (kind: Exclude<Kind, "group">, id: string): Promise<unknown> => {
     const [operation, param] = OWNER_READS[kind];

@@ -355,7 +355,9 @@ describe("inventory", () => {
   test("what the key may not list is named", async () => {
     const on = await settled({ env: { DISALLOWED_ACTIONS: "users:read,webhooks:read" } });
     const { gaps, items } = JSON.parse(await run(on, inventory, "json"));
-    expect(gaps).toContain("users could not be read: the API key or the policy does not allow it");
+    expect(gaps).toContain(
+      "users could not be read: this program's API key or settings do not allow it",
+    );
     expect(items.some(({ kind }: { kind: string }) => kind === "connector")).toBe(true);
   });
 

@@ -121,14 +121,14 @@ test("a plan or an outcome of any length is shortened by its largest list, and c
     consequences: long.slice(0, long.length - (left ?? 0)),
   });
   expect(plan.text).toContain(
-    `Shortened to fit a result: ${left?.toLocaleString("en-US")} more in plan.consequences.`,
+    `The result was shortened. Not shown: ${left?.toLocaleString("en-US")} in plan.consequences.`,
   );
 
   const token = plan.data["confirmation_token"];
   const done = await run(engine, "wordy", { confirmation_token: token });
   expectFits(done);
   expect(done).toMatchObject({ isError: false, data: { status: "done" } });
-  expect(done.text).toMatch(/^consequence number 0\n[\s\S]*more in lines\.$/);
+  expect(done.text).toMatch(/^consequence number 0\n[\s\S]*Not shown: [\d,]+ in lines\.$/);
   const again = await run(engine, "wordy", { confirmation_token: token });
   expect(again).toMatchObject({ text: done.text, data: done.data });
 });

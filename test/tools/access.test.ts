@@ -249,7 +249,7 @@ describe("what a user can reach and owns", () => {
     });
     const result = await access(on, "user", { userId: "Mary Example" });
     const { summary, items } = read(result);
-    expect(summary).toContain('"Account Reviewer" of the account');
+    expect(summary).toContain('role "Account Reviewer" in the account');
     expect(summary).toContain(
       "1 group role, 1 connector role, 1 team; created 1 connector, 1 transformation, 1 webhook",
     );
@@ -265,7 +265,9 @@ describe("what a user can reach and owns", () => {
     expect(of("created_connector")).toMatchObject([{ name: "zendesk_support", state: "paused" }]);
     expect(of("created_transformation")).toMatchObject([{ name: "nightly_models" }]);
     expect(of("created_webhook")).toMatchObject([{ name: hook.url, state: "inactive" }]);
-    expect(result.text).toContain('Without "Mary Example" no manager is left in team Loaders');
+    expect(result.text).toContain(
+      'Without "Mary Example", these teams would have no manager: Loaders',
+    );
     expect(shown(on, result)).toMatchSnapshot();
   });
 
@@ -273,7 +275,7 @@ describe("what a user can reach and owns", () => {
     const on = await harness();
     const sole = await access(on, "user", { userId: "ada@example.com" });
     expect(read(sole).notes[0]).toBe(
-      'Without "Ada Example" the account would have no Account Administrator. Give another user that role first.',
+      'Without "Ada Example", the account would have no Account Administrator. Give another user that role first.',
     );
     const linus = userId(on.sandbox, "linus@example.com");
     const group = groupId(on.sandbox, "marketing");
@@ -283,9 +285,7 @@ describe("what a user can reach and owns", () => {
       body: { id: group, role: "Manage Destination" },
     });
     const only = await access(on, "user", { userId: linus });
-    expect(only.text).toContain(
-      'Without "Linus Example" no user has a role that administers marketing (',
-    );
+    expect(only.text).toContain('Without "Linus Example", no user would administer marketing (');
     const mary = userId(on.sandbox, "mary@example.com");
     await agreed(on, "write_api", {
       operation_id: "add_user_membership_in_group",
@@ -300,7 +300,7 @@ describe("what a user can reach and owns", () => {
       if (user !== undefined) user.role = "Account Administrator";
     });
     expect(read(await access(on, "user", { userId: "ada@example.com" })).notes[0]).toBe(
-      'Without "Ada Example" the account has 1 other Account Administrator.',
+      'Without "Ada Example", the account still has 1 Account Administrator.',
     );
   });
 
@@ -376,7 +376,7 @@ describe("what a user can reach and owns", () => {
     const result = await access(on, "user", { userId: "ada@example.com" });
     expect(result.isError).toBe(false);
     expect(read(result).notes.join("\n")).toMatch(
-      /Incomplete: transformations could not be read: the API key or the policy does not allow it\./,
+      /Incomplete: transformations could not be read: this program's API key or settings do not allow it\./,
     );
     expect(read(result).summary).toMatch(
       /; no other access that could be read; created at least \d+ connectors/,

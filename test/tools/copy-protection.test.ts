@@ -137,7 +137,7 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
       on.sandbox.fault({ operation: "connection_schema_config", status: 403 });
       return undefined;
     },
-    "all tables and columns (this key or scope may not read the original's schema",
+    "all tables and columns (this program's API key or settings do not allow reading the original's schema",
   ],
   [
     "is of another database",

@@ -449,5 +449,5 @@ test("a destination that may not be read is not said to be absent", async () => 
     params: { groupId: groupId(on.sandbox, "finance") },
   });
   expect(plan.text).not.toContain("It has no destination");
-  expect(plan.text).toContain("This API key or scope may not read it");
+  expect(plan.text).toContain("settings do not allow reading the destination");
 });

@@ -196,7 +196,7 @@ test("stops where the quota of source queries is used up, and says which tables 
 });
 
 test.each([
-  [403, "the API key or the policy does not allow listing columns", 4],
+  [403, "this program's API key or settings do not allow listing columns", 4],
   [
     500,
     'could not be read: Fivetran returned an error (500). Fivetran says: "HTTP 500, set by a fault rule"',

@@ -224,7 +224,7 @@ test("for a fleet a key that may read no sync history is refused a few times", a
   const { gaps } = reported(await on.call("get_history"));
   expect(on.gateway.asked.length).toBe(3);
   expect(gaps).toContain(
-    "Fivetran's sync history could not be read: the API key or the policy does not allow it",
+    "Fivetran's sync history could not be read: this program's API key or settings do not allow it",
   );
 });
 
@@ -244,7 +244,7 @@ test("where the policy denies the sync history nothing is asked", async () => {
   });
   const { gaps, sql } = reported(await on.call("get_history", { connectors: ["orders_pg"] }));
   expect(on.gateway.asked).toHaveLength(0);
-  expect(gaps[0]).toContain("the policy does not allow it");
+  expect(gaps[0]).toContain("settings do not allow it");
   expect(sql).toBeDefined();
 });
 

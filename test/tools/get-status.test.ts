@@ -932,7 +932,7 @@ test("the page or the id of a group is not that of a connector", async () => {
   const id = groupIdOf(on.sandbox, "finance");
   const link = `https://fivetran.com/dashboard/destinations/${id}`;
   const page = await on.call("get_status", { connectors: [link] });
-  expect(page.text).toContain("is not the page of a connector in the dashboard");
+  expect(page.text).toContain("is not a link to a connector in the dashboard");
   for (const value of [id, "finance"]) {
     const read = await on.call("get_status", { connectors: [value] });
     expect(read.text).toContain(`${value} is a group, not a connector: finance (id ${id})`);
@@ -961,6 +961,6 @@ test("a dashboard link names a connector, and a group", async () => {
     `${page}/users/${id}`,
   ]) {
     const refused = await on.call("get_status", { connectors: [link] });
-    expect(refused.text).toMatch(/is not (a valid id or name|the page) of a connector/);
+    expect(refused.text).toMatch(/is not (a valid id or name|a link) of a connector/);
   }
 });

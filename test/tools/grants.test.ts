@@ -73,7 +73,7 @@ describe("inviting a user into a group with a role", () => {
     expect({ status, isError }).toEqual({ status: "partial", isError: true });
     expect(bothShown(on, done)).toMatchSnapshot();
     expect(text).toContain("Fivetran invited the user by e-mail");
-    expect(text).toContain("The role in the group was not confirmed.");
+    expect(text).toContain("It is not confirmed that the user has the role in the group.");
   });
 
   test("an invitation that fails grants nothing", async () => {
@@ -165,7 +165,7 @@ describe("what a role grants", () => {
     on.sandbox.fault({ operation: "list_all_roles", status: 403 });
     const { isError, text } = await on.call("write_api", granting("View Destination"));
     expect(isError).toBe(false);
-    expect(text).toContain("because this API key or scope may not read roles");
+    expect(text).toContain("because this program's API key or settings do not allow reading roles");
   });
 
   test("a user without a role: plan and result say what it may do", async () => {

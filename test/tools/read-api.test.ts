@@ -756,7 +756,7 @@ test("a query parameter that this version does not know is sent, with a note", a
   });
   expect(reply.isError).toBe(false);
   expect(reply.data["notes"]).toEqual([
-    '"params.include_teams": this version does not know these; they are sent as given.',
+    'This version does not know "params.include_teams". The request contains it unchanged.',
   ]);
   expect(on.sandbox.requests().map(({ path }) => path)).toContain(
     "/v1/users?limit=100&include_teams=true",

@@ -284,7 +284,7 @@ describe("setup tests run only with a change of configuration or credentials", (
     const denied = await harness({ env });
     const plan = await denied.call("update_connector", args);
     expect(plan.text).toContain(
-      "no setup tests run after the change, because DISALLOWED_ACTIONS forbids them",
+      "setup tests do not run after the change, because DISALLOWED_ACTIONS does not allow them",
     );
   });
 

@@ -325,7 +325,7 @@ test("a field that this version does not know is sent behind a plan that says so
   const planned = await on.call("write_api", args);
   expect(planned.status).toBe("confirmation_required");
   expect(planned.text).toContain(
-    '- "cost_center": this version does not know these; they are sent as given.',
+    '- This version does not know "cost_center". The request contains it unchanged.',
   );
   expect(planned.text).toContain("- cost_center: A1");
   await on.call("write_api", { ...args, confirmation_token: planned.token });
@@ -343,7 +343,7 @@ test("a query parameter of a change that this version does not know asks too", a
   );
   expect(planned.status).toBe("confirmation_required");
   expect(planned.text).toContain(
-    '- "params.turbo": this version does not know these; they are sent as given.',
+    '- This version does not know "params.turbo". The request contains it unchanged.',
   );
   await on.call("write_api", {
     operation_id: "sync_connection",

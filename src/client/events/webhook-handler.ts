@@ -108,7 +108,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
   if (typeof secret !== "function") requireSecret(secret);
   if (!(maxAgeHours >= MIN_AGE_HOURS)) {
     throw inputError(
-      `maxAgeHours is at least ${MIN_AGE_HOURS}.`,
+      `maxAgeHours must be at least ${MIN_AGE_HOURS}.`,
       "Fivetran delivers an event again for about a day; a smaller limit would lose events.",
     );
   }

@@ -57,7 +57,7 @@ export function statusError(
       return refused(
         "forbidden",
         `The role of the API key does not permit ${route(operation)}.`,
-        "Ask an account administrator to extend the role of the key's owner, or use another key, unless Fivetran's reason gives another cause.",
+        "Ask an account administrator to give the key's owner a role with this permission, or use another key. If Fivetran's message gives another cause, fix that cause instead.",
       );
     case 404:
       if (isRouteMissing(refusal)) {
@@ -111,7 +111,7 @@ export function statusError(
   );
 }
 
-const STATE_HINT = "Read Fivetran's reason and the current state before you try again.";
+const STATE_HINT = "Read Fivetran's message and check the current state before you try again.";
 
 /**
  * The next step after a rejection, chosen by Fivetran's error code because the wording of its message is not stable.
@@ -122,9 +122,9 @@ function rejectedHint({ code }: Refusal): string {
       return STATE_HINT;
     case "InvalidInput":
     case "BadRequest":
-      return "Fivetran's reason shows which value or state is the problem. Until that changes, Fivetran rejects the same request again.";
+      return "Fivetran's message shows which value or state is the problem. Fivetran rejects the same request until you change it.";
     default:
-      return `This version does not know the code ${code === undefined ? "of this error" : quoted(code, 60)}. Fivetran's reason shows what to change.`;
+      return `This version does not recognize the error code${code === undefined ? "" : ` ${quoted(code, 60)}`}. Fivetran's message shows what to change.`;
   }
 }
 

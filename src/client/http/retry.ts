@@ -83,11 +83,11 @@ export function retryOptions(
   const merged: RetryOptions = { ...client, ...Object.fromEntries(given) };
   const { maxAttempts: attempts = 1, baseDelayMs = 0, maxDelayMs = 0 } = merged;
   if (!Number.isInteger(attempts) || attempts < 1 || attempts > MOST_ATTEMPTS) {
-    throw inputError(`maxAttempts is a whole number from 1 to ${MOST_ATTEMPTS}.`);
+    throw inputError(`maxAttempts must be a whole number from 1 to ${MOST_ATTEMPTS}.`);
   }
   for (const [name, ms] of Object.entries({ baseDelayMs, maxDelayMs })) {
     if (!(ms >= 0 && ms <= LONGEST_WAIT_MS)) {
-      throw inputError(`${name} is a number of milliseconds from 0 to ${LONGEST_WAIT_MS}.`);
+      throw inputError(`${name} must be a number of milliseconds from 0 to ${LONGEST_WAIT_MS}.`);
     }
   }
   return merged;

@@ -60,7 +60,7 @@ const ID: Form = {
 };
 const HASH: Form = {
   fits: (text) => /^[A-Za-z0-9+/=_-]{1,512}$/.test(text),
-  description: "1 to 512 characters of Base64, as a failed setup test shows the hash",
+  description: "1 to 512 Base64 characters, copied from the failed setup test",
 };
 const NAME: Form = {
   fits: (text) => isText(text, 1024) && text !== "." && text !== "..",
@@ -80,7 +80,7 @@ export function isText(text: string, max: number): boolean {
 const refuse = (operation: Route, param: string, value: Value, expected: string): AppError =>
   inputError(
     `${param} ${quoted(String(value), 80)} is invalid for ${operation.id}: expected ${expected}.`,
-    `Nothing was sent. Give ${param} a value that fits${Object.hasOwn(operation.queryParams, param) ? "" : ". If you do not know it, ask the user"}.`,
+    `Nothing was sent. Give a valid ${param}${Object.hasOwn(operation.queryParams, param) ? "" : ". If you do not know it, ask the user"}.`,
     { parameter: param },
   );
 

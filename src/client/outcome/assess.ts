@@ -67,11 +67,11 @@ function judge(check: Verification, call: Call, before: Seen | undefined, after:
   const { how, read, match } = check;
   if (how === "gone") {
     return "absent" in after
-      ? applied(`${read} does not find it any more.`)
-      : notApplied(`${read} still finds it.`);
+      ? applied(`${read} no longer returns the object.`)
+      : notApplied(`${read} still returns the object.`);
   }
   if ("absent" in after) {
-    const evidence = `${read} finds nothing.`;
+    const evidence = `${read} does not return the object.`;
     return how === "exists" || how === "member" ? notApplied(evidence) : unclear(evidence);
   }
   if ("items" in after) {
@@ -84,15 +84,17 @@ function judge(check: Verification, call: Call, before: Seen | undefined, after:
     const present = items.length > 0;
     if (how === "absent") {
       return present
-        ? notApplied(`${read} still shows it.`)
-        : applied(`${read} does not show it any more.`);
+        ? notApplied(`${read} still lists the object.`)
+        : applied(`${read} no longer lists the object.`);
     }
-    return present ? applied(`${read} shows it.`, first) : notApplied(`${read} does not show it.`);
+    return present
+      ? applied(`${read} lists the object.`, first)
+      : notApplied(`${read} does not list the object.`);
   }
   const data = after.record;
   switch (how) {
     case "exists":
-      return applied(`${read} finds it.`, data);
+      return applied(`${read} returns the object.`, data);
     case "started":
     case "idle":
       return assessRun(how, read, before, data);
@@ -184,7 +186,7 @@ function assessRun(
   if (run === undefined) return unclear(`${read} returned an unknown format.`);
   if (how === "idle") {
     return RUNNING.has(run.status.toUpperCase())
-      ? notApplied(`${read} shows it running.`)
+      ? notApplied(`${read} shows that a run is in progress.`)
       : applied(`${read} shows no run.`);
   }
   const earlier = Run.safeParse(recordOf(before)).data;
@@ -209,9 +211,10 @@ function assessSync(call: Call, read: string, before: Seen | undefined, data: un
   const running = runs.status.sync_state === "syncing";
   const shows = `${read} shows ${running ? "a sync" : "no sync"} running`;
   const earlier = Runs.safeParse(recordOf(before)).data;
-  if (earlier === undefined) return unclear(`${shows}; it is not known what it showed before.`);
+  if (earlier === undefined)
+    return unclear(`${shows}, but it is not known whether a sync was running before the request.`);
   if (earlier.status.sync_state === "syncing") {
-    return unclear(`${shows}; one was already running before the request.`);
+    return unclear(`${shows}; a sync was already running before the request.`);
   }
   if (running) return applied(`${shows} that was not running before.`);
   const ended = runs.succeeded_at !== earlier.succeeded_at || runs.failed_at !== earlier.failed_at;

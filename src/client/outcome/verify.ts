@@ -44,11 +44,12 @@ async function look(
   if (how === "listed" || how === "present" || how === "absent") {
     const items = await findInList(send, call, check, options);
     return items === undefined
-      ? { cannot: "The created object has no value to search for." }
+      ? { cannot: "The created object has no value by which it could be found." }
       : { items };
   }
   const params = readParams(call, check);
-  if (params === undefined) return { cannot: `${check.read} needs an id that is missing here.` };
+  if (params === undefined)
+    return { cannot: `${check.read} needs an id that the request does not contain.` };
   const reply = await send(makeCall(check.read, params), options).catch(undefinedIfAbsent);
   return reply === undefined ? { absent: true } : { record: reply.data };
 }
@@ -101,7 +102,9 @@ async function verify(
     if (!(error instanceof AppError)) throw error;
     const { message, retryAfterSeconds } = error;
     const until = retryAfterSeconds === undefined ? "" : ` Try again in ${retryAfterSeconds} s.`;
-    return unclear(`A read with ${check.read} to verify it also failed: ${message}${until}`);
+    return unclear(
+      `The request ${check.read}, which should verify the change, also failed: ${message}${until}`,
+    );
   }
 }
 

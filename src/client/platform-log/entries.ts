@@ -41,7 +41,7 @@ const Row = z.object({
 export function parseLogEntry(row: unknown): LogEntry {
   if (typeof row !== "object" || row === null || Array.isArray(row)) {
     throw inputError(
-      "A log row must be an object by column.",
+      "A log row must be an object with one property for each column.",
       "Configure the driver to return objects.",
     );
   }

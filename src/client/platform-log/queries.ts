@@ -52,8 +52,8 @@ export interface LogQueryOptions {
 /** An explanation for users of how to get the tables. */
 export const LOG_TABLES_HELP = `The Fivetran Platform Connector fills these tables. It is free, and Fivetran adds one to every destination:
 find the connection of service fivetran_log, resume it if it is paused, and let it sync. Its schema is
-fivetran_metadata, or fivetran_log in older accounts, where the column connection_id may be connector_id.
-Fivetran's REST API has no log: use these tables or webhooks.`;
+fivetran_metadata. In older accounts, the schema is fivetran_log, and the column connection_id can be named connector_id.
+Fivetran's REST API does not return logs. Use these tables or webhooks.`;
 
 interface QueryParts {
   sql: Sql;

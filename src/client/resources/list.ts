@@ -211,7 +211,7 @@ const stopped = (call: Call, what: string) =>
 const tooLong = (call: Call, items: number, bytes: number) =>
   new AppError(
     "contract",
-    `The list of ${call.operation} is longer than one call reads: ${items.toLocaleString("en-US")} items (${Math.round(bytes / 1e6)} MB) were read, and the remaining items were not.`,
+    `The list of ${call.operation} is too long for one call: ${items.toLocaleString("en-US")} items (${Math.round(bytes / 1e6)} MB) were read, and the remaining items were not.`,
     {
       hint: "Narrow the list with a filter.",
       operation: call.operation,

@@ -198,8 +198,8 @@ function checkForm(kind: Kind, value: string): void {
   if (fits) return;
   if (isLink(value)) {
     throw inputError(
-      `${quoted(value, 160)} is not the page of a ${kind} in the dashboard.`,
-      `Use the link to the page of the ${kind} itself, its id or its exact name; nothing was sent.`,
+      `${quoted(value, 160)} is not a link to a ${kind} in the dashboard.`,
+      `Use the ${kind}'s id, its exact name, or the link to its own page; nothing was sent.`,
     );
   }
   throw inputError(

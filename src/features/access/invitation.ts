@@ -43,7 +43,7 @@ export async function invitationFor(
     };
   }
   if (found === undefined && !named) {
-    const unread = "this key or scope may not list users";
+    const unread = "this program's API key or settings do not allow listing users";
     return {
       own,
       notes: [`It was not checked whether ${bare(email)} is in the account: ${unread}.`],
@@ -115,7 +115,7 @@ export function invitationNotes(
     const granted = outcomes.every(({ state }) => state === "done");
     return [
       "Fivetran invited the user by e-mail. The user has access after accepting the invitation.",
-      ...(granted ? [] : ["The role in the group was not confirmed."]),
+      ...(granted ? [] : ["It is not confirmed that the user has the role in the group."]),
     ];
   }
   const why = "error" in first ? ` ${saidBy(first.error)}` : "";

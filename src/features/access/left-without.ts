@@ -67,17 +67,17 @@ export async function leftWithout(
     ...(whole === undefined || !whole.now.has(user.id)
       ? []
       : whole.after.size > 0
-        ? [`${who} the account has ${count(whole.after.size, `other ${ADMINISTRATOR}`)}.`]
+        ? [`${who}, the account still has ${count(whole.after.size, ADMINISTRATOR)}.`]
         : [
-            `${who} the account would have no ${ADMINISTRATOR}. Give another user that role first.`,
+            `${who}, the account would have no ${ADMINISTRATOR}. Give another user that role first.`,
           ]),
     ...(groups.length > 0
       ? [
-          `${who} no user has a role that administers ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}. Only account administrators, or a team with such a role, can administer them.`,
+          `${who}, no user would administer ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}. Only account administrators, or a team with a suitable role, could still administer these groups.`,
         ]
       : []),
     ...(leaderless.length > 0
-      ? [`${who} no manager is left in team ${leaderless.join(", ")}.`]
+      ? [`${who}, these teams would have no manager: ${leaderless.join(", ")}.`]
       : []),
     ...(unseen > 0 ? [`Not checked: other administrators of ${count(unseen, "more group")}.`] : []),
   ];

@@ -31,7 +31,7 @@ export function secondaryReads(signal: AbortSignal) {
 export type SecondaryReads = ReturnType<typeof secondaryReads>;
 
 function reasonOf(error: AppError): string {
-  if (isClosed(error)) return "the API key or the policy does not allow it";
+  if (isClosed(error)) return "this program's API key or settings do not allow it";
   return isNotEnabled(error)
     ? "this account does not have the preview"
     : error.message.replace(/\.$/, "");

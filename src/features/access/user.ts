@@ -136,7 +136,7 @@ function about(user: User, now: Date): string {
   return [
     user.email ? bare(user.email) : "no e-mail address",
     ...(user.user_type?.toUpperCase() === "SERVICE_ACCOUNT" ? ["a service account"] : []),
-    user.role ? `${bare(user.role)} of the account` : "no role in the account",
+    user.role ? `role ${bare(user.role)} in the account` : "no role in the account",
     userState(user) ??
       (signedIn === undefined ? "never signed in" : `last signed in ${duration(signedIn)} ago`),
   ].join(", ");

@@ -220,7 +220,7 @@ function networkTests(
     ? { steps: [step], lines: [NETWORK_TESTED] }
     : {
         steps: [],
-        lines: [`no setup tests run after the change, because ${setting} forbids them`],
+        lines: [`setup tests do not run after the change, because ${setting} does not allow them`],
       };
 }
 

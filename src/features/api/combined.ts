@@ -49,19 +49,21 @@ const about = (
 });
 
 const PARTS =
-  "lists every role in the account, the group and the connector, roles that teams grant, and system keys. Notes name what could not be checked";
+  "lists every role in the account, the group and the connector, roles that teams grant, and system keys. The notes list the parts that could not be read";
 
 export const COMBINED: readonly CombinedRead[] = [
   {
     id: "access:connector",
-    summary: "List who can reach (has access to) a connector: users, teams, system keys, by role",
+    summary:
+      "List the users, teams and system keys that can reach (access) a connector, and who has which role",
     hint: PARTS,
     resource: "users",
     ...about("connectionId", connectorAccess),
   },
   {
     id: "access:group",
-    summary: "List who can reach (has access to) a group: users, teams, system keys, by role",
+    summary:
+      "List the users, teams and system keys that can reach (access) a group, and who has which role",
     hint: PARTS,
     resource: "users",
     ...about("groupId", groupAccess),
@@ -70,7 +72,7 @@ export const COMBINED: readonly CombinedRead[] = [
     id: "access:user",
     summary:
       "List what a user can reach (access) and created (owns), for offboarding when a user leaves",
-    hint: "lists roles, teams, connectors, transformations, webhooks, agents and the API key, and what would have no administrator without the user",
+    hint: "lists roles, teams, connectors, transformations, webhooks, agents and the API key, and the groups and teams that would lose their last administrator",
     resource: "users",
     ...about("userId", userAccess),
   },

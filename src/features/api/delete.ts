@@ -49,7 +49,7 @@ export async function deletedWith(
       destination === "absent"
         ? "The group has no destination."
         : destination === "closed"
-          ? "If the group has a destination, the destination may be deleted too. This API key or scope may not read it."
+          ? "If the group has a destination, the destination may be deleted too. This program's API key or settings do not allow reading the destination."
           : `The destination of the group may be deleted too: ${destination} (${bare(groupId)}).`,
       inside.length === 0
         ? "The group has no connectors."

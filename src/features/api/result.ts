@@ -155,7 +155,7 @@ export function apiResultText({
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),
     verified !== undefined && `The response was lost; ${verified}`,
     differs.length > 0 &&
-      `Fivetran accepted the request, but a read shows different values for: ${differs.join(", ")}`,
+      `Fivetran accepted the request, but now returns different values for: ${differs.join(", ")}`,
     not_visible_yet.length > 0 && `Not visible yet: ${not_visible_yet.join(", ")}`,
     notes,
     advice,
@@ -168,6 +168,6 @@ const partialText = (response: unknown, differs: List, pending: List) =>
     : pending.length > 0
       ? "was accepted, but is not visible yet"
       : response === undefined
-        ? "did not succeed"
+        ? "was not completed"
         : "was sent, but reports a failure";
 type List = readonly unknown[];

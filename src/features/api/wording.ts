@@ -238,7 +238,7 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
   delete_connection:
     "A deleted connector cannot be restored: setup, schema choices and sync state are lost. Data in the destination stays.",
   delete_user:
-    "The user's API key stops working, and connectors that the user authorized may need a new authorization. read_api access:user shows what the user created and what would be left without an administrator.",
+    "The user's API key stops working, and connectors that the user authorized may need a new authorization. To see what the user created and administers, call read_api access:user.",
   create_user: "Fivetran sends an invitation by e-mail, except to a service account.",
   rotate_user_api_key:
     "Without overlap_days, everything that uses the current secret stops working immediately.",
@@ -254,7 +254,7 @@ export const WARNINGS: Readonly<Partial<Record<OperationId, string>>> = {
     "The column and its data are dropped from the destination at the next sync.",
   delete_multiple_columns_connection_config:
     "The columns and their data are dropped from the destination at the next sync.",
-  modify_connection_state: "A wrong position loses or repeats rows.",
+  modify_connection_state: "With a wrong position, rows are lost or loaded twice.",
   upgrade_transformation_package: "The package's models may change.",
 };
 
@@ -311,8 +311,8 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   connection_sync_history:
     "start_time and end_time: required, ISO 8601, within the last 7 days. A run without an end time is still running",
   connection_warnings:
-    "a preview that only some accounts have. schema and table are names in the destination",
-  connection_errors: "a preview that only some accounts have",
+    "a preview that is not available in all accounts. schema and table are the names in the destination",
+  connection_errors: "a preview that is not available in all accounts",
   dismiss_connection_warnings:
     "warning_types: codes from connection_warnings. Without warning_types, all warnings are dismissed",
   connection_moved:
@@ -326,9 +326,9 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   modify_destination:
     "config: give only the fields that change. Without time_zone_offset, the tool sends the current time zone again",
   create_transformation:
-    "schedule_type INTEGRATED: the transformation runs after a sync of any connector in schedule.connection_ids, and waits for connectors that sync at the same time. smart_syncing: with other schedule types, runs only if there is new data",
+    "schedule_type INTEGRATED: the transformation runs after a sync of any connector in schedule.connection_ids, and waits for connectors that sync at the same time. smart_syncing: with other schedule types, the transformation runs only if there is new data",
   update_transformation:
-    "schedule_type INTEGRATED: the transformation runs after a sync of any connector in schedule.connection_ids, and waits for connectors that sync at the same time. smart_syncing: with other schedule types, runs only if there is new data",
+    "schedule_type INTEGRATED: the transformation runs after a sync of any connector in schedule.connection_ids, and waits for connectors that sync at the same time. smart_syncing: with other schedule types, the transformation runs only if there is new data",
   create_esm:
     "config: AWS_SECRET_MANAGER role_arn; AZURE_KEY_VAULT vault_url, tenant_id; HASHICORP_VAULT vault_address, role_id, secret_id",
   run_setup_tests:

@@ -52,7 +52,10 @@ export async function protectionFrom(
           "the schema of the original has not been captured, and settings stored for it cannot be read",
         );
   } catch (error) {
-    if (isClosed(error)) return nothing("this key or scope may not read the original's schema");
+    if (isClosed(error))
+      return nothing(
+        "this program's API key or settings do not allow reading the original's schema",
+      );
     throw error;
   }
 }

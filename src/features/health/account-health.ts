@@ -408,7 +408,7 @@ async function unlessFailed<T, F>(
 
 const reasonOf = (error: AppError): string =>
   isClosed(error)
-    ? "the API key or the policy does not allow it"
+    ? "this program's API key or settings do not allow it"
     : error.message.replace(/\.$/, "");
 
 /** Returns how often each label occurs, the most frequent first. */

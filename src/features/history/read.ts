@@ -180,7 +180,7 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
  */
 export const MOST_REFUSED = 3;
 
-const NOT_ALLOWED = "the API key or the policy does not allow it";
+const NOT_ALLOWED = "this program's API key or settings do not allow it";
 
 /** For a result to which the history only adds. */
 export const historyGap = (why: string) => `the sync history could not be read: ${why}`;

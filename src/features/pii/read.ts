@@ -115,7 +115,10 @@ async function columnsOf(
     if (firedByDeadline(signal)) return { why: "the time limit was reached", stops: true };
     if (error.type === "rate_limited") return { why: quotaText(error), stops: true };
     if (isClosed(error)) {
-      return { why: "the API key or the policy does not allow listing columns", stops: true };
+      return {
+        why: "this program's API key or settings do not allow listing columns",
+        stops: true,
+      };
     }
     return { why: `could not be read: ${error.message.replace(/\.$/, "")}`, stops: false };
   }

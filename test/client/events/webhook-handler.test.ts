@@ -151,7 +151,7 @@ describe("with fetch", () => {
     await forever.handler(post(at("1999-01-01T00:00:00.000Z")));
     expect(forever.events).toHaveLength(1);
     for (const maxAgeHours of [24, 0, -1, Number.NaN]) {
-      expect(() => receiver({ maxAgeHours })).toThrow("maxAgeHours is at least 25.");
+      expect(() => receiver({ maxAgeHours })).toThrow("maxAgeHours must be at least 25.");
     }
   });
 

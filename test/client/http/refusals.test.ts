@@ -46,14 +46,14 @@ describe("refusals", () => {
   test.each<[number, string | undefined, RegExp]>([
     [400, "InvalidInput", /which value or state is the problem/],
     [400, "BadRequest", /which value or state is the problem/],
-    [400, "IllegalState", /Read Fivetran.s reason and the current state/],
-    [400, "SomethingNew", /does not know the code "SomethingNew"/],
-    [403, "Forbidden", /unless Fivetran's reason gives another cause\.$/],
+    [400, "IllegalState", /Read Fivetran.s message and check the current state/],
+    [400, "SomethingNew", /does not recognize the error code "SomethingNew"/],
+    [403, "Forbidden", /If Fivetran's message gives another cause, fix that cause instead\.$/],
     [404, "NotFound_Connection", /^Check the ids and names/],
     [404, "NotFound_SchemaConfig", /connection exists, but its schema has not been captured/],
     [405, "MethodNotAllowed", /^Other values give the same error/],
     [406, "NotAcceptable", /^Other values give the same error/],
-    [409, "Conflict", /Read Fivetran.s reason and the current state/],
+    [409, "Conflict", /Read Fivetran.s message and check the current state/],
     [415, "UnsupportedMediaType", /^Other values give the same error/],
     [422, "InvalidInput", /which value or state is the problem/],
   ])("%i %s: the next step fits the code", async (status, code, hint) => {

@@ -214,7 +214,7 @@ test("the outcome stays unknown when the check fails too", async () => {
   const error = await failure(at.fivetran.change(pause));
   expect(error).toMatchObject({ type: "outcome_unknown", sent: true });
   expect(error.facts).toMatchObject({ outcome: "unknown" });
-  expect(error.state).toContain("connection_details to verify it also failed");
+  expect(error.state).toContain("connection_details, which should verify the change, also failed");
   expect(at.sent()).toBe(1);
 });
 

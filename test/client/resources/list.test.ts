@@ -182,7 +182,7 @@ describe("stops with a contract error", () => {
     })();
     await expect(reading).rejects.toMatchObject({
       type: "contract",
-      message: `The list of list_connections is longer than one call reads: ${read} were read, and the remaining items were not.`,
+      message: `The list of list_connections is too long for one call: ${read} were read, and the remaining items were not.`,
       facts: { cause: "list_too_long", items: page.items.length * requests },
     });
     expect(given).toBe(page.items.length * requests);

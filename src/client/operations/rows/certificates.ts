@@ -6,7 +6,7 @@ export const CERTIFICATES = {
     ...edit,
     group: ["connection:body.connection_id", "group:body.destination_id"],
     verify: unverifiable(
-      "This operation is deprecated; the approvals of a connector or destination can be verified.",
+      "The effect of this deprecated operation cannot be verified. The effect of approve_connection_certificate and approve_destination_certificate can be verified.",
     ),
   },
   get_connection_certificates_list: { group: ofConnection },

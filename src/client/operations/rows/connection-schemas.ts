@@ -14,7 +14,7 @@ export const CONNECTION_SCHEMAS = {
   delete_multiple_columns_connection_config: {
     ...remove,
     group: ofConnection,
-    verify: unverifiable("No read shows that columns are marked to be dropped."),
+    verify: unverifiable("The API does not show that columns are marked to be dropped."),
   },
   reload_connection_schema_config: {
     repeat: (body) => (rewrites(body) ? "idempotent" : "probe"),
@@ -37,7 +37,7 @@ export const CONNECTION_SCHEMAS = {
   delete_column_connection_config: {
     ...remove,
     group: ofConnection,
-    verify: unverifiable("No read shows that a column is marked to be dropped."),
+    verify: unverifiable("The API does not show that a column is marked to be dropped."),
   },
   connection_column_config: {
     quota: "source",

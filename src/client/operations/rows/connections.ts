@@ -22,7 +22,7 @@ const touchesSource = (body: Body) => "config" in body || "auth" in body;
 const reloadsHistory = (body: Body) => isTruthy(body["is_historical_sync"]);
 
 const dismissed = unverifiable(
-  "No read shows whether warnings were dismissed: they may have returned since.",
+  "The API does not show whether warnings were dismissed, because dismissed warnings can return.",
 );
 
 /** The name that a new connection will have in lists. Undefined if its configuration does not determine the name. */
@@ -71,7 +71,7 @@ export const CONNECTIONS = {
     repeat: "mints-secret",
     asks: true,
     group: ofConnection,
-    verify: unverifiable("No read lists connect cards; only the newest link is valid."),
+    verify: unverifiable("The API does not list connect cards. Only the newest link is valid."),
   },
   resync_connection: {
     repeat: "restarts",

@@ -49,6 +49,6 @@ export const GROUPS = {
     ...mint,
     shownOnce: ["access_token"],
     group: "account",
-    verify: unverifiable("No read lists registered hubs."),
+    verify: unverifiable("The API does not list registered hubs."),
   },
 } satisfies Partial<Rows>;

@@ -61,7 +61,9 @@ export const PEOPLE = {
   delete_team_membership_in_account: {
     ...remove,
     group: "account",
-    verify: unverifiable("Fivetran does not document the role shown for a team without one."),
+    verify: unverifiable(
+      "Fivetran does not document which role it shows for a team without a role.",
+    ),
   },
   list_users_in_team: { group: "account" },
   add_user_to_team: {
@@ -137,6 +139,8 @@ export const PEOPLE = {
   delete_user_membership_in_account: {
     ...remove,
     group: "account",
-    verify: unverifiable("Fivetran does not document the role shown for a user without one."),
+    verify: unverifiable(
+      "Fivetran does not document which role it shows for a user without a role.",
+    ),
   },
 } satisfies Partial<Rows>;

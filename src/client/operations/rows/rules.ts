@@ -67,6 +67,8 @@ export const sameGroup = (body: Body) => ({ group_id: body["group_id"] });
 
 export const unverifiable = (reason: string): Unverifiable => ({ unverifiable: reason });
 export const testsLeaveNoTrace = unverifiable(
-  "No read shows whether the tests ran; run them again.",
+  "The API does not show whether the tests ran. Run them again.",
 );
-export const secretsReadAlike = unverifiable("No read shows whether the secret was replaced.");
+export const secretsReadAlike = unverifiable(
+  "The API does not show whether the secret was replaced.",
+);

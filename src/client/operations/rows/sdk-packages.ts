@@ -6,13 +6,13 @@ export const SDK_PACKAGES = {
   create_connector_sdk_package: {
     ...create,
     group: "account",
-    verify: unverifiable("Packages have no name to search for."),
+    verify: unverifiable("Packages have no name by which the new package could be found."),
   },
   get_connector_sdk_package: { group: ["package:package_id"] },
   update_connector_sdk_package: {
     ...edit,
     group: ["package:package_id"],
-    verify: unverifiable("The hash of the uploaded file is not known to the client."),
+    verify: unverifiable("The client does not know the hash of the uploaded file."),
   },
   delete_connector_sdk_package: {
     ...remove,

@@ -90,6 +90,6 @@ export const TRANSFORMATIONS = {
     repeat: "restarts",
     asks: true,
     group: ["transformation:transformationId"],
-    verify: unverifiable("No read shows whether the package was upgraded."),
+    verify: unverifiable("The API does not show whether the package was upgraded."),
   },
 } satisfies Partial<Rows>;

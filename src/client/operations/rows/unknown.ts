@@ -42,7 +42,7 @@ export function unknownRow(
     asks: true,
     irreversible: effect === "delete" || shownOnce.length > 0,
     verify: unverifiable(
-      "This version does not know which read shows the effect of the operation.",
+      "This version does not know which operation shows the effect of this change.",
     ),
     shownOnce,
   };

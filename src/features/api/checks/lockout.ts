@@ -65,7 +65,7 @@ export async function refuseLockout(
 }
 
 const IN_DASHBOARD =
-  "Nothing was sent. Do it in the Fivetran dashboard, signed in as another user.";
+  "Nothing was sent. Sign in to the Fivetran dashboard as another user, and make the change there.";
 
 const ofSelf = (what: "user" | "key", id: string) =>
   inputError(
@@ -134,12 +134,12 @@ async function refuseLastAdministrator(
   } catch (error) {
     if (!isClosed(error)) throw error;
     throw inputError(
-      "It was not checked whether another Account Administrator remains, because this API key or scope may not list users and teams.",
+      "It was not checked whether another Account Administrator remains, because this program's API key or settings do not allow listing users and teams.",
       IN_DASHBOARD,
     );
   }
   throw inputError(
-    `Without ${bare(name)} the account would have no ${ADMINISTRATOR} left.`,
+    `Without ${bare(name)}, the account would have no ${ADMINISTRATOR}.`,
     `Nothing was sent. Give another user the role ${ADMINISTRATOR} first.`,
   );
 }

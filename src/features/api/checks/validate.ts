@@ -70,7 +70,7 @@ export const notKnown = (names: readonly string[]) =>
   names.length === 0
     ? []
     : [
-        `${names.map((name) => quoted(name, 100)).join(", ")}: this version does not know these; they are sent as given.`,
+        `This version does not know ${names.map((name) => quoted(name, 100)).join(", ")}. The request contains ${names.length === 1 ? "it" : "them"} unchanged.`,
       ];
 
 const paramsHint = (known: readonly string[]) =>

@@ -163,7 +163,7 @@ async function checkRole(
     if (!(error instanceof AppError) || !(isClosed(error) || error.type === "not_found"))
       throw error;
     found.notes.push(
-      `It was not checked whether the role ${quoted(role, 80)} exists and what it grants, because this API key or scope may not read roles.`,
+      `It was not checked whether the role ${quoted(role, 80)} exists and what it grants, because this program's API key or settings do not allow reading roles.`,
     );
     return;
   }

@@ -27,12 +27,12 @@ const TWINS: readonly Readonly<Partial<Record<OperationId, string>>>[] = [
     update_team_membership_in_connection: "changes the team's role in a connector",
   },
   {
-    delete_user: "removes the user with every role and API key",
+    delete_user: "removes the user, all roles of the user, and the user's API key",
     delete_user_membership_in_account:
       "removes only the account role; the roles in groups, connectors and teams and the API key stay",
   },
   {
-    delete_team: "removes the team with every role",
+    delete_team: "removes the team and all its roles",
     delete_team_membership_in_account:
       "removes only the account role of the team; its roles in groups and connectors stay",
   },

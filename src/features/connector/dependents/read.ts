@@ -76,7 +76,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
       ...grants,
     ],
     notes: [
-      "A transformation is listed if its schedule or package contains the connector. The API does not know models that read its tables by name, or programs outside Fivetran.",
+      "A transformation is listed if its schedule or package contains the connector. The API does not show models that read the connector's tables by name, or programs outside Fivetran that use the tables.",
       ...(access.next_cursor === undefined
         ? []
         : [

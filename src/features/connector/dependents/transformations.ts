@@ -41,7 +41,7 @@ export async function readDependents(
     const left = ofCall.aborted && !firedByDeadline(ofCall);
     if (left || !(error instanceof AppError)) throw error;
     return UNREADABLE.has(error.type)
-      ? { unread: "could not be read with this key or policy" }
+      ? { unread: "could not be read, because this program's API key or settings do not allow it" }
       : { unread: `could not be read: ${error.message.replace(/\.$/, "")}`, failure: error };
   }
 }
