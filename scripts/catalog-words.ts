@@ -330,7 +330,7 @@ const WORDS: Readonly<Record<string, string>> = {
   primary_keys: "Columns that identify a row",
   support_nested_columns: "Whether nested columns become tables of their own",
   team_id: "Id of the team",
-  is_vendor: "Whether it is a vendor account",
+  is_vendor: "Whether the account is a vendor account",
   merchant_id: "Merchant id or vendor code",
   package_id: "Id of the uploaded Connector SDK package",
   python_version: "Python version that runs the code",
@@ -344,7 +344,7 @@ const WORDS: Readonly<Record<string, string>> = {
   auth_secret: "Secret or token that senders share",
   signature_encoding: "Encoding of the signature",
   sync_format: "Whether events are loaded in one column or unpacked",
-  is_account_level_connector: "Whether it covers the whole account",
+  is_account_level_connector: "Whether the connector covers the whole account",
 };
 
 /** Texts by type and field, if the text by name would be wrong or too vague. */

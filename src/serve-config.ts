@@ -134,7 +134,7 @@ function issuerOf(raw: string | undefined, problems: string[]): string | undefin
   const url = webUrl(raw);
   if (url !== undefined && (url.protocol === "https:" || isLoopback(url.hostname))) return raw;
   problems.push(
-    `FIVETRAN_OAUTH_ISSUER is ${quoted(raw, 80)}; it must be the https address of an authorization server, exactly as its tokens name it in "iss".`,
+    `FIVETRAN_OAUTH_ISSUER is ${quoted(raw, 80)}; it must be the https address of an authorization server, exactly as in the claim "iss" of its tokens.`,
   );
   return undefined;
 }

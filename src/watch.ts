@@ -175,7 +175,7 @@ export async function testAlert(app: App, say: (line: string) => void): Promise<
   const { alerts } = app.config.watch;
   if (alerts === undefined) {
     throw new AppError("config", "There is no FIVETRAN_ALERT_URL to post to.", {
-      hint: "Set it to an https address, or to file:PATH of a file that holds one.",
+      hint: "Set it to an https address, or to file:PATH of a file that contains the address.",
     });
   }
   const change = {

@@ -185,7 +185,7 @@ export const createConnector = defineTool({
       consequences: [
         ...fresh.flatMap((item) => itemLines(item, source)),
         ...(fresh.length === 0 ? [] : (protection?.lines ?? [])).map(
-          (line) => `selection that is stored for the copy before its first load: ${line}`,
+          (line) => `settings that are stored for the copy before its first load: ${line}`,
         ),
         ...(fresh.length === 0 ? [] : (selection?.lines ?? [])),
         ...sentFields(fresh, type),
@@ -199,7 +199,7 @@ export const createConnector = defineTool({
         ...(redirect === undefined
           ? []
           : [
-              `creates a connect card; after the card, the person's browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}`,
+              `creates a connect card; after the connect card, the browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}`,
             ]),
         ...trustLines(args),
         ...Object.entries(keys).map(

@@ -265,7 +265,7 @@ function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output
     of.api_alone === undefined
       ? "this version does not know whether a person must sign in"
       : of.api_alone
-        ? "possible through the API alone"
+        ? "through the API, without a person"
         : "a person must authorize in a connect card";
   return `Authorization: ${summary}. Options: ${ways.join("; ")}`;
 }

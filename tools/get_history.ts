@@ -37,7 +37,7 @@ export const getHistory = defineTool({
   effect: "read",
   uses: ["connection_details", "list_connections"],
   description:
-    "Show past syncs with outcome, duration, reason and volume, and failure rates and recovery. Without connectors, returns every connector with problems. For the current state use get_status.",
+    "Show past syncs with outcome, duration, reason and volume, plus failure rates and recovery. Without connectors, returns every connector with problems. For the current state use get_status.",
   input: z.strictObject({
     connectors: connectors.max(20).optional(),
     group,

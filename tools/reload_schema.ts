@@ -92,7 +92,7 @@ export const reloadSchema = defineTool({
       consequences: [
         ...(before === undefined
           ? [
-              "this captures the schema for the first time; after that, settings can no longer be stored before the capture",
+              "this captures the schema for the first time; after the capture, modify_schema can no longer store settings in advance",
             ]
           : []),
         ...(mode === "PRESERVE"

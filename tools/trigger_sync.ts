@@ -200,6 +200,6 @@ function noteOf({ status }: Connection): { note?: string } {
   if (status.sync_state.toLowerCase() !== "rescheduled" || !status.rescheduled_for) return {};
   const until = plain(status.rescheduled_for);
   return {
-    note: `Fivetran had rescheduled the sync until ${until}, so the source's quota may stop this sync too`,
+    note: `Fivetran had rescheduled the sync to ${until}, so the source's quota may stop this sync too`,
   };
 }

@@ -109,7 +109,7 @@ export const updateConnector = defineTool({
   alwaysAsks: false,
   uses: ["connection_details", "list_connections", "modify_connection"],
   description:
-    "Change the schedule, delay alerts, configuration, credentials or network of connectors, or move them to another destination. Sends only differences. Most changes need confirmation.",
+    "Change the schedule, delay alerts, configuration, credentials or network of connectors, or move them to another destination. Sends only changed fields. Most changes need confirmation.",
   input,
   output: z.looseObject({
     connector: z.looseObject({ name: z.string(), id: z.string() }).optional(),

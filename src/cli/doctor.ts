@@ -107,7 +107,7 @@ function limits(config: Readonly<Config>): string[] {
       : `approval token: ${all} returns a plan first, and is sent when the call is repeated with the token`,
     `hourly limit: ${hourlyLimit} deletes, re-syncs and new secrets`,
     expectations === undefined
-      ? "expectations: none; the age of data is judged by the schedule of each connector"
+      ? "expectations: none; the schedule of each connector sets the maximum age of its data"
       : `expectations: ${count(expectations.rules, "rule")}`,
   ];
 }

@@ -41,7 +41,7 @@ export async function initExpectations(
   }
   const text = lines(
     `${quoted(file, 200)}: ${count(rules, "rule")} for ${count(connectors, "connector")}.`,
-    `Next: add owners and quiet hours, then set FIVETRAN_EXPECTATIONS to its path. fivetran-agent expectations check ${file} shows what its rules cover.`,
+    `Next: add owners and quiet hours, then set FIVETRAN_EXPECTATIONS to the path of the file. To see which connectors the rules cover: fivetran-agent expectations check ${file}`,
   );
   return { text, data: { file, rules, connectors } };
 }

@@ -11,10 +11,9 @@ export const UNDECIDED = 1;
 
 /** Returns the reason why a check without matches does not pass. Undefined if it passes. */
 export function whyUndecided(of: { checked: number; complete: boolean }): string | undefined {
-  if (!of.complete)
-    return "Not every connector could be read, so an unread connector may match --fail-on.";
+  if (!of.complete) return "Some connectors could not be read. They may match --fail-on.";
   return of.checked === 0
-    ? "No connector was checked, so --fail-on does not pass. Check the given group and service. list_connectors shows the connectors that exist."
+    ? "No connector was checked, so the check of --fail-on fails. Check the given group and service. list_connectors shows the connectors that exist."
     : undefined;
 }
 

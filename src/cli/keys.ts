@@ -118,7 +118,7 @@ function limitsOf({ scope, groups, connectors }: AccessKey): string {
     ...(groups === undefined ? [] : [`groups ${groups.map(bare).join(", ")}`]),
     ...(connectors === undefined ? [] : [`connectors ${connectors.map(bare).join(", ")}`]),
   ];
-  return parts.length === 0 ? "all that the server may" : parts.join("; ");
+  return parts.length === 0 ? "everything that the server may access" : parts.join("; ");
 }
 
 function table(records: readonly AccessKey[], { keys }: KeysContext): string {

@@ -43,13 +43,13 @@ export function plainLogQuery(query: LogQuery, words: LogQueryWords): Printed {
   const dialect = DIALECTS.find((one) => one === given);
   if (dialect === undefined) {
     throw inputError(
-      "Without credentials you must give the SQL dialect.",
+      "Without credentials, you must give the SQL dialect.",
       `Give --dialect (${DIALECTS.join(", ")}), or set the API key, so that the dialect of the destination can be read.`,
     );
   }
   if (group !== undefined) {
     throw inputError(
-      "Without credentials a group cannot be looked up.",
+      "Without credentials, the program cannot look up a group.",
       "Set the API key, or give --schema and --database for the tables in its destination.",
     );
   }

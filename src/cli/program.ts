@@ -293,7 +293,7 @@ function build(
     .option("--listen <address>", "address and port; default 127.0.0.1:8080")
     .option(
       "--watch <minutes>",
-      "also do the work of the command watch, and poll at this interval in minutes; webhooks are received at /webhooks",
+      "also do what the command watch does: poll at this interval in minutes, and receive webhooks at /webhooks",
     )
     .action(async (words: { listen?: string; watch?: string }) =>
       end(void (await commands.serve({ ...flagsOf(program), ...words }))),
@@ -301,7 +301,7 @@ function build(
   program
     .command("watch")
     .description(
-      "Record syncs and report changes of health until you stop it. It polls and receives webhooks. It needs the package libsql.",
+      "Record syncs and report health changes until you stop the command. It polls Fivetran and receives webhooks. The command needs the package libsql.",
     )
     .option("--listen <address>", "address on which to receive webhooks; default 127.0.0.1:8181")
     .addOption(
@@ -315,7 +315,7 @@ function build(
   const keys = program
     .command("keys")
     .description(
-      "Create, list or revoke the keys with which clients sign in to the command serve.",
+      "Create, list or revoke the keys that clients use to sign in to the server (command serve).",
     );
   keys
     .command("create")
@@ -351,7 +351,7 @@ function build(
   program
     .command("sandbox")
     .description(
-      "Serve the simulated account to other programs until you stop it. With --reset, --export or --import, do only that and exit.",
+      "Serve the simulated account to other programs until you stop the command. With --reset, --export or --import, the command does only that and exits.",
     )
     .addOption(
       new Option("--port <n>", "port to listen on; default: any free port").argParser(

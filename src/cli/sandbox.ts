@@ -67,7 +67,7 @@ export async function sandboxCommand(
   if (text !== undefined) {
     importInto(sandbox, text, words.import ?? "");
     giveTo(sandbox, sources);
-    stdout.write("The simulated account is now the imported one.\n");
+    stdout.write("Replaced the simulated account with the imported account.\n");
     return 0;
   }
   if (words.reset === true) {
@@ -75,15 +75,15 @@ export async function sandboxCommand(
     giveTo(sandbox, sources);
     stdout.write(
       world === "demo"
-        ? "The simulated account is back at its start.\n"
-        : `The simulated account is now a new ${world} one.\n`,
+        ? "Reset the simulated account to its initial state.\n"
+        : `Replaced the simulated account with a new ${world} account.\n`,
     );
     return 0;
   }
   giveTo(sandbox, sources);
   if (words.export !== undefined) {
     await writeFile(words.export, sandbox.exportWorld());
-    stdout.write(`The simulated account is in ${words.export}.\n`);
+    stdout.write(`Wrote the simulated account to ${words.export}.\n`);
     return 0;
   }
   const { url, close } = await sandbox.listen(port).catch(portInUse(port));
@@ -179,9 +179,9 @@ const writeFile = (path: string, text: string) =>
 const portInUse = (port: number | undefined) => (error: unknown) => {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-  const why = code === "EACCES" ? "may not be opened by this user" : "is in use";
+  const why = code === "EACCES" ? "cannot be opened by this user" : "is in use";
   throw new AppError("unavailable", `Port ${port} of this machine ${why}.`, {
-    hint: "Give another one with --port, or leave it out for any free one.",
+    hint: "Give another port with --port, or leave --port out to use any free port.",
     cause: error,
   });
 };

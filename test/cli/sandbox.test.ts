@@ -35,7 +35,10 @@ test("what one command changes in the sandbox the next one sees, until it is res
     FIVETRAN_STATE_DIR: folder,
     DISALLOWED_ACTIONS: "connections:write",
   });
-  expect(reset).toMatchObject({ code: 0, stdout: "The simulated account is back at its start.\n" });
+  expect(reset).toMatchObject({
+    code: 0,
+    stdout: "Reset the simulated account to its initial state.\n",
+  });
   const restored = await run(folder, ...look);
   expect(restored.stdout).toBe(elsewhere.stdout);
 });
@@ -194,7 +197,7 @@ test("sandbox exports the shared account, makes an exported one the shared one, 
   const empty = await run(folder, "sandbox", "--reset", "--world", "empty");
   expect(empty).toMatchObject({
     code: 0,
-    stdout: "The simulated account is now a new empty one.\n",
+    stdout: "Replaced the simulated account with a new empty account.\n",
   });
   expect(await listed()).toMatch(/^(0|No) connectors/);
   expect(await run(folder, "sandbox", "--import", file)).toMatchObject({ code: 0 });

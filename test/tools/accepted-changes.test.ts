@@ -45,7 +45,7 @@ describe("a new connector", () => {
     ]);
     expect(made.text).not.toContain("setup connected, paused");
     expect(made.text).toContain(
-      'Next: it is not paused, and may load: pause_connectors connectors=["made_here"]',
+      'Next: the connector is not paused and may load data. To pause it: pause_connectors connectors=["made_here"]',
     );
   });
 

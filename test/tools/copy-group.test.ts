@@ -36,7 +36,7 @@ test("one plan copies a group with schedules, paused state and selections, secre
   expect(secrets).toContain("postgres_orders (config.password)");
   expect(persons).toContain("sign-ins are not copied");
   expect(persons).toContain("salesforce_prod");
-  expect(done.plan).toContain("zendesk_support (zendesk): paused, as the original is");
+  expect(done.plan).toContain("zendesk_support (zendesk): paused, like the original");
   expect(done.plan).toContain("hashed: public.customers.tax_id");
   expect(done.plan).toContain("users, roles, transformations and webhooks");
   expect(done.status, done.text).toBe("done");
@@ -93,7 +93,7 @@ test("a part that failed is continued by the next call", async () => {
     ...copy,
     confirmation_token: second.token,
   });
-  expect(text).toContain("Note: 17 connectors of the group already exist there");
+  expect(text).toContain("Note: 17 connectors of the group already exist in the target group");
 });
 
 test("a copy whose selection could not be stored is named, also by the call that continues", async () => {

@@ -95,7 +95,10 @@ test("where it cannot be stored, the copy stays paused and the result says so", 
   expect(done).toMatchObject({ status: "partial", isError: true });
   expect(done.text).toContain("orders_copy is still paused and has loaded nothing");
   expect(done.data["created"]).toMatchObject([
-    { paused: true, next: expect.stringContaining("hash or disable with modify_schema") },
+    {
+      paused: true,
+      next: expect.stringContaining("hash or disable the data that must not be loaded"),
+    },
   ]);
   expect(sent(on.sandbox)).toEqual(STEPS.slice(0, 2));
   expect(isPaused(on, "orders_copy")).toBe(true);
@@ -148,7 +151,7 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
   const on = await harness({ env });
   const { plan, done } = await confirmed(on, copyOf(prepare(on)));
   expect(plan.text).toContain(
-    "stays paused, because these table and column settings of the original cannot be copied exactly",
+    "stays paused, because the table and column settings of the original cannot be copied exactly",
   );
   expect(plan.text).toContain(why);
   expect(done.text).toContain("the connector is paused. Run reload_schema");
@@ -183,7 +186,7 @@ test("a replication slot is not shared unless the call says so, and then the pla
   expect((await on.call("create_connector", copyOf(own))).text).not.toContain("will miss");
   const shared = { config: { ...PASSWORD, replication_slot: "fivetran_orders" } };
   expect((await on.call("create_connector", copyOf(shared))).text).toContain(
-    "config.replication_slot is also used by the original",
+    "the original also uses this config.replication_slot",
   );
 });
 

@@ -69,7 +69,7 @@ test("it is resumed at the end of the same plan only where the call says so", as
   const on = await harness();
   const done = await agreed(on, "create_connector", { ...create, paused: false });
   expect(done.plan).toContain(
-    "created paused, and resumed after its selection of tables and columns is stored",
+    "created paused. It is resumed after its selection of tables and columns is stored",
   );
   expect(done.plan).toContain(
     "Requests in order: create_connection, pre_create_connection_schema_config (connectionId: the id from request 1), modify_connection (connectionId: the id from request 1)",

@@ -961,6 +961,6 @@ test("a dashboard link names a connector, and a group", async () => {
     `${page}/users/${id}`,
   ]) {
     const refused = await on.call("get_status", { connectors: [link] });
-    expect(refused.text).toMatch(/is not (a valid id or name|a link) of a connector/);
+    expect(refused.text).toMatch(/is not (a valid id or name of|a link to) a connector/);
   }
 });

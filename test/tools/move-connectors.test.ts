@@ -46,7 +46,7 @@ describe("one connector", () => {
     );
     expect(done.plan).toContain("after its syncs");
     expect(done.plan).toContain(
-      "paused for the move, which cancels a running sync, and resumed after the move",
+      "paused for the move, which cancels a running sync, and are resumed after the move",
     );
     expect(done.status, done.text).toBe("done");
     expect(sent(on.sandbox)).toEqual(STEPS);
@@ -113,7 +113,7 @@ describe("one connector", () => {
     const done = await agreed(on, "update_connector", move);
     expect(bothShown(on, done)).toMatchSnapshot();
     expect(done).toMatchObject({ status: "partial", isError: true });
-    expect(done.text).toContain("It is paused now; resume_connectors resumes it.");
+    expect(done.text).toContain("It is paused now. To resume it, call resume_connectors.");
     expect(sent(on.sandbox)).toEqual(STEPS.slice(0, 2));
   });
 
@@ -348,7 +348,7 @@ test("where sending ends half-way, those that were paused are named as paused", 
   expect(paused.length).toBeGreaterThan(1);
   for (const id of paused) {
     const line = done.text.split("\n").find((one) => one.includes(`(${id})`));
-    expect(line).toContain("It is paused now; resume_connectors resumes it.");
+    expect(line).toContain("It is paused now. To resume it, call resume_connectors.");
   }
 });
 

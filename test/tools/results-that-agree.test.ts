@@ -276,7 +276,7 @@ test("resuming returns handles for the syncs that start now, and waiting for one
 
 describe("after a long pause get_status says that data may be missing", () => {
   const NOTE =
-    /^Note: .*change log may not go back that far.*close the gap(, use| with) resync_connector/m;
+    /^Note: .*change log may (no longer cover|not have covered) this time.*load the missing changes(, use| with) resync_connector/m;
   const HOUR = 3_600_000;
 
   test("while it is resumed, and once it syncs again", async () => {

@@ -331,7 +331,7 @@ test("a read that fails temporarily does not end the wait", async () => {
 
   expect(result.data).toMatchObject({ waited: "still_running", handles: [handle] });
   expect(result.text).toContain(
-    "Note: the last status read failed: Fivetran's rate limit is exceeded.",
+    "Note: the last status request failed: Fivetran's rate limit is exceeded.",
   );
 });
 

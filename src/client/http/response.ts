@@ -69,10 +69,13 @@ export async function readResponse(
   if (json === undefined) return { foreign: "broken JSON" };
   const envelope = Envelope.safeParse(json).data;
   const bare = ok && route.bare ? Bare.safeParse(json).data : undefined;
-  if (envelope === undefined && bare === undefined) return { foreign: "JSON of another form" };
+  if (envelope === undefined && bare === undefined)
+    return { foreign: "JSON in an unexpected form" };
   const { code, message } = envelope ?? { code: "Success" };
   if (ok !== SUCCESS.test(code) || (status === 404 && !/^notfound/i.test(code))) {
-    return ok ? { misfit: "has the code of an error" } : { foreign: "JSON with another code" };
+    return ok
+      ? { misfit: "has the code of an error" }
+      : { foreign: "JSON with an unexpected code" };
   }
   if (!ok) return { refusal: { code, upstreamMessage: message ?? undefined } };
   const data = envelope?.data ?? bare;
@@ -105,9 +108,11 @@ function misfitOf(route: Route, id: string | undefined, data: unknown): string |
       : `has no page of items at ${problem === "" ? "data" : `data.${problem}`}`;
   }
   if (data === undefined) return reads && id !== undefined ? "has no data" : undefined;
-  if (typeof data !== "object" || Array.isArray(data)) return "is not as expected at data";
+  if (typeof data !== "object" || Array.isArray(data)) return "has an unexpected value at data";
   if (id === undefined) return undefined;
   const shown: unknown = data === null ? undefined : Reflect.get(data, "id");
   if (shown === id || (shown === undefined && !reads)) return undefined;
-  return typeof shown === "string" ? "is about another id" : "is not as expected at data.id";
+  return typeof shown === "string"
+    ? "contains a different id"
+    : "has an unexpected value at data.id";
 }

@@ -114,7 +114,7 @@ export function parsePart<Model extends z.ZodType>(
   const field = ["data", ...[...at, ...(issue?.path ?? [])].map((key) => bare(String(key)))].join(
     ".",
   );
-  throw new AppError("contract", `The reply to ${operation} is not as expected at ${field}.`, {
+  throw new AppError("contract", `The reply to ${operation} has an unexpected value at ${field}.`, {
     hint: "This version does not support this response format, but a newer version may.",
     operation,
     sent: true,

@@ -123,7 +123,7 @@ export function hostLines(
   const show = (value: string | undefined) => (value === undefined ? "unset" : quoted(value, 160));
   const stays = [...is].filter(([path]) => !moved.includes(path));
   if (was.size + is.size === 0)
-    return ["host: the configuration contains no host, so the service decides where it connects"];
+    return ["host: the configuration contains no host, because the service type determines it"];
   return [
     ...moved.map(
       (path) =>

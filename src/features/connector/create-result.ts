@@ -158,7 +158,7 @@ function createdOf(
     needs: item.needs,
     ...(link === undefined ? {} : linkOf(link, ctx.now())),
     next: runs
-      ? `it is not paused, and may load: ${ctx.notation.tool("pause_connectors", { connectors: [id] })}`
+      ? `the connector is not paused and may load data. To pause it: ${ctx.notation.tool("pause_connectors", { connectors: [id] })}`
       : nextOf(
           id,
           item,
@@ -190,13 +190,13 @@ function nextOf(
   if (tests?.failed !== undefined && tests.failed.length > 0) {
     return (
       approveCall({ connector: id }, tests, tool) ??
-      `correct the connector with update_connector, or let a person authorize it: ${card}`
+      `correct the configuration with update_connector, or let a person authorize the connector: ${card}`
     );
   }
   if (state !== "connected") return tool("run_setup_tests", { connector: id });
   const resume = tool("resume_connectors", { connectors: [id] });
   if (open.length > 0) {
-    return `the connector is paused. Run reload_schema, then hash or disable with modify_schema the data that must not be loaded, then ${resume}`;
+    return `the connector is paused. Run reload_schema. Then hash or disable the data that must not be loaded (modify_schema). Then resume the connector: ${resume}`;
   }
   return body["paused"] === true && !resumes
     ? `the connector is paused; start it with ${resume}`

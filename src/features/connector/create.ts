@@ -190,11 +190,11 @@ function signInOf(
   const { needs, own, auth, card } = given;
   if (needs.length > 0) return `secrets are not copied; the copy still needs ${needs.join(", ")}`;
   const gives = leaves(own).some(({ path }) => isSecretIn(type, ["config", ...path]));
-  if (gives || Object.keys(auth).length > 0) return "it needs no further secrets";
+  if (gives || Object.keys(auth).length > 0) return "no further secrets are needed";
   if (card !== undefined) return "a person signs in with the connect card";
   const { ways } = authorizationOf(type);
   const byApi = ways.filter(({ how }) => how !== "connect_card");
-  if (byApi.some(({ how }) => how === "none")) return "it needs no secrets";
+  if (byApi.some(({ how }) => how === "none")) return "no secrets are needed";
   const fields = byApi.flatMap(({ how, fields }) => (how === "config" ? fields : []));
   return fields.length > 0
     ? `secrets are not copied, and the configuration of the original does not show which ones it uses; the copy may need ${upTo([...new Set(fields)], MOST_SECRETS, (one) => one).join(", ")}`
@@ -229,7 +229,7 @@ const sharedNotes = (own: Fields, source: Connection | undefined) =>
     return own[field] !== undefined && value !== undefined && String(own[field]) === String(value);
   }).map(
     (field) =>
-      `config.${field} is also used by the original; a change that one of the two connectors reads does not arrive at the other`,
+      `the original also uses this config.${field}. If both connectors use it, each of them misses the changes that the other one reads`,
   );
 
 /** Returns the fields of the call that connect the copy to a source other than the original's. */
@@ -283,7 +283,7 @@ function nameOf(
       name,
       fields: {},
       problems: [
-        `name ${quoted(name, 80)} and config (${quoted(byFields, 80)}) differ; give only one of them.`,
+        `name ${quoted(name, 80)} and the name in config (${quoted(byFields, 80)}) are different. Give only one of them.`,
       ],
     };
   }
@@ -364,7 +364,7 @@ function networkFor(source: Connection | undefined, wanted: Network, group: stri
   return {
     fields: {},
     notes: [
-      `its network (${bare(method ?? "agent")}, ${bound.join(", ")}) is not copied into another group; if the copy needs a private link or agent, give networking_method and the id of one in that group`,
+      `its network (${bare(method ?? "agent")}, ${bound.join(", ")}) is not copied to another group. If the copy needs a private link or an agent, give networking_method and the id of a private link or agent of the new group`,
     ],
   };
 }
@@ -424,9 +424,9 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
   const what = `${bare(item.name)} in ${groupText(item)}`;
   const tested = item.body["run_setup_tests"] === true;
   const waits = item.body["paused"] === true && !item.resumes;
-  const loads = waits ? "; it stays paused" : "; when they pass, the history is loaded";
+  const loads = waits ? "; the connector stays paused" : "; after they pass, the history is loaded";
   return [
-    `${what}: ${tested ? "setup tests run immediately" : "setup tests do not run yet"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
+    `${what}: ${tested ? "setup tests run immediately" : "setup tests do not run now"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
     ...(source === undefined ? [] : [`${what}: ${item.signIn}`]),
     ...(item.left.length > 0 ? [`${what}: not copied: ${item.left.join(", ")}`] : []),
     ...item.left
@@ -437,17 +437,17 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
       ),
     ...(item.resumes && source === undefined
       ? [
-          `${what}: the connector is created paused, and resumed after its selection of tables and columns is stored`,
+          `${what}: the connector is created paused. It is resumed after its selection of tables and columns is stored`,
         ]
       : []),
     ...(item.resumes && source !== undefined
       ? [
-          `${what}: the copy is created paused, and resumed after the original's disabled tables and columns, hashing and sync modes are stored for the copy`,
+          `${what}: the copy is created paused. It is resumed after the original's disabled tables and columns, hashing and sync modes are stored for it`,
         ]
       : []),
     ...(item.open.length > 0
       ? [
-          `${what}: stays paused, because these table and column settings of the original cannot be copied exactly; check them before you resume it: ${upTo(item.open, MOST_FIELDS, (one) => one).join(", ")}`,
+          `${what}: stays paused, because the table and column settings of the original cannot be copied exactly. Before you resume the copy, check: ${upTo(item.open, MOST_FIELDS, (one) => one).join(", ")}`,
         ]
       : []),
   ];

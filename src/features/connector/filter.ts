@@ -138,7 +138,7 @@ const EXAMPLES: Record<Qualifier, string> = {
   schedule: "schedule:manual or schedule:auto",
   creator: "creator:mary (name, e-mail or user id; creator:* shows everyone's)",
   network:
-    "network:SshTunnel, or the id of an agent or private link (network:* for every one that is not direct)",
+    "network:SshTunnel, or the id of an agent or private link (network:* for all connectors without a direct connection)",
   service: "service:hubspot, or several: service:hubspot,salesforce",
   state: `state:broken, or several of ${CONNECTOR_STATES.join(",")}`,
 };

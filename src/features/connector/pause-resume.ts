@@ -58,7 +58,7 @@ const HISTORY = "its historical sync starts or continues";
 const MANUAL = "manual schedule: a sync starts only with trigger_sync";
 
 const LONG =
-  "no sync for up to {longest}: the source's change log may not go back that far. No status shows such a gap in the data; to close it, use resync_connector";
+  "no sync for up to {longest}: the source's change log may no longer cover this time. Fivetran does not report the missing changes. To load them, use resync_connector";
 
 const OVERDUE = "a sync is overdue and starts soon";
 

@@ -162,7 +162,7 @@ export function troubleText({ since, failures, reason, atLeast }: Trouble, now: 
 const usualText = ({ usual_seconds, p90_seconds }: ConnectorHistory) =>
   usual_seconds === undefined
     ? ""
-    : `usually ${tookText(usual_seconds)}, 90% within ${tookText(p90_seconds ?? usual_seconds)}`;
+    : `usually ${tookText(usual_seconds)}; 90% of the syncs take at most ${tookText(p90_seconds ?? usual_seconds)}`;
 
 const recoveredText = ({ recovered }: ConnectorHistory) =>
   recovered === undefined

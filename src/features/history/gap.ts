@@ -67,11 +67,11 @@ function noSuccessSince(connection: Connection, now: Date): string | undefined {
   const minutes = syncsAgain(connection) ? longWithoutSuccess(connection, now) : undefined;
   return minutes === undefined
     ? undefined
-    : `no sync has succeeded for ${duration(minutes)}, and the source's change log may not go back that far. ${AFTERWARDS}`;
+    : `no sync has succeeded for ${duration(minutes)}, and the source's change log may no longer cover this time. ${AFTERWARDS}`;
 }
 
 const AFTERWARDS =
-  "In that case the next success leaves a gap in the data that no field of Fivetran's API shows. To close the gap, use resync_connector";
+  "In that case, changes are missing after the next successful sync, and Fivetran's API does not report this. To load the missing changes, use resync_connector";
 
 /**
  * Returns true if the older part of the sync history must contain a success, unless syncs stopped
@@ -117,7 +117,7 @@ async function quietWeek(
     if (!isClosed(error) && !isNotEnabled(error)) gaps.add(historyGap(clause(error)));
     return undefined;
   }
-  return `no sync succeeded from ${minute(since)} to ${minute(until)}, although the connector existed. The source's change log may not go back that far, and no field of Fivetran's API shows such a gap in the data. If the first load or a re-sync did not run after that time, close the gap with resync_connector`;
+  return `no sync succeeded from ${minute(since)} to ${minute(until)}, although the connector existed. The source's change log may not have covered this time, and Fivetran's API does not report missing changes. If neither the first load nor a re-sync ran after that time, load the missing changes with resync_connector`;
 }
 
 const minute = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;

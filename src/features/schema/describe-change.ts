@@ -41,7 +41,7 @@ export function changeSummary({ diff, policy }: SchemaChangePlan, connectorName:
     ...(policy === undefined ? [] : [`set schema change handling to ${policyText(policy.to)}`]),
     ...kinds.map(({ kind, items }) => `${kind.verb} ${count(items.length, kind.level)}`),
   ];
-  const text = `${parts.length > 0 ? parts.join(", ") : "change nothing"} in ${connectorName}`;
+  const text = `${parts.length > 0 ? parts.join(", ") : "no changes"} in ${connectorName}`;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -74,9 +74,9 @@ const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
     "new schemas, tables and columns do not sync until you enable them; tables that sync now continue to sync",
   ALLOW_COLUMNS:
-    "new columns of synced tables are synced, but new schemas and tables are not; if this makes Fivetran enable tables, the result lists them",
+    "new columns of synced tables are synced, but new schemas and tables are not; if Fivetran then enables tables, the result lists them",
   ALLOW_ALL:
-    "new schemas, tables and columns are synced; if this makes Fivetran enable tables, the result lists them",
+    "new schemas, tables and columns are synced; if Fivetran then enables tables, the result lists them",
 };
 
 /** Describes what the schema change handling does with new schemas, tables and columns. */

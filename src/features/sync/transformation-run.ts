@@ -92,7 +92,9 @@ export async function waitForTransformations(
         : []),
       ...(readError === undefined
         ? []
-        : [`the last read of a transformation failed: ${readError.message.replace(/\.$/, "")}`]),
+        : [
+            `the last status request of a transformation failed: ${readError.message.replace(/\.$/, "")}`,
+          ]),
     ],
   });
 }

@@ -96,7 +96,7 @@ export async function waitForSyncs(
         : []),
       ...(readError === undefined
         ? []
-        : [`the last status read failed: ${readError.message.replace(/\.$/, "")}`]),
+        : [`the last status request failed: ${readError.message.replace(/\.$/, "")}`]),
     ],
   });
 }
@@ -275,7 +275,7 @@ function runOf(view: View, now: Date, recent: Recent): Run {
       );
     case "idle":
       return running(
-        `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}. Wait once more. If that shows nothing new, check get_status and use trigger_sync again`,
+        `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}. Wait once more. If there is still no result, call get_status, then trigger_sync`,
       );
     case "rescheduled":
       return running(
@@ -284,7 +284,11 @@ function runOf(view: View, now: Date, recent: Recent): Run {
     case "rescheduled_manual": {
       const manual = "the schedule is manual, so Fivetran does not start it again";
       return stopped(
-        rescheduledText(outcome.until, now, `${manual}: use trigger_sync after that time`),
+        rescheduledText(
+          outcome.until,
+          now,
+          `${manual}. After that time, start it with trigger_sync`,
+        ),
       );
     }
     case "paused":
@@ -304,9 +308,9 @@ function runOf(view: View, now: Date, recent: Recent): Run {
 }
 
 const STOPPED_WITHOUT_TRACE =
-  "the sync stopped, but Fivetran shows no new time of success or failure: the sync was cancelled, a forced sync replaced it, or it is about to end";
+  "the sync stopped, but Fivetran shows no result yet. It was cancelled, replaced by a forced sync, or is about to end";
 const NOT_SEEN =
-  "no sync is running, and Fivetran shows no new time of success or failure: the sync has not started yet, was cancelled, or a forced sync replaced it";
+  "no sync is running, and Fivetran shows no result yet. The sync has not started, was cancelled, or was replaced by a forced sync";
 
 /** Returns the result for a connection without a running sync: how its last sync ended. */
 function idleRun(view: View, now: Date): Run {
@@ -341,11 +345,11 @@ function taskText({ connection }: View): string | undefined {
 const LATE_START_MS = 60_000;
 
 function rescheduledText(until: string | undefined, now: Date, next: string): string {
-  const text = `Fivetran rescheduled it until ${time(until)}`;
+  const text = `Fivetran rescheduled the sync to ${time(until)}`;
   const at = instant(until);
   if (at === undefined) return `${text}; ${next}`;
   if (now.getTime() > at + LATE_START_MS) {
-    return `${text}, which has passed, but the sync has not started. Start it with trigger_sync`;
+    return `${text}, but the sync has not started. Start it with trigger_sync`;
   }
   const minutes = Math.max(0, Math.ceil((at - now.getTime()) / 60_000));
   return `${text} (in ${duration(minutes)}); ${next}`;

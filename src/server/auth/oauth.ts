@@ -80,7 +80,7 @@ export function createOauth({ issuer, audience, proxy, now }: OauthOptions) {
   function principalOf(payload: JWTPayload): Principal | Refusal {
     const { sub, exp = 0, client_id, azp, scope, scp } = Claims.parse(payload);
     if (exp - now().getTime() / 1000 > LONGEST_LIFE_S + CLOCK_SKEW_S) {
-      return { status: 401, error: "invalid_token", why: "the token lives longer than a day" };
+      return { status: 401, error: "invalid_token", why: "the token is valid for more than a day" };
     }
     const client = client_id ?? azp;
     const subject = sub ?? client;

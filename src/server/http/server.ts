@@ -502,10 +502,10 @@ function cannotListen({ host, port }: HttpOptions, error: Error): AppError {
     code === "EADDRINUSE"
       ? "is in use"
       : code === "EACCES"
-        ? "may not be opened by this user"
+        ? "cannot be opened by this user"
         : `cannot be opened (${code})`;
   return new AppError("unavailable", `Port ${port} on ${host} ${why}.`, {
-    hint: "Give another one with --listen, such as --listen 127.0.0.1:8081.",
+    hint: "Give another port with --listen, such as --listen 127.0.0.1:8081.",
     cause: error,
   });
 }

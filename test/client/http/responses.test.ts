@@ -53,7 +53,7 @@ describe("replies", () => {
     const { fivetran } = await scriptedClient([json(200, { id: "a", name: "n" })]);
     const proxy = await fivetran.send(call("get_proxy_agent_details", { agentId: "a" }));
     expect(proxy.data).toEqual({ id: "a", name: "n" });
-    expect((await failure(fivetran.send(READ))).message).toContain("JSON of another form");
+    expect((await failure(fivetran.send(READ))).message).toContain("JSON in an unexpected form");
   });
 
   test("the status decides, not the code", async () => {

@@ -169,7 +169,7 @@ export async function planGroupCopy(
         ...(copied.length === 0
           ? []
           : [
-              `${count(copied.length, "connector")} of the group already ${copied.length === 1 ? "exists" : "exist"} there`,
+              `${count(copied.length, "connector")} of the group already ${copied.length === 1 ? "exists" : "exist"} in the target group`,
             ]),
         ...unfinished,
         ...standing,
@@ -237,7 +237,7 @@ function copyLines({ source, item, protects }: Copy): string[] {
   const state = !waits
     ? "not paused"
     : source.paused === true
-      ? "paused, as the original is"
+      ? "paused, like the original"
       : "paused";
   return [
     `${bare(item.name)} (${bare(source.service)}): ${state}; ${scheduleLabel(source)}${protects.length === 0 ? "" : `; stored before its first load: ${protects.join("; ")}`}`,
@@ -265,7 +265,7 @@ function clashes(
     return other === undefined || other.service === one.service
       ? []
       : [
-          `${bare(one.schema)} (here ${bare(one.service)}, there ${bare(other.service)}, ${bare(other.id)})`,
+          `${bare(one.schema)} (service ${bare(other.service)}, not ${bare(one.service)}; id ${bare(other.id)})`,
         ];
   });
   return found.length === 0

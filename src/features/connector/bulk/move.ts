@@ -143,7 +143,7 @@ export async function planMove(
       ...(running.length === 0
         ? []
         : [
-            `paused for the move, which cancels a running sync, and ${behavior === "CONTINUE_WITH_DATA" ? "paused until the data is copied" : "resumed after the move"}: ${listed(running)}`,
+            `these connectors are paused for the move, which cancels a running sync, and ${behavior === "CONTINUE_WITH_DATA" ? "stay paused until their data is copied" : "are resumed after the move"}: ${listed(running)}`,
           ]),
       ...(first.length === 0 ? [] : [`${listed(first)}: ${FIRST_LOAD}`]),
       ...(force_move === true ? [FORCED] : []),
@@ -337,13 +337,13 @@ export async function finishMove(
     const paused = own.slice(0, at).some(({ state }) => state === "done");
     const resume = own[at + 1];
     const ref = refOf(one);
-    const still = paused ? " It is paused now; resume_connectors resumes it." : "";
+    const still = paused ? " It is paused now. To resume it, call resume_connectors." : "";
     if (move?.state === "done") {
       const job = Job.safeParse(move.reply.data).data?.job_id;
       if (behavior === "CONTINUE_WITH_DATA") {
         pending.push(one);
         more.push(
-          `the data of ${named(one.schema, one.id)} is being copied. To see whether the job has ended, call read_api connection_moved_job_status with jobId ${bare(job ?? "of the reply")}. After that, call resume_connectors`,
+          `the data of ${named(one.schema, one.id)} is being copied. To see whether the job has ended, call read_api connection_moved_job_status with jobId ${bare(job ?? "of the reply")}. When the job has ended, call resume_connectors`,
         );
       } else if (there === undefined || there.has(one.id)) done.push(one);
       else pending.push(one);
@@ -402,7 +402,9 @@ export async function finishMove(
       ...(unread === undefined ? [] : [unread]),
       ...(done.length === 0
         ? []
-        : ["if you move it back, rows that were loaded in the meantime stay where they are"]),
+        : [
+            "if you move the connector back, rows that were loaded in the meantime stay in the other destination",
+          ]),
     ],
     undo_calls: [...new Set(undoable.map(({ group_id }) => group_id))].map(
       (id): z.output<typeof ToolCall> => ({

@@ -113,7 +113,7 @@ export async function planBulkPolicy(
       ...(uncaptured.length === 0
         ? []
         : [
-            `not captured yet, so the value is stored for the first sync${policy === "BLOCK_ALL" ? ", which then loads only tables that you enable with modify_schema" : ""}; this overwrites a value that was stored earlier: ${listed(uncaptured.map(({ connection }) => connection))}`,
+            `the schema is not captured yet, so the value is stored for the first sync${policy === "BLOCK_ALL" ? ", which then loads only tables that you enable with modify_schema" : ""}. A value that was stored earlier is overwritten: ${listed(uncaptured.map(({ connection }) => connection))}`,
           ]),
       ...notes,
       ...(already.length === 0
