@@ -287,7 +287,8 @@ export const RULES = inOrder([
     id: "rescheduled",
     verdict: "rescheduled",
     severity: "warn",
-    title: "Fivetran rescheduled the sync, because the source's quota is used up or the source is down",
+    title:
+      "Fivetran rescheduled the sync, because the source's quota is used up or the source is down",
     when: (s) => s.sync === "rescheduled" && s.schedule !== "manual",
     uses: RESCHEDULED,
     reason: withAge,
