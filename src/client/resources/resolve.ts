@@ -59,7 +59,7 @@ export async function resolveConnections(
   };
   const all =
     wanted.length > MOST_LOOKUPS
-      ? await collect(connections.list({ signal, onUnreadable }))
+      ? await untilFound(connections.list({ signal, onUnreadable }), wanted)
       : undefined;
   const hits =
     all === undefined
@@ -87,6 +87,18 @@ export async function resolveConnections(
       : [single("connector", value, hits[index] ?? [], { candidate: connectionCandidate, groups })],
   );
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
+}
+
+/** Collects a list up to the last of the ids. An id is unique, but a name can occur again on a later page. */
+async function untilFound(list: List<Connection>, values: readonly string[]): Promise<Connection[]> {
+  const missing = new Set(values);
+  const found: Connection[] = [];
+  for await (const each of list) {
+    found.push(each);
+    missing.delete(each.id);
+    if (missing.size === 0) break;
+  }
+  return found;
 }
 
 /** A destination has the id and name of its group. Errors use the caller's word for it. */

@@ -113,6 +113,23 @@ describe("connections", () => {
     expect(asked()).toEqual(["/v1/connections?limit=1000"]);
   });
 
+  test("stops the list at the last of the ids, but reads all of it for a name", async () => {
+    const inParts = fivetran.use(
+      (next) => (call, options) => next({ ...call, params: { ...call.params, limit: 7 } }, options),
+    );
+    const some = all.slice(0, 21);
+    const ids = some.map(({ id }) => id);
+    const pages = Math.ceil(all.length / 7);
+    await inParts.connections.resolve(ids);
+    // The next page is requested before the current one is searched.
+    expect(asked().length).toBeLessThanOrEqual(21 / 7 + 1);
+    expect(pages).toBeGreaterThan(21 / 7 + 1);
+    seen = sandbox.requests().length;
+    const found = await inParts.connections.resolve(ids.with(0, some[0]?.schema ?? ""));
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    expect(asked()).toHaveLength(pages);
+  });
+
   test("sends nothing for no values", async () => {
     expect(await fivetran.connections.resolve([])).toEqual([]);
     expect(asked()).toEqual([]);
