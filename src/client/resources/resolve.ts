@@ -90,7 +90,10 @@ export async function resolveConnections(
 }
 
 /** Collects a list up to the last of the ids. An id is unique, but a name can occur again on a later page. */
-async function untilFound(list: List<Connection>, values: readonly string[]): Promise<Connection[]> {
+async function untilFound(
+  list: List<Connection>,
+  values: readonly string[],
+): Promise<Connection[]> {
   const missing = new Set(values);
   const found: Connection[] = [];
   for await (const each of list) {
