@@ -11,9 +11,9 @@ import {
   wholeScope,
 } from "../src/features/schema/index.js";
 import { syncBaseline, syncHandle } from "../src/features/sync/index.js";
-import { readAfter } from "../src/toolkit/applied.js";
+import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { detail } from "../src/toolkit/consequence.js";
-import { call, defineTool } from "../src/toolkit/define.js";
+import { call, defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { connector, mapOf } from "../src/toolkit/params.js";
 import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 import { rephrase } from "../src/toolkit/rephrase.js";
@@ -59,10 +59,12 @@ export const resyncConnector = defineTool({
     connector: z.looseObject({ name: z.string(), id: z.string() }),
     whole: z.boolean(),
     tables: z.number().optional(),
+    ...judgedOutput,
     not_visible_yet: z.boolean().optional(),
     queued: z.boolean().optional(),
     blocked: z.string().optional(),
     handle: z.string().optional(),
+    notes: z.array(z.string()).optional(),
   }),
 
   async plan({ connector: value, tables }, ctx) {
@@ -121,38 +123,45 @@ export const resyncConnector = defineTool({
         // the re-sync.
         ...(paused || syncing || connection.status.setup_state.toLowerCase() !== "connected"
           ? {}
-          : { handle: syncHandle(syncBaseline(connection, false)) }),
+          : { handle: syncHandle({ ...syncBaseline(connection, false), historical: whole }) }),
       } satisfies Details,
     };
   },
 
-  async finish(_outcomes, { details }, { fivetran, signal }) {
+  async finish(_outcomes, { details }, ctx) {
     const { id, name, scope, whole, paused, handle, historical, blocked } = details;
-    // If another historical sync is running, a read cannot show this re-sync. A re-sync of single
-    // tables is visible only as a running sync.
-    const after =
-      paused || historical || blocked !== undefined
-        ? undefined
-        : (await readAfter(fivetran.connections.get(id, { signal }))).after?.status;
-    const visible =
-      after && (after.is_historical_sync === true || (!whole && after.sync_state === "syncing"));
+    // If another historical sync is running, a read cannot show this re-sync.
+    const hidden = paused || historical || blocked !== undefined;
+    const { after: visible, unread } = hidden
+      ? { after: true }
+      : await readAfter(isVisible({ id, whole }, ctx));
     return compact({
       connector: { name, id },
-      not_visible_yet: visible === false ? true : undefined,
+      ...judgedStatus(visible === true, unread),
+      not_visible_yet: visible === true ? undefined : true,
       whole,
       tables: scope?.tables.length,
       ...(paused ? { queued: true } : {}),
       blocked,
-      handle,
+      // Without a re-sync to see, the end of an earlier sync could be taken for its end.
+      ...(visible === true ? { handle } : {}),
+      notes: unread === undefined ? [] : [unread],
     });
   },
 
-  render: ({ connector: of, whole, tables, queued, blocked, not_visible_yet, handle }, notation) =>
+  render: (
+    { connector: of, whole, tables, queued, blocked, not_visible_yet, handle, notes = [] },
+    notation,
+  ) =>
     lines(
       `${named(of.name, of.id)}: historical re-sync of ${whole ? `everything${tables === undefined ? "" : ` (${count(tables, "table")})`}` : count(tables ?? 0, "table")} ${queued ? "queued; it starts once the connector is resumed" : blocked !== undefined ? "accepted" : not_visible_yet ? "accepted, not visible yet" : "started"}.`,
       blocked !== undefined && `The connector loads nothing yet: ${blocked}.`,
+      notes.map((note) => `Note: ${note}`),
+      not_visible_yet &&
+        `Do not repeat the call, because that would restart the re-sync. Next: ${notation.tool("get_status", { connectors: [of.id] })}`,
       !queued &&
         blocked === undefined &&
+        !not_visible_yet &&
         `The re-sync can take hours. Until it ends, get_status shows the connector as loading.${handle === undefined ? "" : ` To wait for it: ${notation.tool("wait_for_sync", { handles: [handle] })}`}`,
     ),
 
@@ -173,6 +182,23 @@ export const resyncConnector = defineTool({
 });
 
 const MOST_NAMED = 50;
+
+/** Reads may show a re-sync some seconds after Fivetran accepted it. */
+const SECOND_READ_MS = 5000;
+
+async function isVisible(
+  { id, whole }: Pick<Details, "id" | "whole">,
+  { fivetran, signal, clock }: ReadContext,
+): Promise<boolean> {
+  const shows = async () => {
+    const { status } = await fivetran.connections.get(id, { signal });
+    // A re-sync of single tables is visible only as a running sync.
+    return status.is_historical_sync === true || (!whole && status.sync_state.toLowerCase() === "syncing");
+  };
+  if (await shows()) return true;
+  await clock.sleep(SECOND_READ_MS, signal);
+  return shows();
+}
 
 function scopeText(scope: ResyncScope | undefined, whole: boolean): string[] {
   if (scope === undefined) return ["re-syncs every table that Fivetran finds in the source"];

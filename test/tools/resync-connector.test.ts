@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { parseSyncHandle } from "../../src/features/sync/baseline.js";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { changes, type Harness, harness, idOf } from "../harness.js";
@@ -27,6 +28,17 @@ const confirm = async ({ call }: Pick<Harness, "call">, args: Record<string, unk
     done: await call("resync_connector", { ...args, confirmation_token: plan.token }),
   };
 };
+
+/** Returns the present record of a connector, as a read of it shows it. */
+const recordOf = async ({ url, sandbox }: Harness, id: string) => {
+  const key = Buffer.from(`${sandbox.apiKey}:${sandbox.apiSecret}`).toString("base64");
+  const headers = { authorization: `Basic ${key}` };
+  const reply = await fetch(`${url}/v1/connections/${id}`, { headers });
+  return Envelope.parse(await reply.json()).data;
+};
+const Envelope = z.looseObject({
+  data: z.looseObject({ status: z.record(z.string(), z.unknown()) }),
+});
 
 test("always asks, showing the tables, the cost and what depends on them; sent once", async () => {
   const on = await harness();
@@ -252,9 +264,54 @@ test("a re-sync of everything that a read does not show yet is reported as accep
 
   const { done } = await confirm(on, { connector: "zendesk_support" });
 
-  expect(done).toMatchObject({ status: "done", isError: false, data: { not_visible_yet: true } });
+  expect(done).toMatchObject({ status: "partial", isError: true, data: { not_visible_yet: true } });
   expect(done.text).toContain("accepted, not visible yet");
   expect(done.text).not.toContain("started");
+  // The next sync to end could be another one.
+  expect(done.data["handle"]).toBeUndefined();
+  expect(done.text).not.toContain("wait_for_sync");
+});
+
+test("a re-sync that only the second read shows has started", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const args = { connector: "zendesk_support" };
+  const plan = await on.call("resync_connector", args);
+  const body = JSON.stringify({ code: "Success", data: await recordOf(on, id) });
+  // The first read after the change. The one before it looks for a connector with the name as its id.
+  on.sandbox.fault({ operation: "connection_details", calls: [2], status: 200, body });
+  const done = await on.call("resync_connector", { ...args, confirmation_token: plan.token });
+  expect(done).toMatchObject({ status: "done", isError: false });
+  expect(done.text).toContain("started");
+});
+
+test("the end of an earlier sync is not the end of the re-sync", async () => {
+  const on = await harness();
+  const { done } = await confirm(on, { connector: "zendesk_support" });
+  const id = idOf(on.sandbox, "zendesk_support");
+  const record = await recordOf(on, id);
+  const ended = { ...record, succeeded_at: "2999-01-01T00:00:00Z" };
+  const wait = { handles: [done.data["handle"]], wait_seconds: 0 };
+  const waited = async (status: object) => {
+    const data = { ...ended, status: { ...ended.status, ...status } };
+    const body = JSON.stringify({ code: "Success", data });
+    on.sandbox.fault({ operation: "connection_details", status: 200, body });
+    const result = await on.call("wait_for_sync", wait);
+    on.sandbox.clearFaults();
+    return result.data["waited"];
+  };
+  expect(await waited({ is_historical_sync: true, sync_state: "syncing" })).toBe("still_running");
+  expect(await waited({ is_historical_sync: false, sync_state: "scheduled" })).toBe("succeeded");
+});
+
+test("a re-sync that cannot be read back is not reported as started", async () => {
+  const on = await harness();
+  const args = { connector: "zendesk_support" };
+  const plan = await on.call("resync_connector", args);
+  on.sandbox.fault({ operation: "connection_details", calls: { from: 2 }, status: 403 });
+  const done = await on.call("resync_connector", { ...args, confirmation_token: plan.token });
+  expect(done).toMatchObject({ status: "partial", isError: true, data: { read_back: false } });
+  expect(done.text).toContain("could not be read back");
 });
 
 test("a request whose response is lost is not sent again", async () => {

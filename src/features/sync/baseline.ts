@@ -23,6 +23,11 @@ export interface SyncBaseline {
    * may still report it.
    */
   rescheduledBefore: number | undefined;
+  /**
+   * True if the sync is a historical re-sync of everything. While Fivetran still shows a historical sync, a success
+   * is that of an earlier sync.
+   */
+  historical: boolean;
 }
 
 /**
@@ -39,15 +44,20 @@ export const syncBaseline = (connection: Connection, alreadyRunning: boolean): S
     connection.status.sync_state.toLowerCase() === "rescheduled"
       ? instant(connection.status.rescheduled_for)
       : undefined,
+  historical: false,
 });
 
 const HANDLE =
-  /^([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,12})~([0-9a-z]{0,12})~([of])(b?)(?:~([0-9a-z]{1,12}))?$/;
+  /^([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,12})~([0-9a-z]{0,12})~([of])(b?)(h?)(?:~([0-9a-z]{1,12}))?$/;
 
 /** Encodes a baseline as text. */
 export function syncHandle(baseline: SyncBaseline): string {
   const { connectionId, succeededBefore, failedBefore, rescheduledBefore } = baseline;
-  const flags = (baseline.alreadyRunning ? "f" : "o") + (baseline.brokenBefore ? "b" : "");
+  const flags = [
+    baseline.alreadyRunning ? "f" : "o",
+    baseline.brokenBefore ? "b" : "",
+    baseline.historical ? "h" : "",
+  ].join("");
   const parts = [connectionId, encoded(succeededBefore), encoded(failedBefore), flags];
   if (rescheduledBefore !== undefined) parts.push(encoded(rescheduledBefore));
   return parts.join("~");
@@ -65,7 +75,7 @@ export function parseSyncHandle(handle: string): SyncBaseline {
       "Pass a handle exactly as trigger_sync returned it, or pass connectors instead.",
     );
   }
-  const [, connectionId = "", succeeded, failed, running, broken, rescheduled] = parts;
+  const [, connectionId = "", succeeded, failed, running, broken, historical, rescheduled] = parts;
   return {
     connectionId,
     succeededBefore: decoded(succeeded),
@@ -73,6 +83,7 @@ export function parseSyncHandle(handle: string): SyncBaseline {
     alreadyRunning: running === "f",
     brokenBefore: broken === "b",
     rescheduledBefore: decoded(rescheduled),
+    historical: historical === "h",
   };
 }
 

@@ -39,7 +39,8 @@ export function syncOutcome(
 ): SyncOutcome {
   if (connection === undefined) return { state: "deleted" };
   const { succeeded_at, failed_at, status } = connection;
-  const succeeded = later(succeeded_at, baseline.succeededBefore);
+  const earlier = baseline.historical && status.is_historical_sync === true;
+  const succeeded = earlier ? undefined : later(succeeded_at, baseline.succeededBefore);
   const failed = later(failed_at, baseline.failedBefore);
   if (succeeded !== undefined || failed !== undefined) {
     const failedLast = (failed ?? 0) >= (succeeded ?? 0);
