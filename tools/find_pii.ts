@@ -1,10 +1,16 @@
 import * as z from "zod";
 import { firedByDeadline } from "../src/base/deadline.js";
 import { AppError, inputError } from "../src/base/errors.js";
-import type { Connection, SchemaConfig } from "../src/client/resources/models.js";
+import type { Connection } from "../src/client/resources/models.js";
 import { byName } from "../src/features/connector/index.js";
 import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
-import { isUncaptured, pathOf, schemasOf } from "../src/features/schema/index.js";
+import {
+  isUncaptured,
+  pathOf,
+  type ReadableConfig,
+  readSchemas,
+  schemasOf,
+} from "../src/features/schema/index.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { cursorAt, offsetOf } from "../src/toolkit/page.js";
@@ -90,7 +96,7 @@ export const findPii = defineTool({
         notSearched.push({ name: connection.schema || connection.id, why: read.why });
         continue;
       }
-      const { config } = read;
+      const { config, unreadable } = read;
       if (config === undefined || schemasOf(config).length === 0) {
         notSearched.push({
           name: connection.schema || connection.id,
@@ -106,6 +112,10 @@ export const findPii = defineTool({
         { from: table, table: filter.table, allowance },
         ctx,
       );
+      if (table === 0 && unreadable.length > 0) {
+        const why = "Fivetran returned their configuration in an unexpected form";
+        result.unseen.push({ why, tables: unreadable });
+      }
       table = 0;
       found += result.findings.length;
       searched.push(searchedOf(connection, result));
@@ -194,9 +204,9 @@ async function configOf(
   { id }: Connection,
   { fivetran, signal }: ReadContext,
   alone: boolean,
-): Promise<{ config: SchemaConfig | undefined } | { why: string }> {
+): Promise<ReadableConfig | { why: string }> {
   try {
-    return { config: await fivetran.schemas.get(id, { signal }) };
+    return await readSchemas(id, { fivetran, signal });
   } catch (error) {
     const cancelled = signal.aborted && !firedByDeadline(signal);
     if (alone || cancelled || !(error instanceof AppError)) throw error;

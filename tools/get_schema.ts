@@ -17,14 +17,16 @@ import {
   outlineSchema,
   patternOf,
   policyPhrase,
+  readSchemas,
   schemasOf,
   tableSyncs,
   USUAL_MODE,
+  unreadableNotes,
 } from "../src/features/schema/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../src/toolkit/page.js";
 import { connector, cursor, extra } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, named, upTo } from "../src/toolkit/render.js";
+import { bare, compact, count, lines, named } from "../src/toolkit/render.js";
 
 const glob = (example: string) =>
   z.string().min(1).max(1024).describe(`glob, e.g. ${example}`).optional();
@@ -70,11 +72,7 @@ export const getSchema = defineTool({
     if (another !== undefined) throw loadedByMany(value, found);
     const [loaded] = loaders;
     const filter = { ...loaded?.source, ...given };
-    const unreadable: string[] = [];
-    const config = await ctx.fivetran.schemas.get(connection.id, {
-      signal: ctx.signal,
-      onUnreadable: (path) => unreadable.push(path),
-    });
+    const { config, unreadable } = await readSchemas(connection.id, ctx);
     const name = { name: connection.schema, id: connection.id };
     if (config === undefined || schemasOf(config).length === 0) {
       return { connector: name, captured: false, notes: [notCaptured(connection, config)] };
@@ -97,7 +95,7 @@ export const getSchema = defineTool({
         ...page,
         notes: [
           ...(loaded === undefined ? [] : [loaded.note]),
-          ...unreadableText(unreadable),
+          ...unreadableNotes(unreadable),
           ...notes(page, columns),
           ...lookup.unread.map(
             ({ schema, table, reason }) =>
@@ -137,13 +135,6 @@ export const getSchema = defineTool({
     );
   },
 });
-
-const unreadableText = (paths: readonly string[]) =>
-  paths.length === 0
-    ? []
-    : [
-        `This result leaves out the following items, because Fivetran returned their configuration in an unexpected form: ${upTo(paths, 20, (path) => path).join(", ")}`,
-      ];
 
 function schemaText(found: OutlineSchema): string {
   const { schema, enabled, tables, items = [] } = found;

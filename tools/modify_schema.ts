@@ -35,6 +35,7 @@ import {
   planSchemaChange,
   planStoredChanges,
   policyPhrase,
+  readSchemas,
   renderStoredChanges,
   SchemaChange,
   type SchemaChangePlan,
@@ -44,11 +45,14 @@ import {
   schemasOf,
   skippedGroups,
   skippedText,
+  skippedUnreadable,
   tablesIn,
   tablesToList,
   unchangedText,
   undoOf,
+  unreadableNotes,
   verifySchemaChange,
+  withUnreadable,
 } from "../src/features/schema/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool, type Plan } from "../src/toolkit/define.js";
@@ -118,7 +122,6 @@ export const modifySchema = defineTool({
     { connector: value, changes, policy, ...selected },
     ctx,
   ): Promise<Plan<EditDetails | StoredDetails | PolicyDetails>> {
-    const { fivetran, signal } = ctx;
     if (value === undefined) {
       if (changes !== undefined || policy === undefined) throw onlyPolicy(changes !== undefined);
       return planBulkPolicy(policy, await select(selected, ctx), ctx);
@@ -135,10 +138,11 @@ export const modifySchema = defineTool({
     await turn();
     const connection = await namedConnection(value, ctx);
     const { id, schema: name, status } = connection;
-    const config = await fivetran.schemas.get(id, { signal });
+    const { config, unreadable } = await readSchemas(id, ctx);
     if (isUncaptured(connection, config)) return planStoredChanges(connection, requested, policy);
     if (!config?.schemas) throw fixedTables(named(name, id));
     const matches = await matchChanges(config, requested);
+    const unknown = skippedUnreadable(matches, unreadable);
     const confirmed = Confirmed.safeParse(ctx.confirming).data;
     const found = confirmed?.tables;
     // At confirmation, tables in which the plan found nothing are not read again.
@@ -147,7 +151,8 @@ export const modifySchema = defineTool({
     );
     const known = listsOf(confirmed?.listed, config);
     const columns = known ?? (await listColumns(id, toList, ctx));
-    const plan = await planSchemaChange(config, matches, columns, policy);
+    const planned = await planSchemaChange(config, matches, columns, policy);
+    const plan = withUnreadable(planned, unreadable, unknown);
     const nodes = await observedNodes(plan.seen);
     // A plan does not record the columns that a row filter uses, so the execution reads them again.
     const filters = requested.some(({ values }) =>
@@ -183,8 +188,8 @@ export const modifySchema = defineTool({
     };
   },
 
-  async finish(outcomes, { details }, { fivetran, signal }) {
-    if (details.kind === "policy") return finishBulkPolicy(outcomes, details, { fivetran, signal });
+  async finish(outcomes, { details }, ctx) {
+    if (details.kind === "policy") return finishBulkPolicy(outcomes, details, ctx);
     if (details.kind === "stored") return finishStoredChanges(outcomes, details);
     const { id, name, plan } = details;
     const skipped = skippedGroups(plan.skipped);
@@ -197,8 +202,8 @@ export const modifySchema = defineTool({
         notes: n === 0 ? [] : [unchangedText(n)],
       });
     }
-    const read = fivetran.schemas.get(id, { signal }).then((config) => config ?? {});
-    const { after, unread } = await readAfter(read);
+    const { after: read, unread } = await readAfter(readSchemas(id, ctx));
+    const after = read && (read.config ?? {});
     const { applied, pending, missing, done, exposed } = await verifySchemaChange(
       plan,
       outcomes,
@@ -223,6 +228,7 @@ export const modifySchema = defineTool({
       notes: [
         ...outcomes.flatMap((outcome) => ("error" in outcome ? [errorWords(outcome.error)] : [])),
         ...(unread === undefined ? [] : [unread]),
+        ...unreadableNotes(read?.unreadable ?? []),
       ],
     });
   },
@@ -234,7 +240,8 @@ export const modifySchema = defineTool({
         ? renderEdit({ ...data, connector: data.connector }, notation)
         : renderStoredChanges({ ...data, connector: data.connector }),
 
-  async explain(error, { details }, { fivetran, signal, notation }) {
+  async explain(error, { details }, ctx) {
+    const { notation } = ctx;
     if (details.kind === "policy") return error;
     if (details.kind === "stored") {
       if (error.type === "outcome_unknown")
@@ -242,13 +249,14 @@ export const modifySchema = defineTool({
           hint: "Fivetran does not show the settings that are stored for a schema that was never captured. It is safe to repeat the call.",
         });
       if (error.type !== "conflict") return error;
-      const { after } = await readAfter(fivetran.schemas.get(details.id, { signal }));
+      const { after: read } = await readAfter(readSchemas(details.id, ctx));
+      const after = read?.config;
       return after && schemasOf(after).length > 0 ? capturedInBetween(error) : error;
     }
     if (error.type !== "outcome_unknown") return error;
     const { id, plan } = details;
-    const { after } = await readAfter(fivetran.schemas.get(id, { signal }));
-    const { applied, pending, missing } = await verifySchemaChange(plan, [], after);
+    const { after } = await readAfter(readSchemas(id, ctx));
+    const { applied, pending, missing } = await verifySchemaChange(plan, [], after?.config);
     const total = applied.length + pending.length + missing.length;
     const some = applied.length === 0 ? {} : { state: partText(applied, total) };
     return lookWith(rephrase(error, some), notation.tool("get_schema", { connector: id }));

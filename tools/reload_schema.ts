@@ -12,9 +12,11 @@ import {
   policyPhrase,
   policyText,
   type Rewrite,
+  readSchemas,
   rewriteEffects,
   type SchemaNews,
   schemaNews,
+  unreadableNotes,
 } from "../src/features/schema/index.js";
 import { judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
 import { call, defineTool } from "../src/toolkit/define.js";
@@ -83,7 +85,7 @@ export const reloadSchema = defineTool({
         },
       );
     }
-    const before = await fivetran.schemas.get(id, { signal });
+    const { config: before, unreadable } = await readSchemas(id, { fivetran, signal });
     const rewrite =
       mode === "PRESERVE" ? { switched: [], locked: 0 } : await rewriteEffects(before ?? {}, mode);
     const syncing = status.sync_state.toLowerCase() === "syncing";
@@ -101,6 +103,7 @@ export const reloadSchema = defineTool({
             ]
           : rewriteText(mode, rewrite)),
         ...(mode === "EXCLUDE" ? policyStays(before?.schema_change_handling) : []),
+        ...unreadableNotes(unreadable),
         ...(syncing && mode !== "PRESERVE" ? ["a sync is running; the reload may cancel it"] : []),
       ],
       asks: mode !== "PRESERVE",
@@ -120,7 +123,8 @@ export const reloadSchema = defineTool({
   async finish([outcome], { details }, { fivetran, signal, notation }) {
     const { id, name, mode, before, rewrite } = details;
     const reply = await configIn(outcome);
-    const { after: read, unread } = await readAfter(fivetran.schemas.get(id, { signal }));
+    const { after: parts, unread } = await readAfter(readSchemas(id, { fivetran, signal }));
+    const read = parts?.config;
     const { pending, missing, done } = judgeReload(rewrite, mode, reply, read);
     const after = read ?? reply;
     const shared = {
@@ -128,7 +132,10 @@ export const reloadSchema = defineTool({
       ...judgedStatus(done && after !== undefined, unread),
       not_applied: upTo(missing, MOST_NAMED, pathOf),
       not_visible_yet: upTo(pending, MOST_NAMED, pathOf),
-      notes: unread === undefined ? [] : [unread],
+      notes: [
+        ...(unread === undefined ? [] : [unread]),
+        ...unreadableNotes(parts?.unreadable ?? []),
+      ],
     };
     if (after === undefined) return compact(shared);
     const policy = after.schema_change_handling ?? undefined;
@@ -185,7 +192,7 @@ export const reloadSchema = defineTool({
 
   async explain(error, { details: { id, name, before } }, { fivetran, signal, notation }) {
     if (error.type !== "outcome_unknown") return error;
-    const after = await fivetran.schemas.get(id, { signal });
+    const { config: after } = await readSchemas(id, { fivetran, signal });
     const found = after === undefined ? undefined : await schemaNews(before, after);
     const shows =
       found === undefined

@@ -7,6 +7,7 @@ import {
   nameList,
   observedTables,
   type ResyncScope,
+  readSchemas,
   scopeBody,
   wholeScope,
 } from "../src/features/schema/index.js";
@@ -73,8 +74,8 @@ export const resyncConnector = defineTool({
     if (connection === undefined) throw inputError("connector matches nothing.");
     const { id, schema: name } = connection;
     const paused = connection.paused === true;
-    const [config, dependents] = await Promise.all([
-      fivetran.schemas.get(id, { signal }),
+    const [{ config, unreadable }, dependents] = await Promise.all([
+      readSchemas(id, ctx),
       readDependents(connection, ctx),
     ]);
     const whole = tables === undefined;
@@ -84,12 +85,17 @@ export const resyncConnector = defineTool({
         ? undefined
         : whole
           ? await wholeScope(config)
-          : chosenScope(config, tables);
+          : chosenScope(config, tables, unreadable);
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";
     return {
       summary: `Start a historical re-sync of ${whole ? "everything" : count(scope?.tables.length ?? 0, "table")} in ${named(name, id)}`,
       consequences: [
         ...scopeText(scope, whole),
+        ...(unreadable.length === 0
+          ? []
+          : [
+              `not counted, because Fivetran returned their configuration in an unexpected form: ${nameList(unreadable)}`,
+            ]),
         "Fivetran reads the source in full, which can take hours and puts load on the source; incremental syncs wait until the re-sync ends",
         "most historical re-syncs do not count toward paid monthly active rows (MAR), but your contract decides; rows that change in the meantime count as usual",
         ...stateText(connection),
@@ -193,7 +199,10 @@ async function isVisible(
   const shows = async () => {
     const { status } = await fivetran.connections.get(id, { signal });
     // A re-sync of single tables is visible only as a running sync.
-    return status.is_historical_sync === true || (!whole && status.sync_state.toLowerCase() === "syncing");
+    return (
+      status.is_historical_sync === true ||
+      (!whole && status.sync_state.toLowerCase() === "syncing")
+    );
   };
   if (await shows()) return true;
   await clock.sleep(SECOND_READ_MS, signal);

@@ -175,7 +175,7 @@ test.each(["hang", "fail"] as const)(
     const byName = await list("creator:mary");
     expect(byName.isError).toBe(true);
     expect(byName.text).toMatch(
-      /^words: "creator:mary" cannot be applied, because users could not be read: .+\nNothing was changed\. Use creator: with the id of a user/,
+      /^words: "creator:mary" cannot be applied, because users could not be read: .+\nUse creator: with the id of a user/,
     );
 
     const paused = await list("creator:mary", "pause_connectors");

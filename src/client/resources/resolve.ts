@@ -185,6 +185,9 @@ async function lookUp(
   value: string,
   signal: AbortSignal | undefined,
 ): Promise<Connection[]> {
+  const own = canBeId(value)
+    ? connections.get(value, { signal }).catch(undefinedIfAbsent)
+    : Promise.resolve(undefined);
   const stop = new AbortController();
   const named = withFirstOf(
     { signals: signal === undefined ? [stop.signal] : [signal, stop.signal] },
@@ -192,9 +195,7 @@ async function lookUp(
   );
   named.catch(() => {});
   try {
-    const byId = canBeId(value)
-      ? await connections.get(value, { signal }).catch(undefinedIfAbsent)
-      : undefined;
+    const byId = await own;
     if (byId !== undefined) return [byId];
     // Compares the name exactly, in case Fivetran makes the filter a search.
     const hits = (await named).filter((hit) => hit.schema.trim() === value);

@@ -17,12 +17,22 @@ import { parsePart } from "./reply.js";
 /** Columns to drop, by schema and table, with the names in the source. */
 export type ColumnsByTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
+/** A schema, table or column, by the names in the source. */
+export interface SchemaPart {
+  /** The schema. */
+  schema: string;
+  /** The table. Undefined for a schema. */
+  table?: string;
+  /** The column. Undefined for a schema or a table. */
+  column?: string;
+}
+
 export interface SchemaReadOptions extends RequestOptions {
   /**
-   * Called with the path of each schema, table and column that is left out, because it is not as expected. Without
-   * it, such a part is an error.
+   * Called with the path of each schema, table and column that is left out, because it is not as expected, and with
+   * its names. Without it, such a part is an error.
    */
-  onUnreadable?: (path: string) => void;
+  onUnreadable?: (path: string, part: SchemaPart) => void;
 }
 
 /** The methods of `fivetran.schemas`. */
@@ -170,7 +180,7 @@ const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas });
 /** Parses in parts, because a configuration may be larger than all other data of the account. */
 async function parseConfig(
   { operation, data = {} }: Reply,
-  onUnreadable?: (path: string) => void,
+  onUnreadable?: SchemaReadOptions["onUnreadable"],
 ): Promise<SchemaConfig> {
   const turn = createTurns();
   const { schemas, ...config } = parsePart(ConfigInParts, data, operation);
@@ -180,7 +190,7 @@ async function parseConfig(
     if (onUnreadable === undefined)
       return parsePart(DatabaseSchemaConfig, withNodes(part), operation, ["schemas", name]);
     const some = DatabaseSchemaConfig.safeParse(readable(part, name, onUnreadable)).data;
-    if (some === undefined) onUnreadable(bare(name));
+    if (some === undefined) onUnreadable(bare(name), { schema: name });
     return some;
   };
   for (const [name, schema] of Object.entries(schemas)) {
@@ -230,22 +240,28 @@ function withNodes(schema: unknown): unknown {
 }
 
 /** Removes the tables and columns that cannot be read, and reports the paths of those that are objects. */
-function readable(schema: unknown, schemaName: string, report: (path: string) => void): unknown {
+function readable(
+  schema: unknown,
+  schemaName: string,
+  report: NonNullable<SchemaReadOptions["onUnreadable"]>,
+): unknown {
   const of = Tables.safeParse(schema).data;
   if (!of?.tables) return schema;
   const tables = objectsIn(of.tables).flatMap(([name, table]) => {
     if (TableConfig.safeParse(table).success) return [[name, table]];
     const path = `${bare(schemaName)}.${bare(name)}`;
+    const part = { schema: schemaName, table: name };
     const { columns } = Columns.safeParse(table).data ?? {};
     const odd: string[] = [];
     const kept = objectsIn(columns ?? {}).filter(([column, config]) => {
       const { success } = ColumnConfig.safeParse(config);
-      if (!success) odd.push(`${path}.${bare(column)}`);
+      if (!success) odd.push(column);
       return success;
     });
     const others = columns ? { ...table, columns: Object.fromEntries(kept) } : table;
     const rest = TableConfig.safeParse(others).success;
-    for (const left of rest ? odd : [path]) report(left);
+    if (!rest) report(path, part);
+    else for (const column of odd) report(`${path}.${bare(column)}`, { ...part, column });
     return rest ? [[name, others]] : [];
   });
   return { ...of, tables: Object.fromEntries(tables) };

@@ -203,7 +203,7 @@ const unreadUsers = (value: string, { type, message }: AppError) =>
     type,
     `words: ${quoted(`creator:${value}`, 80)} cannot be applied, because users could not be read: ${message}`,
     {
-      hint: "Nothing was changed. Use creator: with the id of a user, creator:* to show the ids of all creators, or leave it out.",
+      hint: "Use creator: with the id of a user, creator:* to show the ids of all creators, or leave it out.",
     },
   );
 

@@ -8,7 +8,7 @@ import type {
 } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, count, named, upTo } from "../../toolkit/render.js";
-import { schemasOf, tablesOf } from "../schema/index.js";
+import { readSchemas, schemasOf, tablesOf } from "../schema/index.js";
 
 type Reads = Pick<ReadContext, "fivetran" | "signal">;
 
@@ -199,7 +199,7 @@ async function configOf(
   { fivetran, signal }: Reads,
 ): Promise<SchemaConfig | undefined> {
   try {
-    return await fivetran.schemas.get(id, { signal });
+    return (await readSchemas(id, { fivetran, signal })).config;
   } catch (error) {
     if (error instanceof AppError && (error.type === "not_found" || error.type === "rejected")) {
       return undefined;

@@ -4,7 +4,7 @@ import { bare } from "../../base/text.js";
 import { duration } from "../../base/time.js";
 import type { ColumnConfig, Connection, SchemaConfig } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import type { TablePlace } from "../schema/index.js";
+import type { NodeRef, TablePlace } from "../schema/index.js";
 import { type Finding, inColumns, inUnread, tablesOfInterest } from "./find.js";
 
 /** The number of queries to sources that one call may send, over all its connectors. */
@@ -17,7 +17,7 @@ export interface Allowance {
 /** Tables that were not read, by reason. */
 export interface Unseen {
   why: string;
-  tables: readonly TablePlace[];
+  tables: readonly NodeRef[];
 }
 
 export interface Searched {

@@ -170,6 +170,8 @@ const WHY: Record<Skipped["why"], string> = {
   no_column_support: "the table does not support column settings",
   sync_mode_not_supported: "the table's sync mode cannot be changed",
   unread: "its columns could not be read from the source, so it is not changed",
+  unexpected:
+    "its present settings are not known, because Fivetran returned them in an unexpected form, so it is not changed",
 };
 
 export const unchangedText = (settings: number) =>

@@ -76,6 +76,13 @@ export {
   storedOtherwise,
 } from "./uncaptured.js";
 export {
+  type ReadableConfig,
+  readSchemas,
+  skippedUnreadable,
+  unreadableNotes,
+  withUnreadable,
+} from "./unreadable.js";
+export {
   configIn,
   type SchemaVerification,
   tablesIn,

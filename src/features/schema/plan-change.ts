@@ -32,7 +32,13 @@ import { storedFilter } from "./row-filter.js";
 import { type Change, type Setting, wayBack } from "./way-back.js";
 
 export interface Skipped extends NodeRef {
-  why: "locked" | "primary_key" | "no_column_support" | "sync_mode_not_supported" | "unread";
+  why:
+    | "locked"
+    | "primary_key"
+    | "no_column_support"
+    | "sync_mode_not_supported"
+    | "unread"
+    | "unexpected";
   reason_code?: string;
   /** The reason in Fivetran's words. */
   reason?: string;

@@ -9,6 +9,7 @@ import {
   isUncaptured,
   policyEffect,
   policyText,
+  readSchemas,
   type SchemaPolicy,
   storedOtherwise,
 } from "../../schema/index.js";
@@ -59,7 +60,7 @@ export async function planBulkPolicy(
     read.push(
       ...(await Promise.all(
         part.map(async (connection) => {
-          const config = await fivetran.schemas.get(connection.id, { signal });
+          const { config } = await readSchemas(connection.id, { fivetran, signal });
           done += 1;
           progress(`reading schema ${done} of at most ${candidates.length}`);
           return { connection, ...stateIn(connection, config) };
@@ -193,8 +194,8 @@ export async function finishBulkPolicy(
           ? isPolicy((await configIn(outcome))?.schema_change_handling)
           : storedOtherwise(outcome).length === 0;
         if (inReply === true || !edit.captured) return { edit, inReply, inRead: inReply };
-        const { after } = await readAfter(fivetran.schemas.get(edit.connection.id, { signal }));
-        return { edit, inReply, inRead: isPolicy(after?.schema_change_handling) };
+        const { after } = await readAfter(readSchemas(edit.connection.id, { fivetran, signal }));
+        return { edit, inReply, inRead: isPolicy(after?.config?.schema_change_handling) };
       }),
   );
   const found = judged.map((one) => ({

@@ -5,6 +5,8 @@ import {
   byPlace,
   eachTable,
   NodeMap,
+  type NodeRef,
+  pathOf,
   refOf,
   syncs,
   type TablePlace,
@@ -33,6 +35,7 @@ export async function wholeScope(config: SchemaConfig): Promise<ResyncScope> {
 export function chosenScope(
   config: SchemaConfig,
   wanted: Readonly<Record<string, readonly string[]>>,
+  unreadable: readonly NodeRef[] = [],
 ): ResyncScope {
   refuse(
     Object.entries(wanted).flatMap(([schema, tables]) =>
@@ -53,7 +56,15 @@ export function chosenScope(
         chosen.push(place);
       }
       if (matched.length > 0) continue;
-      misses.push(missText(config, patterns, { suggest: misses.length < 3 }));
+      const odd = unreadable.find(
+        (part) =>
+          patterns.schema.matches(part.schema) && patterns.table.matches(part.table ?? table),
+      );
+      misses.push(
+        odd === undefined
+          ? missText(config, patterns, { suggest: misses.length < 3 })
+          : `whether ${pathOf(odd)} syncs is not known, because Fivetran returned its configuration in an unexpected form`,
+      );
     }
   }
   refuse(misses, "Look up the names with get_schema; they are case sensitive.");
