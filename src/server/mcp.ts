@@ -179,7 +179,8 @@ function callerOf(server: McpServer, ctx: ServerContext, signal: AbortSignal): C
         : undefined,
     patienceMs: PATIENCE_MS,
     progress: (message, part) => {
-      if (token === undefined) return;
+      // A client that cancelled has forgotten the call.
+      if (token === undefined || signal.aborted) return;
       // The progress must always increase, even if a part starts again.
       progress = Math.max(progress + 1, part?.done ?? 0);
       const total = part === undefined || part.total < progress ? {} : { total: part.total };

@@ -74,14 +74,14 @@ export {
   type StoredDetails,
   selectionOf,
   storedOtherwise,
-} from "./uncaptured.js";
+} from "./unknown/uncaptured.js";
 export {
   type ReadableConfig,
   readSchemas,
   skippedUnreadable,
   unreadableNotes,
   withUnreadable,
-} from "./unreadable.js";
+} from "./unknown/unreadable.js";
 export {
   configIn,
   type SchemaVerification,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SchemaPolicy } from "../../../src/features/schema/nodes.js";
 import { parseChanges, type SchemaChange } from "../../../src/features/schema/parse-changes.js";
-import { storedChanges } from "../../../src/features/schema/uncaptured.js";
+import { storedChanges } from "../../../src/features/schema/unknown/uncaptured.js";
 
 const stored = (changes: readonly SchemaChange[], policy?: SchemaPolicy) =>
   storedChanges(parseChanges(changes, policy), policy);

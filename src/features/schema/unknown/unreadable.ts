@@ -1,11 +1,11 @@
-import { AppError } from "../../base/errors.js";
-import type { SchemaConfig } from "../../client/resources/models.js";
-import type { ReadContext } from "../../toolkit/define.js";
-import { upTo } from "../../toolkit/render.js";
-import type { Match } from "./match-changes.js";
-import { type NodeRef, pathOf, type TableRef } from "./nodes.js";
-import type { RequestedChange } from "./parse-changes.js";
-import type { SchemaChangePlan, Skipped } from "./plan-change.js";
+import { AppError } from "../../../base/errors.js";
+import type { SchemaConfig } from "../../../client/resources/models.js";
+import type { ReadContext } from "../../../toolkit/define.js";
+import { upTo } from "../../../toolkit/render.js";
+import type { Match } from "../match-changes.js";
+import { type NodeRef, pathOf, type TableRef } from "../nodes.js";
+import type { RequestedChange } from "../parse-changes.js";
+import type { SchemaChangePlan, Skipped } from "../plan-change.js";
 
 /** A configuration without the parts that Fivetran returned in an unexpected form, and those parts. */
 export interface ReadableConfig {

@@ -1,19 +1,19 @@
 import * as z from "zod";
-import { AppError, inputError } from "../../base/errors.js";
-import type { Json } from "../../base/json.js";
-import type { JsonSchema } from "../../base/json-schema.js";
-import { readAs } from "../../base/read-as.js";
-import { quoted } from "../../base/text.js";
-import { verification } from "../../client/operations/catalog.js";
-import { comparisonOf } from "../../client/outcome/compare.js";
-import type { Connection, SchemaConfig } from "../../client/resources/models.js";
-import { judgedStatus } from "../../toolkit/applied.js";
-import { detail } from "../../toolkit/consequence.js";
-import { call, type Plan, type StepOutcome } from "../../toolkit/define.js";
-import { count, lines, named, upTo } from "../../toolkit/render.js";
-import { rephrase } from "../../toolkit/rephrase.js";
-import { type BodyNode, bodyOf, nodeAt } from "./body.js";
-import { MOST_CHANGES } from "./describe-change.js";
+import { AppError, inputError } from "../../../base/errors.js";
+import type { Json } from "../../../base/json.js";
+import type { JsonSchema } from "../../../base/json-schema.js";
+import { readAs } from "../../../base/read-as.js";
+import { quoted } from "../../../base/text.js";
+import { verification } from "../../../client/operations/catalog.js";
+import { comparisonOf } from "../../../client/outcome/compare.js";
+import type { Connection, SchemaConfig } from "../../../client/resources/models.js";
+import { judgedStatus } from "../../../toolkit/applied.js";
+import { detail } from "../../../toolkit/consequence.js";
+import { call, type Plan, type StepOutcome } from "../../../toolkit/define.js";
+import { count, lines, named, upTo } from "../../../toolkit/render.js";
+import { rephrase } from "../../../toolkit/rephrase.js";
+import { type BodyNode, bodyOf, nodeAt } from "../body.js";
+import { MOST_CHANGES } from "../describe-change.js";
 import {
   type NodeRef,
   nodeKey,
@@ -24,8 +24,8 @@ import {
   schemasOf,
   valueJson,
   valueText,
-} from "./nodes.js";
-import { parseChanges, type RequestedChange, refuse, SchemaChange } from "./parse-changes.js";
+} from "../nodes.js";
+import { parseChanges, type RequestedChange, refuse, SchemaChange } from "../parse-changes.js";
 
 export interface StoredChanges {
   /** One line for each name: the settings that are stored for it. */
