@@ -302,7 +302,7 @@ function noteSandbox({ stderr }: Host, { sandbox }: Readonly<Config>, flags: Fla
 }
 
 function started({ sandbox, serve }: Readonly<Config>, url: string): string {
-  const account = sandbox ? " of the sandbox, a simulated account" : "";
+  const account = sandbox ? " of the sandbox (a simulated account)" : "";
   const clients = serve.url === undefined ? "" : ` Clients use ${serve.url}.`;
   return `Serving the MCP tools${account} at ${url}.${clients} Stop it with Ctrl-C.`;
 }

@@ -37,7 +37,7 @@ export async function keysCommand(command: KeysCommand, context: KeysContext): P
         const expiry =
           about.expires_at === null ? "does not expire" : `expires ${about.expires_at}`;
         print(
-          `Key ${bare(record.name)} created. It is shown only once:\n\n${key.reveal()}\n\nIt may access: ${limitsOf(record)}. It ${expiry}.\nClients send it as the header Authorization: Bearer <key>.`,
+          `Key ${bare(record.name)} created. The key is shown only once:\n\n${key.reveal()}\n\nAccess: ${limitsOf(record)}. The key ${expiry}.\nClients send the key in the header Authorization: Bearer <key>.`,
         );
       }
       return 0;
@@ -118,7 +118,7 @@ function limitsOf({ scope, groups, connectors }: AccessKey): string {
     ...(groups === undefined ? [] : [`groups ${groups.map(bare).join(", ")}`]),
     ...(connectors === undefined ? [] : [`connectors ${connectors.map(bare).join(", ")}`]),
   ];
-  return parts.length === 0 ? "everything that the server may access" : parts.join("; ");
+  return parts.length === 0 ? "everything that the server can access" : parts.join("; ");
 }
 
 function table(records: readonly AccessKey[], { keys }: KeysContext): string {

@@ -91,7 +91,7 @@ function healthTable(
         : []),
       ...gaps.map((gap) => `Note: ${gap}.`),
     ],
-    hint: worst === undefined ? undefined : `More on the first: ${more(nameOf(worst))}`,
+    hint: worst === undefined ? undefined : `Details of the first connector: ${more(nameOf(worst))}`,
   };
 }
 
