@@ -91,7 +91,8 @@ function healthTable(
         : []),
       ...gaps.map((gap) => `Note: ${gap}.`),
     ],
-    hint: worst === undefined ? undefined : `Details of the first connector: ${more(nameOf(worst))}`,
+    hint:
+      worst === undefined ? undefined : `Details of the first connector: ${more(nameOf(worst))}`,
   };
 }
 
