@@ -63,7 +63,7 @@ test("without a folder for its state the sandbox can be looked at, and says so",
   await writeFile(file, "");
   const seen = await run(file, "list_connectors", "--sandbox");
   expect(seen).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+ connectors/) });
-  expect(seen.stderr).toMatch(/cannot be kept in .*Set FIVETRAN_STATE_DIR/);
+  expect(seen.stderr).toMatch(/cannot be stored in .*Set FIVETRAN_STATE_DIR/);
   const change = await run(file, "trigger_sync", "github_repos", "--sandbox");
   expect(change).toMatchObject({ code: 2, stderr: expect.stringContaining("FIVETRAN_STATE_DIR") });
 });
