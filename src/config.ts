@@ -275,7 +275,7 @@ function unexpanded(name: string, value: string): string | undefined {
   const problem = (isCredential ? credentialProblem : placeholderProblem)(name, value.trim());
   if (problem !== undefined) return problem;
   if (isCredential && /^Basic\s/i.test(value)) {
-    return `${name} starts with "Basic", as an Authorization header does. Remove that word; Base64 of key:secret goes into FIVETRAN_API_KEY.`;
+    return `${name} starts with "Basic", as an Authorization header does. Remove that word. If the value is the Base64 of key:secret, set it as FIVETRAN_API_KEY.`;
   }
   return undefined;
 }
@@ -286,7 +286,7 @@ function narrowed(scope: Scope, set: readonly (string | undefined)[], problems: 
     const most = SCOPES.find((known) => known === value?.trim().toLowerCase());
     if (most !== undefined && SCOPES.indexOf(scope) > SCOPES.indexOf(most)) {
       problems.push(
-        `The scope ${scope} is wider than FIVETRAN_SCOPE=${most}. A flag or a file can only make the scope narrower than that variable.`,
+        `The scope ${scope} is wider than FIVETRAN_SCOPE=${most}. A flag or a file can only narrow the scope of that variable.`,
       );
     }
   }

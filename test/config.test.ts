@@ -124,7 +124,7 @@ test("a flag or a file cannot widen the scope that the environment sets", async 
   for (const flags of [{ scope: "read/write" }, { scope: "read/write/delete" }]) {
     expect(problems(env, flags)).toEqual([
       expect.stringMatching(
-        /wider than FIVETRAN_SCOPE=read\. A flag or a file can only make the scope narrower/,
+        /wider than FIVETRAN_SCOPE=read\. A flag or a file can only narrow the scope/,
       ),
     ]);
   }

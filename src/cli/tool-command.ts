@@ -97,7 +97,7 @@ export function addToolCommand(
   if (tool.name === "check_stale") {
     const option = new Option(
       "--fail-on <verdicts>",
-      "exit with code 8 if a connector has one of these verdicts, comma-separated; problem matches every verdict that is a problem",
+      "exit with code 8 if a connector has one of these verdicts, comma-separated; problem stands for all verdicts that count as a problem",
     );
     option.argParser(collected).argChoices = [...FAIL_ON];
     command.addOption(option);

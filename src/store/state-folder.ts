@@ -59,13 +59,13 @@ function requireSafe(folder: string): void {
 const unsafe = (folder: string, why: string) =>
   new AppError("config", `The state folder ${folder} is not safe to use: ${why}.`, {
     state: "Nothing was changed.",
-    hint: "Make this user the owner of the folder and set its mode to 700, or set FIVETRAN_STATE_DIR to another folder. Reads work without a state folder.",
+    hint: "Make this user the owner of the folder and set its mode to 700, or set FIVETRAN_STATE_DIR to another folder. Read operations work without a state folder.",
   });
 
 const homeless = () =>
   new AppError("config", "Changes need a state folder, and this user has no home folder.", {
     state: "Nothing was changed.",
-    hint: "Set FIVETRAN_STATE_DIR to a folder of this user. Reads work without a state folder.",
+    hint: "Set FIVETRAN_STATE_DIR to a folder of this user. Read operations work without a state folder.",
   });
 
 const REASONS: Record<string, string> = {
@@ -92,7 +92,7 @@ export const unwritable = (folder: string, cause: unknown): AppError =>
     ? cause
     : new AppError("config", `Changes need a writable state folder: ${writeProblem(cause)}.`, {
         state: "Nothing was changed.",
-        hint: `${isFull(cause) ? "Free space for" : "Make"} ${folder}${isFull(cause) ? "" : " writable"}, or set FIVETRAN_STATE_DIR to another folder. Reads work without it.`,
+        hint: `${isFull(cause) ? "Free space for" : "Make"} ${folder}${isFull(cause) ? "" : " writable"}, or set FIVETRAN_STATE_DIR to another folder. Read operations work without a state folder.`,
         cause,
       });
 

@@ -109,7 +109,7 @@ export function referenceProblems(
     const name = bare(pathText([...at, ...path]));
     return marked === false
       ? [
-          `${name} is not a secret field, so it cannot take a secret_ref. A read would show the value.`,
+          `${name} is not a secret field, so it cannot take a secret_ref. Fivetran's API would return its value.`,
         ]
       : [
           `${name} cannot take a secret_ref, because the field list of this type does not mark it as a secret.`,

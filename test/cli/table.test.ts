@@ -60,7 +60,9 @@ describe("check_stale as a table", () => {
       expect(table.rows.filter((row) => !("heading" in row))).toHaveLength(limit);
       expect(table.rows.at(-1)).not.toHaveProperty("heading");
       expect(table.summary).toBe(all.summary);
-      expect(table.notes).toEqual([`Note: ${connectors - limit} more than --limit are not shown.`]);
+      expect(table.notes).toEqual([
+        `Note: ${connectors - limit} more connectors not shown, because of --limit.`,
+      ]);
     }
     expect((await tableOf({ limit: connectors })).table).toEqual(all);
   });

@@ -353,7 +353,9 @@ test.each([
   const { message, state, hint } = unwritable("/x", Object.assign(new Error(code), { code }));
   expect(message).toBe(`Changes need a writable state folder: ${words} (${code}).`);
   expect(state).toBe("Nothing was changed.");
-  expect(hint).toBe(`${next} or set FIVETRAN_STATE_DIR to another folder. Reads work without it.`);
+  expect(hint).toBe(
+    `${next} or set FIVETRAN_STATE_DIR to another folder. Read operations work without a state folder.`,
+  );
 });
 
 test("without a home folder changes are refused by name of the setting, and reads work", async () => {

@@ -104,7 +104,7 @@ describe("what a role grants", () => {
     const on = await harness();
     const { plan, text } = await agreed(on, "write_api", granting("Destination Analyst"));
     const note =
-      'The role "Destination Analyst" is deprecated. "View Destination": "Sees a destination" replaces it. The new role lacks: "changes its schemas".';
+      'The role "Destination Analyst" is deprecated. Its replacement is "View Destination": "Sees a destination". The new role lacks: "changes its schemas".';
     expect(plan).toContain(note);
     expect(text).toContain(note);
   });
@@ -122,7 +122,7 @@ describe("what a role grants", () => {
     });
     const { text } = await on.call("write_api", granting("Older Role"));
     expect(text).toContain(
-      'The role "Older Role" is deprecated. "Newer Role": no description replaces it. The descriptions show nothing that the new role lacks.',
+      'The role "Older Role" is deprecated. Its replacement is "Newer Role": no description. According to the descriptions, the new role includes everything that the old role grants.',
     );
   });
 
@@ -133,9 +133,9 @@ describe("what a role grants", () => {
       body: { ...GRACE, role: "Destination Creator" },
     });
     expect(text).toContain(
-      '"Edit Destination": "Changes a destination" replaces it, but cannot be granted in this place.',
+      'Its replacement is "Edit Destination": "Changes a destination", which cannot be granted here.',
     );
-    expect(text).toContain("it cannot be granted in scope ACCOUNT");
+    expect(text).toContain("the scope ACCOUNT");
   });
 
   test.each([

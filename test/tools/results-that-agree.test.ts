@@ -407,7 +407,7 @@ describe("a table of the destination", () => {
       const on = await settled();
       const { name, text } = await statusOf(on, table);
       expect(name).toBe("salesforce_prod");
-      expect(text).toContain("is its table");
+      expect(text).toContain("is loaded from its table");
       const schema = await on.call("get_schema", { connector: table });
       expect(schema.text.split("\n")[0]).toContain("salesforce_prod");
       expect(schema.text).toMatch(/account/i);
@@ -425,7 +425,7 @@ describe("a table of the destination", () => {
     const on = await settled();
     const { name, text } = await statusOf(on, table);
     expect(name).toBe("salesforce_prod");
-    expect(text).toContain("is its table");
+    expect(text).toContain("is loaded from its table");
     expect(text).not.toContain("though the database");
   });
 
@@ -448,11 +448,11 @@ describe("a table of the destination", () => {
     const { name, text } = await statusOf(on, "elsewhere.salesforce_prod.account");
     expect(name).toBe("salesforce_prod");
     expect(text).toContain(
-      "is its table salesforce.account, but the database of its destination is ANALYTICS",
+      "is loaded from its table salesforce.account, but the database of its destination is ANALYTICS",
     );
     on.sandbox.fault({ operation: "destination_details", status: 403 });
     const unread = await statusOf(on, "elsewhere.salesforce_prod.account");
-    expect(unread.text).toContain("is its table");
+    expect(unread.text).toContain("is loaded from its table");
     expect(unread.text).not.toContain("though the database");
   });
 
@@ -511,7 +511,7 @@ describe("a table of the destination", () => {
     await renamed(on, "zendesk_support", "helpdesk", "requests");
     const { name, text } = await statusOf(on, "HELPDESK.REQUESTS");
     expect(name).toBe("zendesk_support");
-    expect(text).toContain("is its table");
+    expect(text).toContain("is loaded from its table");
   });
 
   test("that no connector loads is refused, with what was not looked at", async () => {

@@ -87,7 +87,9 @@ function healthTable(
     ),
     notes: [
       ...(connectors.length > limit
-        ? [`Note: ${connectors.length - limit} more than --limit are not shown.`]
+        ? [
+            `Note: ${count(connectors.length - limit, "more connector")} not shown, because of --limit.`,
+          ]
         : []),
       ...gaps.map((gap) => `Note: ${gap}.`),
     ],

@@ -171,7 +171,7 @@ export function buildUrl(
     segments.some((segment, index) => segment !== segmentsSent[index])
   ) {
     throw inputError(
-      `The values for ${operation.id} do not result in a path of the form ${operation.path}.`,
+      `The values for ${operation.id} do not form a valid path. The path must have the form ${operation.path}.`,
       "Check the ids and names; nothing was sent.",
     );
   }

@@ -48,11 +48,11 @@ export function replacementText(
   const elsewhere = (scope ?? []).filter((one) => !places.includes(one));
   const lost = lacking(description ?? "", replacement.description ?? "");
   const lacks = [
-    ...(elsewhere.length === 0 ? [] : [`it cannot be granted in scope ${elsewhere.join(", ")}`]),
+    ...(elsewhere.length === 0 ? [] : [`the scope ${elsewhere.join(", ")}`]),
     ...lost.map((part) => quoted(part, DESCRIPTION)),
   ];
-  const here = elsewhere.includes(place) ? ", but cannot be granted in this place" : "";
-  return `${old}. ${roleText(replacement)} replaces it${here}. ${lacks.length === 0 ? "The descriptions show nothing that the new role lacks." : `The new role lacks: ${lacks.join("; ")}.`}`;
+  const here = elsewhere.includes(place) ? ", which cannot be granted here" : "";
+  return `${old}. Its replacement is ${roleText(replacement)}${here}. ${lacks.length === 0 ? "According to the descriptions, the new role includes everything that the old role grants." : `The new role lacks: ${lacks.join("; ")}.`}`;
 }
 
 /** Returns the parts of a description that another description does not contain. */

@@ -73,7 +73,10 @@ export async function loadersOf(
   );
   if (file.length > 0) {
     return {
-      found: file.map((connection) => ({ connection, note: `${bare(value)} is its one table` })),
+      found: file.map((connection) => ({
+        connection,
+        note: `${bare(value)} is the only table that this connector loads`,
+      })),
       note: "",
     };
   }
@@ -92,7 +95,7 @@ export async function loadersOf(
     placesIn(config, connection, wanted).map((source) => ({
       connection,
       source,
-      note: `${bare(value)} is its table ${bare(source.schema)}.${bare(source.table)}`,
+      note: `${bare(value)} is loaded from its table ${bare(source.schema)}.${bare(source.table)}`,
     })),
   );
   const rest = all.length - looked.length;

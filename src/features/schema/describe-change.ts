@@ -74,9 +74,9 @@ const POLICY_EFFECTS: Record<SchemaPolicy, string> = {
   BLOCK_ALL:
     "new schemas, tables and columns do not sync until you enable them; tables that sync now continue to sync",
   ALLOW_COLUMNS:
-    "new columns of synced tables are synced, but new schemas and tables are not; if Fivetran then enables tables, the result lists them",
+    "new columns of synced tables are synced, but new schemas and tables are not; the result lists tables that Fivetran enables because of this change",
   ALLOW_ALL:
-    "new schemas, tables and columns are synced; if Fivetran then enables tables, the result lists them",
+    "new schemas, tables and columns are synced; the result lists tables that Fivetran enables because of this change",
 };
 
 /** Describes what the schema change handling does with new schemas, tables and columns. */

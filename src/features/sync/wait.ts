@@ -308,7 +308,7 @@ function runOf(view: View, now: Date, recent: Recent): Run {
 }
 
 const STOPPED_WITHOUT_TRACE =
-  "the sync stopped, but Fivetran shows no result yet. It was cancelled, replaced by a forced sync, or is about to end";
+  "the sync stopped, but Fivetran shows no result yet. The sync was cancelled, was replaced by a forced sync, or is about to end";
 const NOT_SEEN =
   "no sync is running, and Fivetran shows no result yet. The sync has not started, was cancelled, or was replaced by a forced sync";
 

@@ -323,7 +323,7 @@ export async function serveHttp(
     const message =
       status === 401
         ? "This server needs a valid credential. Send it in the header Authorization: Bearer <key or token>."
-        : `The token lacks a scope that this needs: ${scope}.`;
+        : `The token lacks a scope that this request needs: ${scope}.`;
     return refuse(response, { status, id, message });
   }
 
