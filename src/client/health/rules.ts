@@ -150,7 +150,7 @@ export const RULES = inOrder([
     id: "destination_down",
     verdict: "destination_down",
     severity: "action",
-    title: "its destination must be repaired before data can load",
+    title: "the destination must be repaired before data can load",
     when: (s) => s.destinationDown,
     uses: ["setup_status", "tasks", ...AGE],
     cause: "destination",
@@ -159,7 +159,7 @@ export const RULES = inOrder([
     id: "destination_task_open",
     verdict: "destination_down",
     severity: "action",
-    title: "an open task says that its destination must be reconnected",
+    title: "an open task says that the destination must be reconnected",
     when: (s) =>
       s.tasks.includes(DESTINATION_TASK) && DESTINATION_EXPLAINS.includes(ownRule(s).verdict),
     uses: ["setup_status", "tasks", ...AGE],

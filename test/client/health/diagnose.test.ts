@@ -458,7 +458,7 @@ describe("a common cause", () => {
     for (const setupStatus of ["connected", null]) {
       const seen = see({ status: { setup_state: "broken", tasks } }, {}, setupStatus);
       expect(seen).toMatchObject({ rule: "destination_task_open", cause: "destination" });
-      expect(seen.reason).toBe("an open task says that its destination must be reconnected");
+      expect(seen.reason).toBe("an open task says that the destination must be reconnected");
     }
     expect(see({ paused: true, status: { tasks } })).toMatchObject({
       rule: "paused_long_or_with_tasks",

@@ -66,19 +66,19 @@ test("one cause per destination, task and rule; worst first; one that is itself 
     [
       "destination_down lake",
       "action",
-      "its destination must be repaired before data can load",
+      "the destination must be repaired before data can load",
       "down_1 down_2",
     ],
     [
       "destination_down mart",
       "action",
-      "its destination must be repaired before data can load",
+      "the destination must be repaired before data can load",
       "down_3",
     ],
     [
       "destination_task_open cube",
       "action",
-      "an open task says that its destination must be reconnected",
+      "an open task says that the destination must be reconnected",
       "task_only",
     ],
     [
