@@ -45,14 +45,14 @@ const DROPPED = new Set([
   "toLowerCase",
   "toUpperCase",
 ]);
-const SWAPPED: Readonly<Record<string, string>> = {
-  some: "every",
-  every: "some",
-  min: "max",
-  max: "min",
-  startsWith: "endsWith",
-  endsWith: "startsWith",
-};
+const SWAPPED: ReadonlyMap<string, string> = new Map([
+  ["some", "every"],
+  ["every", "some"],
+  ["min", "max"],
+  ["max", "min"],
+  ["startsWith", "endsWith"],
+  ["endsWith", "startsWith"],
+]);
 
 /** Places in which a string is a name and not a value. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -118,7 +118,7 @@ export function mutantsOf(file: string, source: string): Mutant[] {
     if (callee === undefined || object === undefined || property === undefined) return;
     const name = text(property);
     if (DROPPED.has(name)) add(node, "MethodExpression", text(object));
-    const other = SWAPPED[name];
+    const other = SWAPPED.get(name);
     if (other !== undefined) {
       const rest = source.slice(property.end, node.end);
       add(node, "MethodExpression", `${source.slice(node.start, property.start)}${other}${rest}`);
