@@ -113,13 +113,23 @@ export async function runTool(
   terminal: Terminal,
 ): Promise<number> {
   const abort = new AbortController();
-  const unlisten = endOnSignals(() => abort.abort(), ["SIGINT"]);
+  let notice: NodeJS.Timeout | undefined;
+  const unlisten = endOnSignals(() => {
+    abort.abort();
+    // Only a change that was sent continues.
+    notice = setTimeout(() => terminal.stderr.write(`${STILL_WAITING}\n`), NOTICE_MS);
+  }, ["SIGINT"]);
   try {
     return await runInterruptibly(command, engine, terminal, abort.signal);
   } finally {
+    clearTimeout(notice);
     unlisten();
   }
 }
+
+const NOTICE_MS = 500;
+const STILL_WAITING =
+  "The change was sent, and its outcome is being recorded. To end now, interrupt again; the outcome is then unknown.";
 
 async function runInterruptibly(
   { tool, args, json, dryRun, notation, failOn }: ToolCommand,

@@ -480,6 +480,12 @@ test("a further Ctrl-C ends a command with a change in flight", async () => {
   const end = once(child, "exit");
   const sent = () => sandbox.requests().some((request) => request.path === path);
   await expect.poll(sent, { timeout: 20_000 }).toBe(true);
+  child.kill("SIGINT");
+  let shown = "";
+  child.stderr.on("data", (text) => {
+    shown += String(text);
+  });
+  await expect.poll(() => shown, { timeout: 20_000 }).toContain("interrupt again");
   // If several signals come before the first is received, the system keeps only one of them.
   const again = setInterval(() => child.kill("SIGINT"), 100);
   expect(await end).toEqual([null, "SIGINT"]);
