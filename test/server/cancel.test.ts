@@ -45,9 +45,12 @@ const passOn = (url: string, init: RequestInit) => fetch(url, init).catch(() => 
 
 const arrived = (sandbox: Sandbox, path: string, method = "GET") =>
   expect
-    .poll(() => sandbox.requests().some((one) => one.method === method && one.path.includes(path)), {
-      timeout: 15_000,
-    })
+    .poll(
+      () => sandbox.requests().some((one) => one.method === method && one.path.includes(path)),
+      {
+        timeout: 15_000,
+      },
+    )
     .toBe(true);
 
 const READS: [string, string, Record<string, unknown>, string][] = [
