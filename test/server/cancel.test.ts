@@ -40,7 +40,7 @@ async function relay(target: string) {
   return { url: `http://127.0.0.1:${port}`, givenUp: () => givenUp };
 }
 
-/** Undefined if the account has closed meanwhile. */
+/** Undefined if the account is already closed. */
 const passOn = (url: string, init: RequestInit) => fetch(url, init).catch(() => undefined);
 
 const arrived = (sandbox: Sandbox, path: string, method = "GET") =>
