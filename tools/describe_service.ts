@@ -125,7 +125,8 @@ export const describeService = defineTool({
     return lines(
       `${bare(of.id)} ${quoted(of.name, 80)} ${bare(of.type)}${statusText(of.status)}`,
       notes,
-      name_rule !== undefined && `Name rule: ${name_rule}. The name cannot be changed later`,
+      name_rule !== undefined &&
+        `The connector's name has the form ${name_rule} and cannot be changed later`,
       authorization !== undefined && authorizationText(authorization),
       external.length > 0 &&
         `An external secrets manager can hold the values of the following fields. Give the names of the secrets in external_secrets_keys_config, and set external_secrets_manager_id with write_api: ${external.map(fieldPath).join(", ")}`,

@@ -137,7 +137,7 @@ export const findPii = defineTool({
     const findings = all.flatMap((one) => one.findings);
     const sure = findings.filter(({ confidence }) => confidence !== "low");
     return lines(
-      `${count(sure.length, "enabled column")} in ${count(all.length, "connector")} ${sure.length === 1 ? "looks" : "look"} like personal data; ${count(source_reads, "table")} read from the source`,
+      `${count(sure.length, "enabled column")} in ${count(all.length, "connector")} ${sure.length === 1 ? "looks" : "look"} like personal data${sure.length === 0 ? "" : " (kind of data, confidence)"}; ${count(source_reads, "table")} read from the source`,
       all.map((one) => [
         `${named(one.name, one.id)}: ${one.findings.length === 0 ? "nothing found" : ""}`.trimEnd(),
         byTable(one.findings).map((text) => `  ${text}`),

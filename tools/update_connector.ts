@@ -220,7 +220,7 @@ export const updateConnector = defineTool({
           ? [
               body["run_setup_tests"] === false
                 ? "new credentials take effect after the setup tests have run (run_setup_tests)"
-                : "setup tests run with the change",
+                : "the setup tests run as part of the change",
             ]
           : []),
         ...(tests.length > 0 ? [NETWORK_TESTED] : []),

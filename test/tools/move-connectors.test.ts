@@ -44,7 +44,7 @@ describe("one connector", () => {
     expect(done.plan).toContain(
       "history: with CONTINUE, the sync continues from its current position",
     );
-    expect(done.plan).toContain("after its syncs");
+    expect(done.plan).toContain("after the connector's syncs");
     expect(done.plan).toContain(
       "paused for the move, which cancels a running sync, and are resumed after the move",
     );

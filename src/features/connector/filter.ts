@@ -120,7 +120,7 @@ function testOf(word: string, known: Known): Test {
   if (qualifier === undefined) {
     throw inputError(
       `words: ${quoted(`${name}:`, 60)} is not a qualifier.`,
-      `Qualifiers: ${Object.values(EXAMPLES).join(", ")}.`,
+      `Qualifiers: ${Object.values(EXAMPLES).join("; ")}.`,
     );
   }
   const test = value === "" ? undefined : TESTS[qualifier](value, known);
@@ -136,11 +136,11 @@ function testOf(word: string, known: Known): Test {
 const EXAMPLES: Record<Qualifier, string> = {
   frequency: "frequency:<=60 (minutes between syncs)",
   schedule: "schedule:manual or schedule:auto",
-  creator: "creator:mary (name, e-mail or user id; creator:* shows everyone's)",
+  creator: "creator:mary (name, e-mail or user id) or creator:* (every creator)",
   network:
-    "network:SshTunnel, or the id of an agent or private link (network:* for all connectors without a direct connection)",
-  service: "service:hubspot, or several: service:hubspot,salesforce",
-  state: `state:broken, or several of ${CONNECTOR_STATES.join(",")}`,
+    "network:SshTunnel, network:ID with the id of an agent or private link, or network:* (all connectors without a direct connection)",
+  service: "service:hubspot or service:hubspot,salesforce",
+  state: `state:broken or state:broken,failing (states: ${CONNECTOR_STATES.join(", ")})`,
 };
 
 const COMPARISONS: Record<string, (a: number, b: number) => boolean> = {

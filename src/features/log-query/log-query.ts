@@ -117,7 +117,7 @@ const OF_ALL_CONNECTORS =
   "The audit trail cannot be limited to connectors. The query returns all rows of the table.";
 
 const RUN =
-  "Run the query in your warehouse. Fivetran's API has no logs and no usage, and this program does not connect to warehouses.";
+  "Run the query in your warehouse. Fivetran's API returns neither logs nor usage, and this program does not connect to warehouses.";
 
 function dialectFor(given: string | undefined, services: readonly string[]): Dialect {
   const wanted = given?.trim().toLowerCase();

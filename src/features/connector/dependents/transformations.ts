@@ -62,11 +62,11 @@ const MOST_NAMED = 10;
 /** Returns the plan's line about the transformations that run on a connector's data. */
 export function dependentsText(dependents: Dependents): string {
   if ("unread" in dependents) {
-    return `the transformations that run after its syncs ${dependents.unread}`;
+    return `the transformations that run after the connector's syncs ${dependents.unread}`;
   }
-  if (dependents.length === 0) return "no transformation runs after its syncs";
+  if (dependents.length === 0) return "no transformation runs after the connector's syncs";
   const names = upTo(dependents, MOST_NAMED, ({ id, name, paused }) =>
     paused ? `${named(name ?? id, id)} (paused)` : named(name ?? id, id),
   );
-  return `${count(dependents.length, "transformation")} that ${dependents.length === 1 ? "runs" : "run"} after its syncs: ${names.join(", ")}`;
+  return `${count(dependents.length, "transformation")} ${dependents.length === 1 ? "runs" : "run"} after the connector's syncs: ${names.join(", ")}`;
 }
