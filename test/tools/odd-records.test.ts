@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { runHere } from "../command-line.js";
 import { harness } from "../harness.js";
+import { settingsFor } from "../process.js";
 
 const STATUS = { setup_state: "connected", sync_state: "scheduled", update_state: "on_schedule" };
 const GOOD = {
@@ -60,4 +62,59 @@ test("other times that cannot be read are named", async () => {
   on.sandbox.fault({ operation: "list_connections", status: 200, body });
   const { text } = await on.call("check_stale");
   expect(text).toContain("odd_one (created_at, status.rescheduled_for)");
+});
+
+const page = (...items: object[]) => ({
+  status: 200,
+  body: JSON.stringify({ code: "Success", data: { items } }),
+});
+
+test("who can access a connector says which users and keys could not be read", async () => {
+  const on = await harness();
+  const user = { id: "good_one", email: "one@example.com", role: "Account Administrator" };
+  on.sandbox.fault({
+    operation: "list_all_users",
+    ...page(user, { ...user, id: 7 }, { ...user, id: "odd_one", email: 7 }),
+  });
+  on.sandbox.fault({ operation: "get_system_keys", ...page({ id: null, name: "ci" }) });
+  const params = { connectionId: "postgres_orders" };
+  const { isError, text } = await on.call("read_api", {
+    operation_id: "access:connector",
+    params,
+  });
+  expect(isError, text).toBe(false);
+  expect(text).toContain("at least 2 users");
+  expect(text).toContain("1 user record could not be read: record 2 of the list (id)");
+  expect(text).toContain("1 user could be read only in part: odd_one (email)");
+  expect(text).toContain("1 system key record could not be read: record 1 of the list (id)");
+
+  const creators = await on.call("list_connectors", { words: "creator:*" });
+  expect(creators.text).toContain("1 user record could not be read: record 2 of the list (id)");
+});
+
+test("what depends on a connector says which webhooks could not be read", async () => {
+  const on = await harness();
+  const hook = { id: "good_one", url: "https://a.example", events: ["sync_end"], active: true };
+  on.sandbox.fault({ operation: "list_all_webhooks", ...page(hook, { ...hook, id: [] }) });
+  const params = { connectionId: "postgres_orders" };
+  const { text } = await on.call("read_api", { operation_id: "dependents:connector", params });
+  expect(text).toMatch(/: at least .*1 webhook/);
+  expect(text).toContain("Incomplete: 1 webhook record could not be read: record 2 of the list");
+});
+
+test("what a user can access says which teams could not be read", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "list_all_teams", ...page({ id: { a: 1 }, name: "odd" }) });
+  const params = { userId: "mary@example.com" };
+  const { text } = await on.call("read_api", { operation_id: "access:user", params });
+  expect(text).toContain("Incomplete: 1 team record could not be read: record 1 of the list (id)");
+});
+
+test("an inventory lists the readable items of a kind, and names the others", async () => {
+  const { sandbox, url, stateDir } = await harness();
+  const hook = { id: "good_hook", url: "https://a.example", events: [], active: true };
+  sandbox.fault({ operation: "list_all_webhooks", ...page(hook, { ...hook, id: true }, hook) });
+  const { stdout } = await runHere(["inventory"], settingsFor(sandbox, url, stateDir));
+  expect(stdout).toContain("good_hook");
+  expect(stdout).toContain("1 webhook record could not be read: record 2 of the list (id)");
 });

@@ -1,4 +1,4 @@
-import { collect } from "../../base/collect.js";
+import type { ListOptions } from "../../client/resources/list.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { transformationName } from "../transformations/index.js";
 import type { SecondaryReads } from "./secondary.js";
@@ -35,19 +35,19 @@ export async function createdBy(
     name?: string | null | undefined;
     state?: string | undefined;
   }
-  const options = { signal };
   const of = async (
     kind: Created["kind"],
     what: string,
-    list: AsyncIterable<Made>,
+    list: (options: ListOptions) => AsyncIterable<Made>,
   ): Promise<Created[]> =>
-    ((await reads.attempt(what, collect(list))) ?? [])
+    (
+      (await reads.list(what, CREATED[kind], (onUnreadable) => list({ signal, onUnreadable }))) ??
+      []
+    )
       .filter(({ by }) => by === userId)
       .map(({ id, name, state }) => ({ kind, name: name ?? undefined, id, state }));
   const found = await Promise.all([
-    of(
-      "created_transformation",
-      "transformations",
+    of("created_transformation", "transformations", (options) =>
       mapped(fivetran.transformations.list(options), (one) => ({
         id: one.id,
         by: one.created_by_id,
@@ -55,17 +55,13 @@ export async function createdBy(
         state: one.paused === true ? "paused" : undefined,
       })),
     ),
-    of(
-      "created_transformation_project",
-      "transformation projects",
+    of("created_transformation_project", "transformation projects", (options) =>
       mapped(fivetran.transformationProjects.list(options), ({ id, created_by_id }) => ({
         id,
         by: created_by_id,
       })),
     ),
-    of(
-      "created_webhook",
-      "webhooks",
+    of("created_webhook", "webhooks", (options) =>
       mapped(fivetran.webhooks.list(options), ({ id, created_by, url, active }) => ({
         id,
         by: created_by,
@@ -73,36 +69,28 @@ export async function createdBy(
         state: active === false ? "inactive" : undefined,
       })),
     ),
-    of(
-      "created_proxy_agent",
-      "proxy agents",
+    of("created_proxy_agent", "proxy agents", (options) =>
       mapped(fivetran.proxies.list(options), ({ id, created_by, display_name }) => ({
         id,
         by: created_by,
         name: display_name,
       })),
     ),
-    of(
-      "created_hybrid_agent",
-      "hybrid deployment agents",
+    of("created_hybrid_agent", "hybrid deployment agents", (options) =>
       mapped(fivetran.hybridAgents.list(options), ({ id, created_by, display_name }) => ({
         id,
         by: created_by,
         name: display_name,
       })),
     ),
-    of(
-      "created_private_link",
-      "private links",
+    of("created_private_link", "private links", (options) =>
       mapped(fivetran.privateLinks.list(options), ({ id, created_by, name }) => ({
         id,
         by: created_by,
         name,
       })),
     ),
-    of(
-      "created_sdk_package",
-      "Connector SDK packages",
+    of("created_sdk_package", "Connector SDK packages", (options) =>
       mapped(fivetran.sdkPackages.list(options), ({ id, created_by }) => ({ id, by: created_by })),
     ),
   ]);

@@ -6,7 +6,7 @@ export {
   withoutInvitation,
 } from "./invitation.js";
 export { oneNamed, userNamed } from "./named.js";
-export { readUsers, userName } from "./people.js";
+export { listUsers, userName } from "./people.js";
 export { connectorAccess, groupAccess } from "./place.js";
 export { repairers } from "./repairers.js";
 export { replacementText, roleText } from "./roles.js";

@@ -1,4 +1,3 @@
-import { collect } from "../../base/collect.js";
 import type { Membership, User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { count, named, upTo } from "../../toolkit/render.js";
@@ -34,9 +33,10 @@ export async function leftWithout(
   const administered = inGroups.filter(({ role }) => ADMINISTERS_GROUP.test(role?.trim() ?? ""));
   const alone = await Promise.all(
     administered.slice(0, MOST_GROUPS).map(async ({ id }) => {
-      const members = await reads.attempt(
+      const members = await reads.list(
         "other administrators of some groups",
-        collect(fivetran.groups.users.list(id, { signal })),
+        "user of a group",
+        (onUnreadable) => fivetran.groups.users.list(id, { signal, onUnreadable }),
       );
       if (members === undefined) return [];
       const others = members.filter(
@@ -49,9 +49,10 @@ export async function leftWithout(
   const managed = teams.filter(({ role }) => /^team manager$/i.test(role));
   const unmanaged = await Promise.all(
     managed.map(async ({ id, name }) => {
-      const members = await reads.attempt(
+      const members = await reads.list(
         "other managers of some teams",
-        collect(fivetran.teams.members.list(id, { signal })),
+        "member of a team",
+        (onUnreadable) => fivetran.teams.members.list(id, { signal, onUnreadable }),
       );
       const others = members?.some(
         ({ user_id, role }) => user_id !== user.id && /^team manager$/i.test(role ?? ""),

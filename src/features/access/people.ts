@@ -1,13 +1,15 @@
-import { collect } from "../../base/collect.js";
+import type { ListOptions } from "../../client/resources/list.js";
 import type { User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare } from "../../toolkit/render.js";
 
 const REMEMBERED_MS = 60_000;
 
-/** Reads the users of the account. Calls within a minute share one read. */
-export const readUsers = ({ fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">) =>
-  collect(fivetran.users.list({ signal, maxAgeMs: REMEMBERED_MS }));
+/** Lists the users of the account. Calls within a minute share one read. */
+export const listUsers = (
+  { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+  onUnreadable?: ListOptions["onUnreadable"],
+) => fivetran.users.list({ signal, maxAgeMs: REMEMBERED_MS, onUnreadable });
 
 /** Returns a user's full name, otherwise the e-mail address, otherwise the id. */
 export function fullName({ id, email, given_name, family_name }: User): string {

@@ -1,4 +1,3 @@
-import { collect } from "../../base/collect.js";
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
 import { instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
@@ -7,7 +6,7 @@ import type { SystemKey } from "../../client/resources/system-keys.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../../toolkit/page.js";
 import { bare, compact, count, named, RESULT_BUDGET } from "../../toolkit/render.js";
-import { fullName, readUsers, userState } from "./people.js";
+import { fullName, listUsers, userState } from "./people.js";
 import { roleNotes } from "./roles.js";
 import { type SecondaryReads, secondaryReads, untilSilent } from "./secondary.js";
 
@@ -57,10 +56,16 @@ async function accessTo(
   const names = secondaryReads(signal);
   const [group = { id, name: id }, users, inGroup = [], teams = [], keys = []] = await Promise.all([
     known ?? names.attempt("the group's name", fivetran.groups.get(id, { signal })),
-    reads.attempt("users", readUsers(ctx)),
-    reads.attempt("users of the group", collect(fivetran.groups.users.list(id, { signal }))),
-    reads.attempt("teams", collect(fivetran.teams.list({ signal }))),
-    start > 0 ? [] : reads.attempt("system keys", collect(fivetran.systemKeys.list({ signal }))),
+    reads.list("users", "user", (onUnreadable) => listUsers(ctx, onUnreadable)),
+    reads.list("users of the group", "user of the group", (onUnreadable) =>
+      fivetran.groups.users.list(id, { signal, onUnreadable }),
+    ),
+    reads.list("teams", "team", (onUnreadable) => fivetran.teams.list({ signal, onUnreadable })),
+    start > 0
+      ? []
+      : reads.list("system keys", "system key", (onUnreadable) =>
+          fivetran.systemKeys.list({ signal, onUnreadable }),
+        ),
   ]);
   const place = { group, connection };
   const groupRoles = new Map(inGroup.map(({ id, role }) => [id, role ?? ""]));
@@ -78,7 +83,7 @@ async function accessTo(
   const looked = await Promise.all(
     subjects.slice(start, start + LOOKED_AT).map((subject) => subject()),
   );
-  const unseen = reads.gaps.size > 0;
+  const unseen = reads.gaps().length > 0;
   const keyItems = keys.flatMap((key) => keyItem(key, place, ctx.now()) ?? []);
   const page = fitting(
     Math.max(looked.length, 1),
@@ -97,7 +102,7 @@ async function accessTo(
       : `${named(connection.schema, connection.id)} in group ${bare(group.name)}`;
   const held = page.items.flatMap(({ roles }) => roles ?? []);
   const explained = await roleNotes(held, names, ctx);
-  const gaps = [...names.gaps, ...reads.gaps];
+  const gaps = [...names.gaps(), ...reads.gaps()];
   return {
     ...page,
     what,
@@ -211,9 +216,8 @@ async function teamItem(
     [inConnection?.role, "connector"],
   ]);
   if (held.access.length === 0) return undefined;
-  const members = await reads.attempt(
-    "members of some teams",
-    collect(fivetran.teams.members.list(team.id, { signal })),
+  const members = await reads.list("members of some teams", "member of a team", (onUnreadable) =>
+    fivetran.teams.members.list(team.id, { signal, onUnreadable }),
   );
   const names = (members ?? []).map(({ user_id }) => {
     const user = users.get(user_id);

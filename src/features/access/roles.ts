@@ -1,4 +1,3 @@
-import { collect } from "../../base/collect.js";
 import type { Role } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
@@ -25,7 +24,9 @@ export async function roleNotes(
 ): Promise<string[]> {
   const wanted = new Set(names);
   if (wanted.size === 0) return [];
-  const roles = await reads.attempt("roles", collect(fivetran.roles.list({ signal })));
+  const roles = await reads.list("roles", "role", (onUnreadable) =>
+    fivetran.roles.list({ signal, onUnreadable }),
+  );
   const shown = (roles ?? []).filter(({ name }) => wanted.has(name)).slice(0, MOST_EXPLAINED);
   return shown.length === 0
     ? []

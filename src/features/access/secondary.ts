@@ -1,3 +1,4 @@
+import { collect } from "../../base/collect.js";
 import {
   createSilence,
   firedByDeadline,
@@ -5,26 +6,49 @@ import {
   withFirstOf,
 } from "../../base/deadline.js";
 import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
+import type { ListOptions } from "../../client/resources/list.js";
 import type { Client } from "../../toolkit/define.js";
+import { UnreadableRecords } from "../health/index.js";
+
+type OnUnreadable = NonNullable<ListOptions["onUnreadable"]>;
 
 /** Runs reads that only complement a result. If one fails, the result contains a note instead. */
 export function secondaryReads(signal: AbortSignal) {
-  const gaps = new Set<string>();
+  const failed = new Set<string>();
+  const unreadable = new Map<string, UnreadableRecords>();
+  /**
+   * Returns the result of a read. If it fails, adds a note about `what` and returns undefined.
+   */
+  async function attempt<T>(what: string, read: Promise<T>): Promise<T | undefined> {
+    try {
+      return await read;
+    } catch (error) {
+      const left = signal.aborted && !firedByDeadline(signal);
+      if (left || !(error instanceof AppError)) throw error;
+      failed.add(`${what} could not be read: ${reasonOf(error)}`);
+      return undefined;
+    }
+  }
   return {
-    gaps,
+    attempt,
     /**
-     * Returns the result of a read. If it fails, adds a note about `what` and returns undefined.
+     * Like `attempt`, for the items of a list. A record that cannot be read is noted as a `noun`, and the others are
+     * returned.
      */
-    async attempt<T>(what: string, read: Promise<T>): Promise<T | undefined> {
-      try {
-        return await read;
-      } catch (error) {
-        const left = signal.aborted && !firedByDeadline(signal);
-        if (left || !(error instanceof AppError)) throw error;
-        gaps.add(`${what} could not be read: ${reasonOf(error)}`);
-        return undefined;
-      }
+    list<T>(
+      what: string,
+      noun: string,
+      read: (onUnreadable: OnUnreadable) => AsyncIterable<T>,
+    ): Promise<T[] | undefined> {
+      const records = unreadable.get(noun) ?? new UnreadableRecords(noun);
+      unreadable.set(noun, records);
+      return attempt(what, collect(read(records.add)));
     },
+    /** One note for each part that could not be read. */
+    gaps: (): string[] => [
+      ...failed,
+      ...[...unreadable.values()].flatMap((records) => records.notes()),
+    ],
   };
 }
 

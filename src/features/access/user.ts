@@ -1,6 +1,6 @@
-import { collect } from "../../base/collect.js";
 import { undefinedIfAbsent } from "../../base/errors.js";
 import { ageMinutes, duration } from "../../base/time.js";
+import type { ListOptions } from "../../client/resources/list.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Membership, User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
@@ -41,19 +41,28 @@ export async function userAccess(value: string, cursor: string | undefined, ofCa
   const scope = ["access", "user", user.id];
   const start = offsetOf(cursor, scope);
   const reads = secondaryReads(signal);
-  const [groupNames, connections, inGroups = [], inConnections = [], teams] = await Promise.all([
-    reads.attempt("names of groups", namesOf(fivetran.groups.list({ signal }))),
-    reads.attempt("connectors", firstConnections(ctx)),
-    reads.attempt("roles in groups", collect(fivetran.users.groups.list(user.id, { signal }))),
-    reads.attempt(
-      "roles in connectors",
-      collect(fivetran.users.connections.list(user.id, { signal })),
-    ),
-    teamsOf(user, reads, ctx),
-  ]);
+  let cut = false;
+  const [groups = [], connections = [], inGroups = [], inConnections = [], teams] =
+    await Promise.all([
+      reads.list("names of groups", "group", (onUnreadable) =>
+        fivetran.groups.list({ signal, onUnreadable }),
+      ),
+      reads.list("connectors", "connector", (onUnreadable) =>
+        firstConnections(ctx, onUnreadable, () => {
+          cut = true;
+        }),
+      ),
+      reads.list("roles in groups", "role in a group", (onUnreadable) =>
+        fivetran.users.groups.list(user.id, { signal, onUnreadable }),
+      ),
+      reads.list("roles in connectors", "role in a connector", (onUnreadable) =>
+        fivetran.users.connections.list(user.id, { signal, onUnreadable }),
+      ),
+      teamsOf(user, reads, ctx),
+    ]);
   const names = {
-    group: groupNames ?? new Map<string, string>(),
-    connector: new Map((connections?.all ?? []).map(({ id, schema }) => [id, schema])),
+    group: new Map(groups.map(({ id, name }) => [id, name])),
+    connector: new Map(connections.map(({ id, schema }) => [id, schema])),
   };
   const access = [
     ...(user.role ? [{ kind: "account_role", role: user.role }] : []),
@@ -65,7 +74,7 @@ export async function userAccess(value: string, cursor: string | undefined, ofCa
       ...granted("connector", of, names.connector, `team ${name}`),
     ]),
   ];
-  const own = (connections?.all ?? [])
+  const own = connections
     .filter(({ connected_by }) => connected_by === user.id)
     .map(({ id, schema, paused }) => ({
       kind: "created_connector",
@@ -74,7 +83,7 @@ export async function userAccess(value: string, cursor: string | undefined, ofCa
       ...(paused === true ? { state: "paused" } : {}),
     }));
   const created = [...own, ...(await createdBy(user.id, reads, ctx))];
-  const unseen = reads.gaps.size > 0;
+  const unseen = reads.gaps().length > 0;
   const left = await leftWithout(
     user,
     { groups: inGroups, names: names.group, teams: teams.items },
@@ -98,16 +107,14 @@ export async function userAccess(value: string, cursor: string | undefined, ofCa
       ...(start > 0 ? [] : left),
       ...(await roleNotes(roles, reads, ctx)),
       ...(await keyNotes(user, reads, ctx)),
-      ...(connections?.cut === true
-        ? [`Not checked: connectors after the first ${MOST_CONNECTIONS}.`]
-        : []),
+      ...(cut ? [`Not checked: connectors after the first ${MOST_CONNECTIONS}.`] : []),
       ...(teams.left > 0
         ? [
             `Not checked: ${count(teams.left, "more team")}. To see the role in one team, call read_api get_user_in_team.`,
           ]
         : []),
       "Fivetran does not show who created a destination, a group or a system key.",
-      ...[...reads.gaps].map((gap) => `Incomplete: ${gap}.`),
+      ...reads.gaps().map((gap) => `Incomplete: ${gap}.`),
     ],
   };
 }
@@ -156,21 +163,22 @@ const granted = (
     through,
   }));
 
-async function namesOf(list: AsyncIterable<{ id: string; name: string }>) {
-  return new Map((await collect(list)).map(({ id, name }) => [id, name]));
-}
-
 /** A page is reused for a minute, because callers often check several users in a row. */
 const REMEMBERED_MS = 60_000;
 
-async function firstConnections({ fivetran, signal }: Context) {
-  const all: Pick<Connection, "id" | "schema" | "connected_by" | "paused">[] = [];
-  for await (const connection of fivetran.connections.list({ signal, maxAgeMs: REMEMBERED_MS })) {
-    if (all.length === MOST_CONNECTIONS) return { all, cut: true };
+async function* firstConnections(
+  { fivetran, signal }: Context,
+  onUnreadable: ListOptions["onUnreadable"],
+  onCut: () => void,
+): AsyncIterable<Pick<Connection, "id" | "schema" | "connected_by" | "paused">> {
+  let read = 0;
+  const options = { signal, maxAgeMs: REMEMBERED_MS, onUnreadable };
+  for await (const connection of fivetran.connections.list(options)) {
+    if (read === MOST_CONNECTIONS) return onCut();
+    read += 1;
     const { id, schema, connected_by, paused } = connection;
-    all.push({ id, schema, connected_by, paused });
+    yield { id, schema, connected_by, paused };
   }
-  return { all, cut: false };
 }
 
 interface OwnTeam {
@@ -190,7 +198,10 @@ async function teamsOf(
   reads: SecondaryReads,
   { fivetran, signal }: Context,
 ): Promise<{ items: OwnTeam[]; left: number }> {
-  const teams = (await reads.attempt("teams", collect(fivetran.teams.list({ signal })))) ?? [];
+  const teams =
+    (await reads.list("teams", "team", (onUnreadable) =>
+      fivetran.teams.list({ signal, onUnreadable }),
+    )) ?? [];
   const looked = await Promise.all(
     teams.slice(0, MOST_TEAMS).map(async (team): Promise<OwnTeam | undefined> => {
       const member = await reads.attempt(
@@ -199,9 +210,14 @@ async function teamsOf(
       );
       if (member === undefined) return undefined;
       const grants = "roles that some teams grant";
+      const grant = "role that a team grants";
       const [groups = [], connections = []] = await Promise.all([
-        reads.attempt(grants, collect(fivetran.teams.groups.list(team.id, { signal }))),
-        reads.attempt(grants, collect(fivetran.teams.connections.list(team.id, { signal }))),
+        reads.list(grants, grant, (onUnreadable) =>
+          fivetran.teams.groups.list(team.id, { signal, onUnreadable }),
+        ),
+        reads.list(grants, grant, (onUnreadable) =>
+          fivetran.teams.connections.list(team.id, { signal, onUnreadable }),
+        ),
       ]);
       const { id } = team;
       const name = team.name ?? id;

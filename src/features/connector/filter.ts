@@ -1,3 +1,4 @@
+import { collect } from "../../base/collect.js";
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, inputError } from "../../base/errors.js";
 import { bare, quoted } from "../../base/text.js";
@@ -6,8 +7,8 @@ import { VERDICTS } from "../../client/health/diagnose.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { readUsers } from "../access/index.js";
-import { adviceFor, type ConnectorHealth, codesOf } from "../health/index.js";
+import { listUsers } from "../access/index.js";
+import { adviceFor, type ConnectorHealth, codesOf, UnreadableRecords } from "../health/index.js";
 
 /**
  * The health verdicts, Fivetran's setup, sync and update states, and whether a person is needed.
@@ -83,18 +84,29 @@ export async function filterOf(
       tests.every((test) => test(entry)) &&
       (states === undefined || states.some((state) => isIn(state, entry))),
     users,
-    gaps: why === undefined ? [] : [`users could not be read, so creators are shown by id: ${why}`],
+    gaps: [
+      ...(why === undefined
+        ? []
+        : [`users could not be read, so creators are shown by id: ${why}`]),
+      ...(people?.unreadable ?? []),
+    ],
   };
 }
 
 interface People {
   users?: readonly User[];
+  /** Notes about users who could not be read. */
+  unreadable?: readonly string[];
   failure?: AppError;
 }
 
 async function peopleOf({ fivetran, signal, secondary }: Context): Promise<People> {
   try {
-    return { users: await secondary.within((within) => readUsers({ fivetran, signal: within })) };
+    const records = new UnreadableRecords("user");
+    const users = await secondary.within((within) =>
+      collect(listUsers({ fivetran, signal: within }, records.add)),
+    );
+    return { users, unreadable: records.notes() };
   } catch (error) {
     const left = signal.aborted && !firedByDeadline(signal);
     if (left || !(error instanceof AppError)) throw error;

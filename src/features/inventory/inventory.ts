@@ -1,4 +1,4 @@
-import { collect } from "../../base/collect.js";
+import type { ListOptions } from "../../client/resources/list.js";
 import type { AccountReader } from "../../toolkit/define.js";
 import { secondaryReads, untilSilent } from "../access/index.js";
 
@@ -40,6 +40,10 @@ export interface Inventory {
 
 type Loose = Record<string, unknown>;
 
+interface Lister<T> {
+  list(options: ListOptions): AsyncIterable<T>;
+}
+
 const textOf = (value: unknown): string =>
   typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 
@@ -53,39 +57,38 @@ const first = (record: Loose, ...fields: string[]): string =>
 export async function readInventory(account: AccountReader): Promise<Inventory> {
   const { signal } = account;
   const fivetran = untilSilent(account.fivetran);
-  const { attempt, gaps } = secondaryReads(signal);
+  const reads = secondaryReads(signal);
   const failures: unknown[] = [];
   let listed = 0;
-  const read = async <T>(what: string, list: AsyncIterable<T>): Promise<T[]> => {
-    const reading = collect(list).then(
-      (items) => {
-        listed += 1;
-        return items;
-      },
-      (error: unknown) => {
-        failures.push(error);
-        throw error;
-      },
-    );
-    return (await attempt(what, reading)) ?? [];
-  };
-  const options = { signal };
+  async function* counted<T>(list: AsyncIterable<T>): AsyncIterable<T> {
+    try {
+      yield* list;
+      listed += 1;
+    } catch (error) {
+      failures.push(error);
+      throw error;
+    }
+  }
+  const read = async <T>(noun: string, { list }: Lister<T>): Promise<T[]> =>
+    (await reads.list(`${noun}s`, noun, (onUnreadable) =>
+      counted(list({ signal, onUnreadable })),
+    )) ?? [];
   const [groups, users, destinations, connections, ...others] = await Promise.all([
-    read("groups", fivetran.groups.list(options)),
-    read("users", fivetran.users.list(options)),
-    read("destinations", fivetran.destinations.list(options)),
-    read("connectors", fivetran.connections.list(options)),
-    read("teams", fivetran.teams.list(options)),
-    read("transformations", fivetran.transformations.list(options)),
-    read("transformation projects", fivetran.transformationProjects.list(options)),
-    read("webhooks", fivetran.webhooks.list(options)),
-    read("log services", fivetran.logServices.list(options)),
-    read("hybrid deployment agents", fivetran.hybridAgents.list(options)),
-    read("proxy agents", fivetran.proxies.list(options)),
-    read("private links", fivetran.privateLinks.list(options)),
-    read("external secrets managers", fivetran.externalSecrets.list(options)),
-    read("connector SDK packages", fivetran.sdkPackages.list(options)),
-    read("system keys", fivetran.systemKeys.list(options)),
+    read("group", fivetran.groups),
+    read("user", fivetran.users),
+    read("destination", fivetran.destinations),
+    read("connector", fivetran.connections),
+    read("team", fivetran.teams),
+    read("transformation", fivetran.transformations),
+    read("transformation project", fivetran.transformationProjects),
+    read("webhook", fivetran.webhooks),
+    read("log service", fivetran.logServices),
+    read("hybrid deployment agent", fivetran.hybridAgents),
+    read("proxy agent", fivetran.proxies),
+    read("private link", fivetran.privateLinks),
+    read("external secrets manager", fivetran.externalSecrets),
+    read("connector SDK package", fivetran.sdkPackages),
+    read("system key", fivetran.systemKeys),
   ]);
   if (listed === 0) throw failures[0];
   const groupNames = new Map(groups.map(({ id, name }) => [id, name || id]));
@@ -156,7 +159,7 @@ export async function readInventory(account: AccountReader): Promise<Inventory> 
     ),
   ];
   const key = ({ kind, group, name, id }: Item) => [kind, group, name, id].join("\u0000");
-  return { items: inOrder(items, key), gaps: [...gaps] };
+  return { items: inOrder(items, key), gaps: reads.gaps() };
 }
 
 /** Sorts by kind, in the order in which kinds first occur, then by group, name and id. */

@@ -123,7 +123,7 @@ export async function planMove(
         (id, at) =>
           `group: ${nameOf(id)} → ${named(target.name, target.id)}: ${listed(part.filter((one) => one.group_id === id))}; destination: ${typeOf(sources[at] ?? { none: true })} → ${typeOf(to)}`,
       ),
-      ...reads.gaps,
+      ...reads.gaps(),
       ...("destination" in to && to.destination.setup_status.toLowerCase() !== "connected"
         ? [
             `the destination of the new group is ${bare(to.destination.setup_status)}, so nothing can load until it is fixed`,

@@ -1,4 +1,3 @@
-import { collect } from "../../../base/collect.js";
 import { AppError } from "../../../base/errors.js";
 import type { Transformation } from "../../../client/resources/transformations.js";
 import type { Webhook } from "../../../client/resources/webhooks.js";
@@ -29,12 +28,15 @@ export async function connectorDependents(value: string, cursor: string | undefi
   const options = { signal };
   const [transformations = [], webhooks = [], destination, access] = await Promise.all([
     first
-      ? reads.attempt(
-          "transformations",
-          collect(fivetran.transformations.list({ ...options, groupId: group_id })),
+      ? reads.list("transformations", "transformation", (onUnreadable) =>
+          fivetran.transformations.list({ ...options, groupId: group_id, onUnreadable }),
         )
       : [],
-    first ? reads.attempt("webhooks", collect(fivetran.webhooks.list(options))) : [],
+    first
+      ? reads.list("webhooks", "webhook", (onUnreadable) =>
+          fivetran.webhooks.list({ ...options, onUnreadable }),
+        )
+      : [],
     first
       ? reads.attempt("the destination", fivetran.destinations.get(group_id, options))
       : undefined,
@@ -51,7 +53,7 @@ export async function connectorDependents(value: string, cursor: string | undefi
     const held = item.access.filter((role) => role.endsWith("(connector)"));
     return held.length === 0 ? [] : [{ ...item, kind: `role_of_${item.kind}`, access: held }];
   });
-  const gaps = new Set([...reads.gaps, ...access.gaps]);
+  const gaps = new Set([...reads.gaps(), ...access.gaps]);
   const counts = [
     count(transformed.length, "transformation"),
     count(hooks.length, "webhook"),
