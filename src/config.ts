@@ -30,9 +30,12 @@ import { WATCH_OPTIONS, type WatchSettings, watchSettings } from "./watch/settin
 export const OPTIONS = [
   {
     env: "FIVETRAN_API_KEY",
-    help: "API key; or the Base64 of key:secret, which replaces FIVETRAN_API_SECRET",
+    help: "API key, or the Base64 of key:secret",
   },
-  { env: "FIVETRAN_API_SECRET", help: "API secret" },
+  {
+    env: "FIVETRAN_API_SECRET",
+    help: "API secret. Leave it out if FIVETRAN_API_KEY is the Base64 of key:secret",
+  },
   {
     env: "FIVETRAN_SANDBOX",
     flag: "sandbox",
