@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "./clock.js";
 export interface RetryOptions {
   /**
    * The maximum number of attempts, 1 to 10. Default: 3 for reads and 2 for changes. Attempts that a rate limit refused
-   * do not count toward this default. They are repeated until the time of the call ends.
+   * do not count toward this default. They are repeated until the deadline of the call.
    */
   maxAttempts?: number | undefined;
   /**
