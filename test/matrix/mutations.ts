@@ -488,7 +488,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: "",
   },
   {
-    row: "confirms",
+    row: "confirmations",
     without: "claim of a plan by only one call",
     file: "src/store/plans.ts",
     find: 'return entries.create(nameOf(handle, "taken"),',

@@ -143,7 +143,9 @@ The last three columns of the first of these tables are kinds of operations: rea
 pause or a schema change), and all other changes. These other changes create an object (*creates*), restart work
 (*restarts*) or replace a secret (*mints-secret*). In the cells, *1 send* means that the program sent one request, *1
 effect* means that one change took effect, and *verified* means that the program read the account to find out whether
-the change took effect.`;
+the change took effect. *Typed error* means that the error has one of the types in [the library](library.md#errors).
+
+The random test in the summary sends many changes while the sandbox makes most responses fail in random ways.`;
 
 function mutationLines(run: LastRun | undefined): string[] {
   const head = [
