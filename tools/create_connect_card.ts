@@ -42,7 +42,7 @@ export const createConnectCard = defineTool({
     return {
       summary: `Create a connect card for ${named(name, id)}`,
       consequences: [
-        `after the connect card, the browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
+        `after a person completes the card, the browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}${redirect_uri === undefined ? " (the operator's default)" : ""}`,
         "anyone with the link can enter credentials for this connector for one day",
         ...(connection.status.setup_state === "connected"
           ? [

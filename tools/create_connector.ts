@@ -199,7 +199,7 @@ export const createConnector = defineTool({
         ...(redirect === undefined
           ? []
           : [
-              `creates a connect card; after the connect card, the browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}`,
+              `creates a connect card; after a person completes the card, the browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}`,
             ]),
         ...trustLines(args),
         ...Object.entries(keys).map(

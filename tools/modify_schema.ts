@@ -102,7 +102,7 @@ export const modifySchema = defineTool({
     "modify_connection_schema_config",
   ],
   description:
-    "Enable or disable schemas, tables and columns, hash columns, or set a table's sync mode or row filter, or the schema change handling of connectors. Needs confirmation; the plan shows the diff.",
+    "Enable or disable schemas, tables and columns, hash columns, set sync modes and row filters, or set the schema change handling of connectors. Needs confirmation; the plan shows the diff.",
   input: z.strictObject({
     connector: connector.optional(),
     ...wordSelection,
@@ -287,7 +287,7 @@ const onlyPolicy = (changes: boolean) =>
   );
 
 const partText = (applied: SchemaVerification["applied"], total: number) =>
-  `The change took effect in part: a read shows ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
+  `The change took effect in part: Fivetran now returns ${applied.length} of ${count(total, "setting")} as requested (${changeTexts(applied.slice(0, 5).map(changeItem), applied.length).join("; ")}).`;
 
 /** Returns the full length of a list if only part of it is shown. */
 const beyond = (list: readonly unknown[]) => (list.length > MOST_CHANGES ? list.length : undefined);

@@ -252,7 +252,7 @@ function wanted(
   const found = offered.find((item) => sameHash(item.hash, hash));
   if (found !== undefined) return found;
   throw inputError(
-    `No failed setup test of this ${kind} offers an item with the hash ${hashText(hash)} for approval.`,
+    `No failed setup test of this ${kind} contains a certificate or host key with the hash ${hashText(hash)}.`,
     offered.length > 0
       ? `These can be approved: ${offered.map((item) => approvalText(approvalFacts(item))).join("; ")}.`
       : `Run the tests first; a failed test shows what can be approved: ${notation.tool("run_setup_tests", { [kind]: id })}`,

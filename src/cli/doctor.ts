@@ -65,7 +65,7 @@ export async function doctor(
 function catalog({ definition: file }: Readonly<Config>, now: Date): string[] {
   const age = (date: string) => {
     const days = Math.floor((now.getTime() - Date.parse(date)) / 86_400_000);
-    return `${date.slice(0, 10)}, ${count(Math.max(0, days), "day")} old`;
+    return `${date.slice(0, 10)} (${count(Math.max(0, days), "day")} old)`;
   };
   const { operations, definition, additions } = catalogFacts();
   const own = `catalog: ${count(operations, "operation")}, from Fivetran's API definition of ${definition} with additions of ${age(additions)}`;

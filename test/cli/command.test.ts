@@ -402,7 +402,7 @@ test("doctor says line by line what holds, and what to do where it does not", as
     "ok   hourly limit: 10 deletes, re-syncs and new secrets",
     "ok   expectations: none; the schedule of each connector sets the maximum age of its data",
     expect.stringMatching(
-      /^ok {3}catalog: \d+ operations, from Fivetran's API definition of \d{4}-\d\d-\d\d with additions of \d{4}-\d\d-\d\d, \d+ days old$/,
+      /^ok {3}catalog: \d+ operations, from Fivetran's API definition of \d{4}-\d\d-\d\d with additions of \d{4}-\d\d-\d\d \(\d+ days old\)$/,
     ),
     `ok   state folder ${folder}`,
     "ok   direct connection, no proxy",

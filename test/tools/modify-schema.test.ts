@@ -744,7 +744,7 @@ test("a change that took effect in part and returned 500 shows which part", asyn
 
   expect(done).toMatchObject({ status: "unknown", isError: true });
   expect(done.text).toContain(
-    "The change took effect in part: a read shows 1 of 2 settings as requested (public.orders enabled: true → false).",
+    "The change took effect in part: Fivetran now returns 1 of 2 settings as requested (public.orders enabled: true → false).",
   );
   expect(done.text).not.toMatch(/not take effect|not applied/i);
 });

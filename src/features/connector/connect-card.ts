@@ -16,7 +16,7 @@ export function redirectOf(given: string | undefined, settings: ToolSettings): U
       "A connect card needs redirect_uri, because the operator set no default.",
       {
         state: "Nothing was sent.",
-        hint: "Ask the user for the http or https address to which the browser is redirected after the connect card. The operator can set a default in FIVETRAN_CONNECT_CARD_REDIRECT.",
+        hint: "Ask the user for the http or https address to which the browser is redirected after a person completes the connect card. The operator can set a default in FIVETRAN_CONNECT_CARD_REDIRECT.",
       },
     );
   }
