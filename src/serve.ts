@@ -129,7 +129,7 @@ async function requireAuthentication(
         ]),
     ...(accounts !== undefined && serve.watchMinutes !== undefined && watch.webhookSecret
       ? [
-          "FIVETRAN_WEBHOOK_SECRET is for one account, and FIVETRAN_ACCOUNTS names several: set webhook_secret of each account in that file instead.",
+          "FIVETRAN_WEBHOOK_SECRET is for one account, but FIVETRAN_ACCOUNTS has several accounts. Set webhook_secret of each account in that file instead.",
         ]
       : []),
     ...(accounts === undefined && config.credentials === undefined && !config.sandbox

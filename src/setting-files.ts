@@ -42,7 +42,7 @@ export function expectationsOf(
   } catch (error) {
     const code = errorCode(error) ?? "unreadable";
     problems.push(
-      `${named} cannot be read (${code}). fivetran-agent expectations init --file <path> writes a first one.`,
+      `${named} cannot be read (${code}). To create a first file: fivetran-agent expectations init --file <path>`,
     );
     return undefined;
   }

@@ -117,7 +117,7 @@ export const deleteConnector = defineTool({
   render: ({ connector: of, verified, read_back, stays }, notation) =>
     lines(
       verified
-        ? `Deleted ${named(of.name, of.id)}; Fivetran does not return it any more.`
+        ? `Deleted ${named(of.name, of.id)}; Fivetran no longer returns it.`
         : `Fivetran accepted the deletion of ${named(of.name, of.id)}, but ${read_back === false ? "the request to verify the deletion failed" : "still returns it"}. Check again with ${notation.tool("get_status", { connectors: [of.id] })}`,
       `Kept: ${stays}.`,
     ),

@@ -97,7 +97,7 @@ export const resyncConnector = defineTool({
               `not counted, because Fivetran returned their configuration in an unexpected form: ${nameList(unreadable)}`,
             ]),
         "Fivetran reads the source in full, which can take hours and puts load on the source; incremental syncs wait until the re-sync ends",
-        "most historical re-syncs do not count toward paid monthly active rows (MAR), but your contract decides; rows that change in the meantime count as usual",
+        "most historical re-syncs do not count toward paid monthly active rows (MAR), depending on your Fivetran contract; rows that change in the meantime count as usual",
         ...stateText(connection),
         dependentsText(dependents),
         detail("to stop the re-sync, pause the connector"),

@@ -57,7 +57,7 @@ export function readExpectations(file: string): ExpectationsFile {
   } catch (error) {
     throw inputError(
       `${quoted(file, 200)} cannot be read (${errorCode(error) ?? "unreadable"}).`,
-      "fivetran-agent expectations init writes a first one.",
+      "To create a first file: fivetran-agent expectations init",
     );
   }
   const found = parseExpectations(text);

@@ -136,7 +136,7 @@ function importInto(sandbox: { importWorld(text: string): void }, text: string, 
   } catch (error) {
     throw inputError(
       `The file ${quoted(path, 200)} is not an account exported by this version.`,
-      "Nothing was changed. sandbox --export writes such a file.",
+      "Nothing was changed. To write such a file: fivetran-agent sandbox --export <file>",
       { cause: String(error) },
     );
   }

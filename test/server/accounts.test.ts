@@ -247,7 +247,7 @@ test("what is recorded of one account is not shown to the callers of the other",
 
 test.each([
   ["one secret for both", { TWO_HOOK: "hook-of-one" }, /the same webhook_secret/],
-  ["the secret of one account", { FIVETRAN_WEBHOOK_SECRET: "x" }, /set webhook_secret/],
+  ["the secret of one account", { FIVETRAN_WEBHOOK_SECRET: "x" }, /[Ss]et webhook_secret/],
 ])("%s is refused", async (_, extra, message) => {
   await expect(twoAccounts({ FIVETRAN_WATCH: "5", ...extra })).rejects.toMatchObject({
     type: "config",

@@ -103,7 +103,7 @@ test.each([
   [
     "is missing",
     undefined,
-    /expectations\.yaml" cannot be read \(ENOENT\)\. fivetran-agent expectations init/,
+    /expectations\.yaml" cannot be read \(ENOENT\)\. To create a first file: fivetran-agent expectations init/,
   ],
   [
     "is not valid",

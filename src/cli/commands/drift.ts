@@ -68,7 +68,7 @@ export function readSelection(file: string): SelectionFile {
     if (error instanceof AppError) throw error;
     throw inputError(
       `${quoted(file, 200)} cannot be read (${errorCode(error) ?? "unreadable"}).`,
-      "fivetran-agent get_schema <connector> --export <file> writes one.",
+      "To write such a file: fivetran-agent get_schema <connector> --export <file>",
     );
   }
   let value: unknown;
@@ -96,7 +96,7 @@ const Versioned = z.looseObject({ version: z.number() });
 const notASelection = (file: string, why: string) =>
   inputError(
     `${quoted(file, 200)} is not a selection: ${quoted(why, 200)}.`,
-    "Nothing was sent. fivetran-agent get_schema <connector> --export <file> writes one.",
+    "Nothing was sent. To write such a file: fivetran-agent get_schema <connector> --export <file>",
   );
 
 export interface Planned {

@@ -223,7 +223,7 @@ function unknownFilterColumns(target: Target, columns: ColumnLookup): string[] {
     .filter((name) => !known.includes(name))
     .map(
       (name) =>
-        `the row filter names a column that ${pathOf({ schema, table })} does not have: ${bare(name)}${likely({ text: name, name }, known)}`,
+        `the row filter uses a column that ${pathOf({ schema, table })} does not have: ${bare(name)}${likely({ text: name, name }, known)}`,
     );
 }
 

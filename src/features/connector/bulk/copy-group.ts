@@ -102,7 +102,7 @@ export async function planGroupCopy(
   );
   refuse(
     copies.flatMap(({ item }) => item.problems.map((problem) => `${bare(item.name)}: ${problem}`)),
-    "Nothing was created. Copy these connectors one by one with copy_of, and give what each one needs.",
+    "Nothing was created. Copy these connectors one by one with copy_of, and give each copy the fields that it needs.",
   );
   const items = copies.map(({ item }) => item);
   const [keys, standing] = await Promise.all([
