@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { Ajv, type ValidateFunction } from "ajv";
 import { onTestFinished } from "vitest";
 import * as z from "zod";
 import { type App, type AppOptions, createApp } from "../src/app.js";
@@ -133,9 +134,25 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     appOptions,
     log,
     async call(tool, args = {}) {
-      return resultOf(await client.callTool({ name: tool, arguments: args }));
+      const reply = await client.callTool({ name: tool, arguments: args });
+      checkOutput(tool, reply);
+      return resultOf(reply);
     },
   };
+}
+
+const ajv = new Ajv({ strict: false });
+const validators = new Map<string, ValidateFunction>();
+
+/** Throws if data do not fit the published schema. Clients of the first SDK discard such a result. */
+function checkOutput(tool: string, reply: unknown): void {
+  const { structuredContent } = Reply.parse(reply);
+  const listing = LISTINGS.find(({ name }) => name === tool);
+  if (structuredContent === undefined || listing === undefined) return;
+  const validate = validators.get(tool) ?? ajv.compile(listing.outputSchema);
+  validators.set(tool, validate);
+  if (validate(structuredContent)) return;
+  throw new Error(`The result of ${tool} does not fit: ${ajv.errorsText(validate.errors)}`);
 }
 
 /** Reads what a client received, in the form that tests use. */

@@ -176,7 +176,9 @@ const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }
     setting: "proxy",
   },
   proxy: { hint: "Check the address of the proxy and its credentials.", setting: "proxy" },
-  too_large: { hint: "Request a smaller page or fewer fields." },
+  too_large: {
+    hint: "It contains an object that is larger than this client reads. Look at the object in Fivetran's dashboard.",
+  },
 };
 
 /**
