@@ -66,7 +66,7 @@ const input = z.strictObject({
     )
     .min(1)
     .max(20)
-    .describe("copies of copy_of, e.g. two groups")
+    .describe("targets of copy_of, e.g. two groups")
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
