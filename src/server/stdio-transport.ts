@@ -1,11 +1,13 @@
-import { PassThrough, type Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { messageLines } from "./read-message.js";
 
 // Every call returns before this time, if only to report that it is still running.
 const LAST_RESULTS_MS = 60_000;
 
 const SILENCE_MS = 5000;
+const INVALID_REQUEST = -32600;
 
 interface Silence {
   /** Call this when a message arrives. */
@@ -42,7 +44,10 @@ const WAITING =
  * can arrive.
  */
 export function patientStdio(stdout: Writable, closed: () => void, silence: Silence): Transport {
-  const input = new PassThrough();
+  const input = messageLines((id) => {
+    const error = { code: INVALID_REQUEST, message: "Invalid request: params is not an object." };
+    inner.send({ jsonrpc: "2.0", id, error }).catch(() => {});
+  });
   const inner = new StdioServerTransport(input, stdout);
   const unanswered = new Set<RequestId>();
   const asked = new Set<RequestId>();

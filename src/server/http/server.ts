@@ -16,6 +16,7 @@ import {
   type Refusal,
   TOKEN_SCOPES,
 } from "../auth/principal.js";
+import { asSent } from "../read-message.js";
 import { type AdmissionLimits, createAdmission, processLoad } from "./admission.js";
 import type { ClientAddress } from "./client-address.js";
 import { readBody, type WriteOptions, writeResponse } from "./exchange.js";
@@ -266,7 +267,7 @@ export async function serveHttp(
     try {
       const message: unknown = JSON.parse(body.text);
       if (depthOf(message) <= MOST_LEVELS) {
-        if (!Array.isArray(message)) return message;
+        if (!Array.isArray(message)) return asSent(message);
         refuse(response, { status: 400, id, code: INVALID_REQUEST, message: NO_BATCH });
         return undefined;
       }
