@@ -72,7 +72,7 @@ describe("over stdio", () => {
     await server.close();
   });
 
-  test("a message is read in whatever pieces it arrives, and several in one piece", async () => {
+  test("a message that arrives in pieces is read, and so are several in one piece", async () => {
     const server = await start();
     const message = (id: string) =>
       Buffer.from(
