@@ -351,6 +351,7 @@ test.each<[string, Kept]>([
   ["frequency:=15", (one) => one.schedule_type === "auto" && one.sync_frequency === 15],
   ["schedule:manual", (one) => one.schedule_type === "manual"],
   ["schedule:AUTO", (one) => one.schedule_type === "auto"],
+  ["service:MySQL,postgres", (one) => ["mysql", "postgres"].includes(one.service)],
   ["network:sshtunnel", (one) => one.networking_method === "SshTunnel"],
   ["network:brisk_falcon", (one) => one.proxy_agent_id === "brisk_falcon"],
   [
@@ -371,6 +372,15 @@ test.each<[string, Kept]>([
   const found = namesIn(listed(await on.call("list_connectors", { words, limit: 200 })));
   expect(found).toEqual(truth(on, keep));
   expect(found.length).toBeGreaterThan(0);
+});
+
+test("by state: as with states", async () => {
+  const on = await settled();
+  const byWords = listed(await on.call("list_connectors", { words: "state:Syncing,DELAYED" }));
+  const states = ["syncing", "delayed"];
+  const byStates = listed(await on.call("list_connectors", { states }));
+  expect(byWords).toEqual(byStates);
+  expect(byWords.total).toBeGreaterThan(0);
 });
 
 test("by creator: the name, e-mail address or id of a user, shown by name", async () => {

@@ -20,7 +20,11 @@ const names = (on: Harness, count: number, paused: boolean): string[] => {
   return found;
 };
 
-const neverSynced = (on: Harness, name: string, state = { paused: true }): string => {
+const neverSynced = (
+  on: Harness,
+  name: string,
+  state: { paused: boolean | undefined } = { paused: true },
+): string => {
   on.sandbox.edit((world) => {
     for (const connection of world.connections.values()) {
       if (connection.schema !== name) continue;
@@ -80,6 +84,15 @@ const asking: [string, string, (on: Harness) => Args][] = [
     (on) => ({
       operation_id: "modify_connection",
       params: { connectionId: neverSynced(on, ZENDESK, MANUAL) },
+      body: { schedule_type: "AUTO" },
+    }),
+  ],
+  [
+    "the same for a connector whose record does not say whether it is paused",
+    "write_api",
+    (on) => ({
+      operation_id: "modify_connection",
+      params: { connectionId: neverSynced(on, ZENDESK, { ...MANUAL, paused: undefined }) },
       body: { schedule_type: "AUTO" },
     }),
   ],
