@@ -59,20 +59,34 @@ export const listDestinations = defineTool({
       recent: from !== undefined || !ctx.repeated,
       partly: true,
     });
+    // A destination that was not read can have any of the states.
+    const anyState = health.unread.has("destinations") && states?.includes("unknown") === false;
     const listed = listedDestinations(health)
       .filter(({ name, service, id }) =>
         wordsOf(words).every((word) => hasWord(`${name} ${service ?? ""} ${id}`, word)),
       )
-      .filter(({ state }) => states === undefined || states.some((other) => other === state))
+      .filter(
+        ({ state }) =>
+          states === undefined ||
+          states.some((other) => other === state) ||
+          (anyState && state === "unknown"),
+      )
       .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
     const scope = ["destinations", words, states];
+    const gaps = [
+      ...health.gaps,
+      ...(anyState ? ["states were not applied to groups whose destination was not read"] : []),
+      ...(words !== undefined && health.unread.has("groups")
+        ? ["words were compared only with types and ids, because the names of groups were not read"]
+        : []),
+    ];
     return fitting(size, (limit) => {
       const page = pageOf(listed, { limit, cursor: from, scope });
       return compact({
         total: listed.length,
         by_state: countLabels(listed.map(({ state }) => state)),
         destinations: page.items,
-        gaps: health.gaps,
+        gaps,
         next_cursor: page.next_cursor,
         ...readAgo(health),
       });

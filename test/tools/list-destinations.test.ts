@@ -487,3 +487,22 @@ test("no configuration of a destination is shown", async () => {
     expect(result.text + JSON.stringify(result.data)).not.toContain(word);
   }
 });
+
+test("filters say to what they were not applied, if destinations or groups cannot be read", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "list_destinations", status: 403 });
+  const broken = await on.call("list_destinations", { states: ["broken"] });
+  expect(broken.text).toMatch(/^4 groups: 4 unknown\n/);
+  expect(broken.text).toContain(
+    "Note: states were not applied to groups whose destination was not read.",
+  );
+  const unknown = await on.call("list_destinations", { states: ["unknown"] });
+  expect(unknown.text).not.toContain("states were not applied");
+
+  const other = await harness();
+  other.sandbox.fault({ operation: "list_all_groups", status: 403 });
+  const named = await other.call("list_destinations", { words: "analytics" });
+  expect(named.text).toContain(
+    "Note: words were compared only with types and ids, because the names of groups were not read.",
+  );
+});
