@@ -3,13 +3,14 @@ import * as z from "zod";
 
 const Params = z.record(z.string(), z.unknown());
 const RequestLike = z.looseObject({
+  method: z.string().optional(),
   id: z.union([z.string(), z.number()]).optional(),
   params: z.unknown(),
 });
 
 /**
  * Reads a message as clients send it. In `params`, null means absent, as it does in the arguments of tools, and the
- * arguments can be JSON text. A `_meta` or a progress token of another type is ignored: the SDK would not respond to
+ * arguments can be JSON text. Arguments of prompts are text. A `_meta` or a progress token of another type is ignored: the SDK would not respond to
  * such a request at all.
  */
 export function asSent(message: unknown): unknown {
@@ -26,7 +27,7 @@ export function asSent(message: unknown): unknown {
     _meta: Params.safeParse(meta).success
       ? { ...more, ...(isToken ? { progressToken: token } : {}) }
       : null,
-    arguments: argumentsIn(args),
+    arguments: request.method === "prompts/get" ? inText(argumentsIn(args)) : argumentsIn(args),
   };
   const present = Object.entries(sent).filter(([, value]) => value !== null && value !== undefined);
   return { ...rest, params: Object.fromEntries(present) };
@@ -43,9 +44,21 @@ function argumentsIn(value: unknown): unknown {
   }
 }
 
+function inText(args: unknown): unknown {
+  const given = Params.safeParse(args).data;
+  if (given === undefined) return args;
+  const present = Object.entries(given).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    present.map(([name, value]) => [
+      name,
+      typeof value === "number" || typeof value === "boolean" ? String(value) : value,
+    ]),
+  );
+}
+
 /** Matches lines that may contain something that `asSent` reads differently. Others are passed on unparsed. */
 const UNUSUAL =
-  /:\s*null\b|"arguments"\s*:\s*["[]|"_meta"\s*:\s*["[\dtf]|"progressToken"\s*:\s*[[{tf]|"params"\s*:\s*["[\dtf]/;
+  /:\s*null\b|"arguments"\s*:\s*["[]|"_meta"\s*:\s*["[\dtf]|"progressToken"\s*:\s*[[{tf]|"params"\s*:\s*["[\dtf]|"prompts\/get"/;
 
 const NEWLINE = 10;
 

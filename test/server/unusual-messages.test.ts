@@ -60,6 +60,21 @@ describe("over stdio", () => {
     await server.close();
   });
 
+  test("a prompt takes a number as text, and null as absent", async () => {
+    const server = await start();
+    const number = await server.ask("prompts/get", {
+      name: "why-is-it-stale",
+      arguments: { connector: 20260101 },
+    });
+    expect(JSON.stringify(number.result)).toContain("20260101");
+    const absent = await server.ask("prompts/get", {
+      name: "morning-check",
+      arguments: { group: null },
+    });
+    expect(absent.result).toHaveProperty("messages");
+    await server.close();
+  });
+
   test("parameters that are not an object get an error, and text that no JSON is does no harm", async () => {
     const server = await start();
     server.report({ id: "list", method: "tools/list", params: ["x"] });
