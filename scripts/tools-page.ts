@@ -1,4 +1,5 @@
 import { EXAMPLES } from "../src/cli/help/examples.js";
+import { meaningOf } from "../src/cli/help/parameters.js";
 import { paramsOf } from "../src/cli/tool-command.js";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
@@ -24,7 +25,7 @@ export function toolsPage(): string {
         required.has(param) ? "required" : "",
         schema.default === undefined ? "" : `default \`${JSON.stringify(schema.default)}\``,
       ].filter((note) => note !== "");
-      return `| \`${param}\` | ${cell(typeOf(schema))} | ${cell([schema.description ?? "", ...notes].join("; "))} |`;
+      return `| \`${param}\` | ${cell(typeOf(schema))} | ${cell([meaningOf(name, param, schema), ...notes].join("; "))} |`;
     });
     const example = EXAMPLES[name];
     return [

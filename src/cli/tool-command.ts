@@ -4,10 +4,10 @@ import { inputError } from "../base/errors.js";
 import { quoted } from "../base/text.js";
 import type { Json } from "../toolkit/define.js";
 import type { ToolListing } from "../toolkit/listing.js";
-import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import { FAIL_ON, readFailOn } from "./gate.js";
 import { EXAMPLES } from "./help/examples.js";
 import { helpSection } from "./help/layout.js";
+import { meaningOf } from "./help/parameters.js";
 import { LISTS } from "./output/list-tables.js";
 import { exampleForShell, JSON_IN_SHELL } from "./quoting.js";
 
@@ -86,7 +86,7 @@ export function addToolCommand(
   const options = params.map(([name, param]) => {
     const option = new Option(
       `--${name.replaceAll("_", "-")} ${placeholder(param)}`,
-      helpOf(name, param, required),
+      helpOf(tool.name, [name, param], required),
     );
     option.argParser(collected);
     const choices = param.enum ?? param.items?.enum;
@@ -167,11 +167,14 @@ function placeholder({ type, items }: Param): string {
   return type === "integer" || type === "number" ? "<number>" : "<text>";
 }
 
-function helpOf(name: string, param: Param, required: ReadonlySet<string>): string {
-  const { description = "" } = param;
+function helpOf(
+  tool: string,
+  [name, param]: [string, Param],
+  required: ReadonlySet<string>,
+): string {
   const notes = [
     required.has(name) ? "required" : "",
-    name === CONFIRMATION_TOKEN ? "token from the plan that an earlier call returned" : description,
+    meaningOf(tool, name, param),
     param.default === undefined ? "" : `default ${JSON.stringify(param.default)}`,
   ];
   return notes.filter((note) => note !== "").join("; ");

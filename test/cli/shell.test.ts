@@ -167,7 +167,7 @@ describe("a page of help", () => {
       const prose = narrow.slice(0, narrow.indexOf("Example:"));
       expect(longest(prose.slice(1))).toBeLessThanOrEqual(40);
       const at = narrow.indexOf("  --max-age-hours <number>");
-      expect(narrow[at + 1]).toBe("      maximum age of data, e.g. 24");
+      expect(narrow[at + 1]).toBe("      also report connectors whose data");
       expect(longest(onTerminal(80, "--help"))).toBeLessThanOrEqual(80);
       expect(longest(onTerminal(300, "--help"))).toBeLessThanOrEqual(110);
     },
