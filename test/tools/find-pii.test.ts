@@ -255,6 +255,18 @@ test("a connector that the reads of a call do not reach is left to the next call
   expect(new Set(unseen).size).toBe(unseen.length);
 });
 
+test("a connector without findings is named as such", async () => {
+  const on = await settled();
+  const connectors = ["dynamodb_sessions", "github_repos"];
+  const result = await on.call("find_pii", { connectors, source_reads: 0 });
+  const clean = found(result).connectors.filter(({ findings }) => findings.length === 0);
+  expect(clean.map(({ name }) => name)).toEqual(["dynamodb_sessions"]);
+  expect(result.text).toContain(
+    `\ndynamodb_sessions (${idOf(on.sandbox, "dynamodb_sessions")}): nothing found\n`,
+  );
+  expect(result.text.match(/nothing found/g)).toHaveLength(1);
+});
+
 test("connectors and a group cannot be given together", async () => {
   const on = await settled();
   const result = await on.call("find_pii", { connectors: ["postgres_orders"], group: "finance" });

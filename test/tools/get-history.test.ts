@@ -369,6 +369,15 @@ test("several questions about the account at once share one sweep", async () => 
   expect(lists() - before).toBe(1);
 });
 
+test("one connector with problems is counted as one", async () => {
+  const on = await opened([{ name: "well" }, { name: "broken_one", ...BROKEN }], (_, __, now) =>
+    historyPage(now, TROUBLED),
+  );
+  expect((await on.call("get_history")).text).toContain(
+    "2 connectors checked; 1 has problems and has run at least once; syncs from",
+  );
+});
+
 test("an empty account, and one without trouble", async () => {
   const on = await opened([{ name: "well" }], (_, __, now) => historyPage(now, []));
   expect((await on.call("get_history")).text).toContain(

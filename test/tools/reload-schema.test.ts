@@ -206,6 +206,23 @@ test("EXCLUDE asks, showing what it disables, and is sent once", async () => {
   expect(sandbox.requests()).toHaveLength(sent);
 });
 
+test("a plan does not hold for another connector that has the name by then", async () => {
+  const { call, sandbox } = await harness();
+  const args = { connector: NAME, exclude_mode: "EXCLUDE" };
+  const { token } = await call("reload_schema", args);
+  const ids = [NAME, "mongo_events"].map((name) => idOf(sandbox, name));
+  sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      if (connection.id === ids[0]) connection.schema = "former_name";
+      if (connection.id === ids[1]) connection.schema = NAME;
+    }
+  });
+  const refused = await call("reload_schema", { ...args, confirmation_token: token });
+  expect(refused.status).toBe("confirmation_required");
+  expect(refused.text).toContain(`id: "${ids[0]}" → "${ids[1]}"`);
+  expect(changes(sandbox)).toEqual([]);
+});
+
 test("INCLUDE asks, showing what it enables, and enables it", async () => {
   const on = await harness();
   editSchemaOf(on.sandbox, NAME, ({ edits }) => {

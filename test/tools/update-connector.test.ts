@@ -213,7 +213,10 @@ test.each([
   ],
   [{ data_delay_threshold: 60 }, "only with data_delay_sensitivity=CUSTOM"],
   [{ data_delay_sensitivity: "CUSTOM" }, "needs data_delay_threshold"],
-  [{ config: { password: "******" } }, "config.password is a masked value"],
+  [
+    { config: { password: "******" } },
+    "config.password is a masked value. Sending it would replace the stored secret.",
+  ],
   [{ config: { passwrod: "x" } }, "Did you mean password?"],
   [{ config: { update_method: "BINLOGS" } }, "must be one of QUERY_BASED, WAL_PGOUTPUT"],
   [{ config: { port: "many" } }, "config.port must be an integer"],
