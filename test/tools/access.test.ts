@@ -304,6 +304,24 @@ describe("what a user can reach and owns", () => {
     );
   });
 
+  test("of many groups, those whose other administrators were not read are counted", async () => {
+    const on = await harness();
+    const linus = userId(on.sandbox, "linus@example.com");
+    on.sandbox.edit((world) => {
+      const created_at = world.users.get(linus)?.created_at ?? "";
+      const members = Array.from({ length: 22 }, (_, at) => {
+        const place = `group_${at}`;
+        world.groups.set(place, { id: place, name: `team_${at}`, created_at });
+        const role = "Destination Administrator";
+        return { id: `${linus} ${place}`, member: linus, place, role, created_at };
+      });
+      world.records.set("users in groups", new Map(members.map((each) => [each.id, each])));
+    });
+    const { notes } = read(await access(on, "user", { userId: linus }));
+    expect(notes).toContain("Not checked: other administrators of 2 more groups.");
+    expect(notes[0]).toMatch(/^Without "Linus Example", no user would administer team_0 /);
+  });
+
   test.each([
     ["list_all_users", { from: 2 }],
     ["list_all_users_in_group", { from: 1 }],
