@@ -271,6 +271,27 @@ describe("what a user can reach and owns", () => {
     expect(shown(on, result)).toMatchSnapshot();
   });
 
+  test("each kind of created item is counted under its own name", async () => {
+    const { on, mary } = await account();
+    for (const [operation, item] of [
+      [
+        "list_all_transformation_projects",
+        { id: "project_1", type: "DBT_GIT", created_by_id: mary },
+      ],
+      ["get_proxy_agent", { id: "proxy_1", display_name: "eu", created_by: mary }],
+      ["get_hybrid_deployment_agent_list", { id: "agent_1", display_name: "eu", created_by: mary }],
+      ["get_private_links", { id: "link_1", name: "eu", created_by: mary }],
+      ["list_connector_sdk_packages", { id: "package_1", created_by: mary }],
+    ] as const) {
+      const body = JSON.stringify({ code: "Success", data: { items: [item] } });
+      on.sandbox.fault({ operation, status: 200, body });
+    }
+    const { summary } = read(await access(on, "user", { userId: "Mary Example" }));
+    expect(summary).toContain(
+      "created 1 transformation project, 1 proxy agent, 1 hybrid deployment agent, 1 private link, 1 Connector SDK package",
+    );
+  });
+
   test("what would be left without an administrator is said first", async () => {
     const on = await harness();
     const sole = await access(on, "user", { userId: "ada@example.com" });
