@@ -589,8 +589,8 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "A73",
     without: "the refusal of batches",
     file: "src/server/http/server.ts",
-    find: "if (!Array.isArray(message)) return message;",
-    replace: "return message;",
+    find: "if (!Array.isArray(message)) return asSent(message);",
+    replace: "return asSent(message);",
   },
   {
     row: "A74",

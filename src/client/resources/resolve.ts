@@ -185,25 +185,36 @@ async function lookUp(
   value: string,
   signal: AbortSignal | undefined,
 ): Promise<Connection[]> {
-  const own = canBeId(value)
-    ? connections.get(value, { signal }).catch(undefinedIfAbsent)
-    : Promise.resolve(undefined);
   const stop = new AbortController();
   const named = withFirstOf(
     { signals: signal === undefined ? [stop.signal] : [signal, stop.signal] },
     (within) => collect(connections.list({ schema: value, signal: within, limit: 100 })),
   );
-  named.catch(() => {});
+  const ended = named.then(
+    () => {},
+    () => {},
+  );
   try {
-    const byId = await own;
-    if (byId !== undefined) return [byId];
+    const byId = canBeId(value)
+      ? await connections.get(value, { signal }).catch(undefinedIfAbsent)
+      : undefined;
+    if (byId !== undefined) {
+      const timer = setTimeout(() => stop.abort(), LATE_MS);
+      timer.unref();
+      void ended.then(() => clearTimeout(timer));
+      return [byId];
+    }
     // Compares the name exactly, in case Fivetran makes the filter a search.
     const hits = (await named).filter((hit) => hit.schema.trim() === value);
     return [...new Map(hits.map((hit) => [hit.id, hit])).values()];
-  } finally {
+  } catch (error) {
     stop.abort();
+    throw error;
   }
 }
+
+/** An aborted request closes its connection, so a lookup that is not needed any more may end within this time. */
+const LATE_MS = 1000;
 
 type GroupNames = ReadonlyMap<string, string> | undefined;
 
