@@ -8,6 +8,7 @@ import {
   assess,
   type Finding,
   applied as isApplied,
+  mayBeScheduled,
   needsBefore,
   type Seen,
   unclear,
@@ -16,7 +17,7 @@ import { readParams } from "./compare.js";
 import { findInList } from "./find-in-list.js";
 
 export interface VerifyOptions extends SendOptions {
-  clock?: Pick<Clock, "sleep"> | undefined;
+  clock?: Pick<Clock, "sleep" | "date"> | undefined;
 }
 
 /** Checks whose result may become visible only after a delay. */
@@ -91,7 +92,12 @@ async function verify(
   }
   const read = async (): Promise<Finding> => {
     const after = await look(send, call, check, { signal, reserved: true });
-    return "cannot" in after ? unclear(after.cannot) : assess(check, call, before, after);
+    if ("cannot" in after) return unclear(after.cannot);
+    const finding = assess(check, call, before, after);
+    const synced = finding.outcome === "verified_applied" && check.how === "sync";
+    return synced && mayBeScheduled(before, clock.date())
+      ? unclear(`${finding.evidence} The schedule may have started this sync.`)
+      : finding;
   };
   try {
     const finding = await read();
