@@ -33,7 +33,7 @@ test("one plan creates a connector paused and stores what it may load before it 
   expect(done.plan).toContain("also stored, because the settings above need these: public enabled");
   expect(done.plan).toContain("loads only the schemas, tables and columns that are enabled here");
   expect(done.plan).toContain("tables that the service always syncs");
-  expect(done.plan).toContain("it stays paused");
+  expect(done.plan).toContain("the connector stays paused");
   expect(sent(on.sandbox)).toEqual(["create_connection", "pre_create_connection_schema_config"]);
   const id = idOf(on.sandbox, "people_pg");
   const [made, stored] = on.sandbox.requests().filter(({ method }) => method === "POST");

@@ -206,7 +206,7 @@ test("EXCLUDE asks, showing what it disables, and is sent once", async () => {
   expect(sandbox.requests()).toHaveLength(sent);
 });
 
-test("a plan does not hold for another connector that has the name by then", async () => {
+test("a plan is not executed on another connector that has the name by then", async () => {
   const { call, sandbox } = await harness();
   const args = { connector: NAME, exclude_mode: "EXCLUDE" };
   const { token } = await call("reload_schema", args);

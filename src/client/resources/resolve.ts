@@ -185,6 +185,9 @@ async function lookUp(
   value: string,
   signal: AbortSignal | undefined,
 ): Promise<Connection[]> {
+  const own = canBeId(value)
+    ? connections.get(value, { signal }).catch(undefinedIfAbsent)
+    : Promise.resolve(undefined);
   const stop = new AbortController();
   const named = withFirstOf(
     { signals: signal === undefined ? [stop.signal] : [signal, stop.signal] },
@@ -195,9 +198,7 @@ async function lookUp(
     () => {},
   );
   try {
-    const byId = canBeId(value)
-      ? await connections.get(value, { signal }).catch(undefinedIfAbsent)
-      : undefined;
+    const byId = await own;
     if (byId !== undefined) {
       const timer = setTimeout(() => stop.abort(), LATE_MS);
       timer.unref();
