@@ -8,7 +8,6 @@ import {
   assess,
   type Finding,
   applied as isApplied,
-  mayBeScheduled,
   needsBefore,
   type Seen,
   unclear,
@@ -17,7 +16,7 @@ import { readParams } from "./compare.js";
 import { findInList } from "./find-in-list.js";
 
 export interface VerifyOptions extends SendOptions {
-  clock?: Pick<Clock, "sleep" | "date"> | undefined;
+  clock?: Pick<Clock, "sleep"> | undefined;
 }
 
 /** Checks whose result may become visible only after a delay. */
@@ -92,12 +91,7 @@ async function verify(
   }
   const read = async (): Promise<Finding> => {
     const after = await look(send, call, check, { signal, reserved: true });
-    if ("cannot" in after) return unclear(after.cannot);
-    const finding = assess(check, call, before, after);
-    const synced = finding.outcome === "verified_applied" && check.how === "sync";
-    return synced && mayBeScheduled(before, clock.date())
-      ? unclear(`${finding.evidence} The schedule may have started this sync.`)
-      : finding;
+    return "cannot" in after ? unclear(after.cannot) : assess(check, call, before, after);
   };
   try {
     const finding = await read();
