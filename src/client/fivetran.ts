@@ -198,6 +198,7 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
       ...options,
       retry: { ...base.retry, ...options?.retry },
       clock: base.clock,
+      now: base.now,
     });
   return Object.assign(lazyResources(createActions(change)), {
     send,

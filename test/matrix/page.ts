@@ -126,8 +126,8 @@ const LIMITS = `- The program cannot protect against a host, a client or an oper
   else makes a change in the milliseconds after that, the program overwrites it.
 - Fivetran does not show whether a running sync was forced, or whether a request to reload tables arrived if its response
   was lost. The program reports such an outcome as unknown.
-- If the schedule starts a sync in the seconds between the last read before a sync request and the read after its
-  response was lost, the program takes that sync for the requested one.
+- If a lost sync request could be confused with a sync of the schedule, because less than a quarter of the interval
+  is left, the outcome is unknown. A sync that takes longer than a quarter of its interval can still be confused.
 - If the pages of a list never end, for example because a cursor repeats, the program stops after a limited number of
   requests. A read returns the items that it has read and says that the list is incomplete. A change fails with an error.
 - If a model can read the credentials, it can call Fivetran without this program. Use a separate key with the fewest

@@ -8,6 +8,7 @@ import {
   assess,
   type Finding,
   applied as isApplied,
+  mayBeScheduled,
   needsBefore,
   type Seen,
   unclear,
@@ -17,6 +18,8 @@ import { findInList } from "./find-in-list.js";
 
 export interface VerifyOptions extends SendOptions {
   clock?: Pick<Clock, "sleep"> | undefined;
+  /** The current time, for a comparison with the times of records. */
+  now: () => Date;
 }
 
 /** Checks whose result may become visible only after a delay. */
@@ -80,7 +83,7 @@ async function verify(
   send: Send,
   call: Call,
   before: Seen | undefined,
-  { clock = systemClock, signal }: VerifyOptions,
+  { clock = systemClock, now, signal }: VerifyOptions,
 ): Promise<Finding> {
   const check = verification(call.operation);
   if (check === undefined) {
@@ -91,7 +94,12 @@ async function verify(
   }
   const read = async (): Promise<Finding> => {
     const after = await look(send, call, check, { signal, reserved: true });
-    return "cannot" in after ? unclear(after.cannot) : assess(check, call, before, after);
+    if ("cannot" in after) return unclear(after.cannot);
+    const finding = assess(check, call, before, after);
+    const synced = finding.outcome === "verified_applied" && check.how === "sync";
+    return synced && mayBeScheduled(before, now().getTime())
+      ? unclear(`${finding.evidence} The schedule may have started this sync.`)
+      : finding;
   };
   try {
     const finding = await read();
@@ -113,11 +121,7 @@ async function verify(
  * did not take effect once more. Throws `outcome_unknown` with `facts.outcome` and `facts.evidence` if the effect
  * remains uncertain.
  */
-export async function sendVerified(
-  send: Send,
-  call: Call,
-  options: VerifyOptions = {},
-): Promise<Reply> {
+export async function sendVerified(send: Send, call: Call, options: VerifyOptions): Promise<Reply> {
   const before = await lookBefore(send, call, options);
   // During a wait for the rate limit, the schedule or another client may cause what the read shows afterwards.
   const stillBefore = ({ waited }: Lost) => (waited ? undefined : before);
@@ -171,7 +175,7 @@ interface Lost {
 async function attempt(
   send: Send,
   call: Call,
-  { clock: _, ...options }: VerifyOptions,
+  { clock: _, now: __, ...options }: VerifyOptions,
 ): Promise<Reply | Lost> {
   let waited = false;
   const onWait = (ms: number) => {

@@ -93,6 +93,34 @@ describe("evidence that was there before the request proves nothing", () => {
     expect(sent).toBe(1);
   });
 
+  // The last sync ended 90 minutes ago.
+  test.each([
+    [{ sync_frequency: 60 }, "unknown"],
+    [{ sync_frequency: 115 }, "unknown"],
+    [{ sync_frequency: 60, failed_at: "2026-03-02T09:00:00Z" }, "done"],
+    [{ sync_frequency: 125 }, "done"],
+    [{ sync_frequency: 60, schedule_type: "manual" }, "done"],
+    [{ sync_frequency: 60, paused: true }, "done"],
+  ])("a sync that the schedule may have started proves nothing: %j", async (schedule, expected) => {
+    const before = connection({
+      ...schedule,
+      status: { sync_state: "scheduled" },
+      succeeded_at: "2026-03-02T08:00:00Z",
+    });
+    for (const request of [SYNC, FORCE]) {
+      const { outcome, sent } = await change(request, [before, syncing]);
+      expect(outcome).toMatchObject(
+        expected === "done"
+          ? { verified: "connection_details shows a sync running that was not running before." }
+          : {
+              type: "outcome_unknown",
+              state: expect.stringContaining("The schedule may have started this sync."),
+            },
+      );
+      expect(sent).toBe(1);
+    }
+  });
+
   test("a creation is found by its id, with any clock", async () => {
     const item = (id: string, created_at: string) => ({ id, name: "g", created_at });
     const older = item("old", "2026-03-02T09:29:59Z");
