@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { sanitize } from "../src/base/text.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
@@ -20,7 +21,7 @@ import {
   VERDICTS,
   warningRemedy,
 } from "../src/features/health/index.js";
-import { gapNotes, recentHistory } from "../src/features/history/index.js";
+import { gapReader, recentHistory } from "../src/features/history/index.js";
 import {
   failureText,
   judgeTransformation,
@@ -102,26 +103,44 @@ export const getStatus = defineTool({
   }),
 
   async run({ connectors: values, details }, ctx) {
-    const { found, missing, loaders } = await foundOf(values, ctx);
-    const groupIds = [...new Set(found.map((each) => each.group_id))];
-    const now = ctx.now();
     const { expectations } = ctx.settings;
+    const gapsOf = gapReader(ctx);
+    const readGapNotes = (connections: readonly Connection[]) => {
+      // The histories are selected before the destinations are read, because one request after the
+      // other would take twice as long.
+      const bySelf = connections.map((connection) => {
+        const alone = { connection, destination: undefined, groupName: undefined };
+        return { connection, ...judge(alone, ctx.now(), { expectations }) };
+      });
+      return gapsOf.notes(connections, othersOf(bySelf, historiesOf(bySelf)));
+    };
+    const readAround = (groupIds: readonly string[]) =>
+      Promise.all([
+        readGroups(groupIds, ctx),
+        readTransformations(
+          ctx,
+          groupIds.map((id) => ({ id })),
+        ),
+      ]);
+    const finding = foundOf(values, ctx);
+    // What the same values named before tells which reads can start beside the search.
+    const before = ctx.foundBefore.get(values) ?? [];
+    const groupsBefore = groupIdsOf(before);
+    const early = before.length === 0 ? undefined : readAround(groupsBefore);
+    // Their failures count only where their results are used.
+    void Promise.allSettled([early, readGapNotes(before)]);
+    const { found, missing, loaders } = await finding;
+    ctx.foundBefore.set(values, found);
+    const now = ctx.now();
     const readsReports = Promise.all(
       found.map(async (one) => [one.id, await readReports(one, ctx)] as const),
     );
-    // The histories are selected before the destinations are read, because one request after the
-    // other would take twice as long.
-    const bySelf = found.map((connection) => {
-      const alone = { connection, destination: undefined, groupName: undefined };
-      return { connection, ...judge(alone, now, { expectations }) };
-    });
-    const [groups, transformations, gapsInData] = await Promise.all([
-      readGroups(groupIds, ctx),
-      readTransformations(
-        ctx,
-        groupIds.map((id) => ({ id })),
-      ),
-      gapNotes(found, othersOf(bySelf, historiesOf(bySelf)), ctx),
+    const groupIds = groupIdsOf(found);
+    const [[groups, transformations], gapsInData] = await Promise.all([
+      early !== undefined && isDeepStrictEqual(groupIds, groupsBefore)
+        ? early
+        : readAround(groupIds),
+      readGapNotes(found),
       readsReports,
     ]);
     const first = found.map((connection) => {
@@ -244,6 +263,10 @@ export const getStatus = defineTool({
       ...(all.some(quotesOthers) ? [QUOTED_TEXT] : []),
     ].join("\n\n"),
 });
+
+const groupIdsOf = (connections: readonly Connection[]) => [
+  ...new Set(connections.map(({ group_id }) => group_id)),
+];
 
 /** The largest number of unhealthy connectors whose sync history is read, at one request each. */
 const MOST_HISTORIES = 10;

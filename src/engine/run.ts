@@ -9,8 +9,10 @@ import type { AppError } from "../base/errors.js";
 import { isEmpty } from "../base/read-as.js";
 import { redact, redacting } from "../base/secret.js";
 import { ageMinutes } from "../base/time.js";
+import type { Connection } from "../client/resources/models.js";
 import { createAudit } from "../store/audit.js";
 import { hourlyCount } from "../store/hourly-count.js";
+import { latestOf } from "../store/latest.js";
 import { planStore } from "../store/plans.js";
 import { operationStore } from "../store/records.js";
 import { repeatedCalls } from "../store/repeated-calls.js";
@@ -60,6 +62,7 @@ export function createEngine({
     audit: createAudit(settings.auditLog, now),
   };
   const isRepeated = repeatedCalls(() => options.clock.now());
+  const foundBefore = latestOf<readonly Connection[]>();
   const failed = (error: AppError) => finish(errorDraft(error), options.redact);
 
   const run = (request: ToolRequest, caller: Caller): Promise<RunResult> =>
@@ -125,6 +128,7 @@ export function createEngine({
       secondary: createAllowance(SECONDARY_READS_MS, signal),
       progress: (message, part) => caller.progress(redact(message), part),
       repeated: isRepeated(tool.name, args),
+      foundBefore: foundBefore(connected),
       maxWaitSeconds,
       clock: options.clock,
       notation,

@@ -6,6 +6,7 @@ import type { Fivetran } from "../client/fivetran.js";
 import type { Clock } from "../client/http/clock.js";
 import type { Reply } from "../client/http/send.js";
 import type { Call, OperationId } from "../client/operations/call.js";
+import type { Connection } from "../client/resources/models.js";
 import type { Consequence } from "./consequence.js";
 import type { Expectations } from "./expectations.js";
 import type { Notation } from "./notation.js";
@@ -30,6 +31,11 @@ export interface ReadContext {
   secondary: Allowance;
   /** Whether the same call was made within the last minute. The caller then wants to know what has changed. */
   repeated: boolean;
+  /**
+   * The connections that the same values named in an earlier call with this key. They tell what can be read early, and
+   * nothing else: each may have changed since.
+   */
+  foundBefore: FoundBefore;
   /** Reports progress. `part` is set if the total amount of work is known. */
   progress(message: string, part?: { done: number; total: number }): void;
   /** The maximum time in seconds that a tool with `waits` may keep this caller waiting. */
@@ -56,6 +62,11 @@ export interface ReadContext {
    * day.
    */
   operation(id: string): Promise<PastOperation | undefined>;
+}
+
+export interface FoundBefore {
+  get(values: readonly string[]): readonly Connection[] | undefined;
+  set(values: readonly string[], connections: readonly Connection[]): void;
 }
 
 /** The parts of the context that the reads of a feature need, for a tool or a command. */

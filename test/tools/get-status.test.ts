@@ -5,6 +5,7 @@ import { dashboard, RESULT_BUDGET } from "../../src/toolkit/render.js";
 import { groupIdOf } from "../fleet.js";
 import { type Harness, type HarnessOptions, harness, idOf, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
+import { tap } from "./tap.js";
 
 const Notice = z.looseObject({ code: z.string(), message: z.string().optional() });
 const Reply = z.looseObject({
@@ -435,6 +436,56 @@ test("healthy connectors cost a lookup and a look at their history each; what is
     "list_connections",
     "transformations_list",
   ]);
+});
+
+test("a second status of a connector reads everything beside the search", async () => {
+  const { sandbox, url } = await settled();
+  const beside = ["/v1/groups/", "/v1/destinations/", "/v1/transformations", "/sync-history"];
+  let missing = new Set<string>();
+  let allRead = () => {};
+  const relay = await tap(url, async (path, body) => {
+    if (path.includes("schema=zendesk_support") && missing.size > 0) {
+      await new Promise<void>((resolve) => {
+        allRead = resolve;
+      });
+    }
+    for (const part of beside) if (path.includes(part)) missing.delete(part);
+    if (missing.size === 0) allRead();
+    return body;
+  });
+  const { call } = await harness({ account: { sandbox, url: relay.url } });
+  const first = await call("get_status", { connectors: ["zendesk_support"] });
+  const requests = operations(sandbox);
+  missing = new Set(beside);
+
+  const second = await call("get_status", { connectors: ["zendesk_support"] });
+
+  expect(statuses(second)).toEqual(statuses(first));
+  // Nothing is read twice.
+  expect(operations(sandbox)).toEqual([...requests, ...requests].sort());
+});
+
+test("a connector that has moved to another group, or given its name away, is shown as it is now", async () => {
+  const on = await settled();
+  const first = await statusOf(on, "zendesk_support");
+  expect(first).toMatchObject({ group: "analytics_prod", verdict: "ok" });
+  const finance = groupIdOf(on.sandbox, "finance");
+
+  edit(on.sandbox, "zendesk_support", (connection) => {
+    connection.group_id = finance;
+  });
+  const moved = await statusOf(on, "zendesk_support");
+  edit(on.sandbox, "zendesk_support", (connection) => {
+    connection.schema = "zendesk_old";
+  });
+  edit(on.sandbox, "stripe_payments", (connection) => {
+    connection.schema = "zendesk_support";
+  });
+  const other = await statusOf(on, "zendesk_support");
+
+  expect(moved).toMatchObject({ id: first.id, group: "finance", verdict: "destination_down" });
+  expect(other.id).not.toBe(first.id);
+  expect(other).toMatchObject({ service: "stripe", group: "analytics_prod", verdict: "broken" });
 });
 
 test("up to three groups are looked up, more are found in the lists", async () => {

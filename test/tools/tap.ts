@@ -4,11 +4,11 @@ import { onTestFinished } from "vitest";
 
 /**
  * Starts a relay in front of a server. It passes on every request and keeps the bodies. `rewrite`
- * changes the responses, and `headers` are added to them.
+ * changes the responses, which wait for it, and `headers` are added to them.
  */
 export async function tap(
   target: string,
-  rewrite: (path: string, body: string) => string = (_, body) => body,
+  rewrite: (path: string, body: string) => string | Promise<string> = (_, body) => body,
   headers: Record<string, string> = {},
 ): Promise<{ url: string; bodies: string[] }> {
   const bodies: string[] = [];
@@ -25,13 +25,14 @@ export async function tap(
         },
         ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
       });
+      const rewritten = await rewrite(request.url ?? "", await reply.text());
       response.writeHead(reply.status, {
         ...headers,
         "content-type": reply.headers.get("content-type") ?? "application/json",
         date: reply.headers.get("date") ?? "",
         "x-sandbox": reply.headers.get("x-sandbox") ?? "",
       });
-      response.end(rewrite(request.url ?? "", await reply.text()));
+      response.end(rewritten);
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

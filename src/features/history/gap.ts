@@ -14,30 +14,42 @@ const LONG_PAUSE_MINUTES = 3 * 1440;
 /** One successful run within a page is enough to show that syncs succeeded. */
 const PAGE = 20;
 
-/**
- * Returns notes for connectors that sync again after a long pause, because data may be missing.
- * Once a sync has succeeded, no field shows this. For the connectors in `request`, the older part
- * of Fivetran's sync history is read, at one request each.
- */
-export async function gapNotes(
-  connections: readonly Connection[],
-  request: ReadonlySet<string>,
-  ctx: ReadContext,
-): Promise<{ notes: ReadonlyMap<string, string>; gaps: ReadonlySet<string> }> {
-  const gaps = new Set<string>();
-  const found = await Promise.all(
-    connections.map(async (connection): Promise<[string, string][]> => {
-      const note = noSuccessSince(connection, ctx.now()) ?? (await earlierGap(connection));
-      return note === undefined ? [] : [[connection.id, note]];
-    }),
-  );
-  return { notes: new Map(found.flat()), gaps };
+export interface GapReader {
+  /**
+   * Returns notes for connectors that sync again after a long pause, because data may be missing.
+   * Once a sync has succeeded, no field shows this. For the connectors in `request`, the older part
+   * of Fivetran's sync history is read, at one request each. It is read once for each connector.
+   */
+  notes(
+    connections: readonly Connection[],
+    request: ReadonlySet<string>,
+  ): Promise<{ notes: ReadonlyMap<string, string>; gaps: ReadonlySet<string> }>;
+}
 
-  async function earlierGap(connection: Connection): Promise<string | undefined> {
-    return request.has(connection.id) && mayHaveGap(connection, ctx.now())
-      ? quietWeek(connection, gaps, ctx)
-      : undefined;
-  }
+export function gapReader(ctx: ReadContext): GapReader {
+  const weeks = new Map<string, ReturnType<typeof quietWeek>>();
+  const weekOf = (id: string) => {
+    const known = weeks.get(id) ?? quietWeek(id, ctx);
+    weeks.set(id, known);
+    return known;
+  };
+  return {
+    async notes(connections, request) {
+      const gaps = new Set<string>();
+      const found = await Promise.all(
+        connections.map(async (connection): Promise<[string, string][]> => {
+          const { id } = connection;
+          const since = noSuccessSince(connection, ctx.now());
+          if (since !== undefined) return [[id, since]];
+          if (!request.has(id) || !mayHaveGap(connection, ctx.now())) return [];
+          const { note, gap } = await weekOf(id);
+          if (gap !== undefined) gaps.add(gap);
+          return note === undefined ? [] : [[id, note]];
+        }),
+      );
+      return { notes: new Map(found.flat()), gaps };
+    },
+  };
 }
 
 const syncsAgain = (connection: Connection) => {
@@ -92,14 +104,13 @@ function mayHaveGap(connection: Connection, now: Date): boolean {
 
 /**
  * Returns a note if no sync succeeded in the part of the sync history that is older than a long
- * pause.
+ * pause, or `gap` if that part could not be read.
  */
 async function quietWeek(
-  { id }: Connection,
-  gaps: Set<string>,
+  id: string,
   { fivetran, now, scope, signal: ofCall, secondary }: ReadContext,
-): Promise<string | undefined> {
-  if (scope.forbids("connection_sync_history") !== undefined) return undefined;
+): Promise<{ note?: string; gap?: string }> {
+  if (scope.forbids("connection_sync_history") !== undefined) return {};
   const since = new Date(now().getTime() - REACH_MS);
   const until = new Date(now().getTime() - LONG_PAUSE_MINUTES * 60_000);
   try {
@@ -110,14 +121,14 @@ async function quietWeek(
       }
       return false;
     }, EARLY_READS_MS);
-    if (succeeded) return undefined;
+    if (succeeded) return {};
   } catch (error) {
     const left = ofCall.aborted && !firedByDeadline(ofCall);
     if (left || !(error instanceof AppError)) throw error;
-    if (!isClosed(error) && !isNotEnabled(error)) gaps.add(historyGap(clause(error)));
-    return undefined;
+    return isClosed(error) || isNotEnabled(error) ? {} : { gap: historyGap(clause(error)) };
   }
-  return `no sync succeeded from ${minute(since)} to ${minute(until)}, although the connector existed. The source's change log may not have covered this time, and Fivetran's API does not report missing changes. If neither the first load nor a re-sync ran after that time, load the missing changes with resync_connector`;
+  const note = `no sync succeeded from ${minute(since)} to ${minute(until)}, although the connector existed. The source's change log may not have covered this time, and Fivetran's API does not report missing changes. If neither the first load nor a re-sync ran after that time, load the missing changes with resync_connector`;
+  return { note };
 }
 
 const minute = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;
