@@ -1,4 +1,5 @@
 import type { Json } from "../base/json.js";
+import { grouped } from "../base/text.js";
 import { lines, RESULT_BUDGET } from "../toolkit/render.js";
 
 /** The two forms of a result. Each is complete. */
@@ -41,7 +42,7 @@ const withoutParts = (data: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => typeof value !== "object"));
 
 function omittedText(omitted: ReadonlyMap<string, number>): string | false {
-  const parts = [...omitted].map(([place, n]) => `${n.toLocaleString("en-US")} in ${place}`);
+  const parts = [...omitted].map(([place, n]) => `${grouped(n)} in ${place}`);
   return parts.length > 0 && `The result was shortened. Not shown: ${parts.join(", ")}.`;
 }
 

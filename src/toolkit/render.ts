@@ -1,4 +1,4 @@
-import { bare, quoted } from "../base/text.js";
+import { bare, grouped, quoted } from "../base/text.js";
 
 export { bare, quoted };
 
@@ -25,7 +25,7 @@ function flatten(parts: readonly Part[]): string[] {
 
 /** A number with its noun: `3 connectors`, `1 connector`. */
 export const count = (n: number, noun: string, plural = `${noun}s`) =>
-  `${n.toLocaleString("en-US")} ${n === 1 ? noun : plural}`;
+  `${grouped(n)} ${n === 1 ? noun : plural}`;
 
 /**
  * Formats a record as `key=value` pairs. Absent values are omitted. Third-party strings are quoted, unless they can

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRedactor, redacting, Secret } from "../../src/base/secret.js";
-import { bare, quoted, sanitize } from "../../src/base/text.js";
+import { bare, grouped, quoted, sanitize } from "../../src/base/text.js";
 import { holds } from "../holds.js";
 
 /**
@@ -154,4 +154,21 @@ describe("a long text", () => {
       expect(redact(text).length).toBeGreaterThan(0);
     }
   });
+});
+
+test("a whole number has a comma before every three digits", () => {
+  expect([0, 7, 999, 1000, 25_000, 1_234_567, -1000].map(grouped)).toEqual([
+    "0",
+    "7",
+    "999",
+    "1,000",
+    "25,000",
+    "1,234,567",
+    "-1,000",
+  ]);
+  holds(
+    fc.property(fc.maxSafeInteger(), (n) => {
+      expect(grouped(n)).toBe(n.toLocaleString("en-US"));
+    }),
+  );
 });

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import * as z from "zod";
 import { deadlineSignal } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
+import { grouped } from "../../base/text.js";
 import type { RequestOptions, Send, SendOptions } from "../http/send.js";
 import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
@@ -211,7 +212,7 @@ const stopped = (call: Call, what: string) =>
 const tooLong = (call: Call, items: number, bytes: number) =>
   new AppError(
     "contract",
-    `The list of ${call.operation} is too long for one call: ${items.toLocaleString("en-US")} items (${Math.round(bytes / 1e6)} MB) were read, and the remaining items were not.`,
+    `The list of ${call.operation} is too long for one call: ${grouped(items)} items (${Math.round(bytes / 1e6)} MB) were read, and the remaining items were not.`,
     {
       hint: "Narrow the list with a filter.",
       operation: call.operation,

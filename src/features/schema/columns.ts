@@ -2,6 +2,7 @@ import * as z from "zod";
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
+import { grouped } from "../../base/text.js";
 import { ColumnConfig, type SchemaConfig } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, count, upTo } from "../../toolkit/render.js";
@@ -156,7 +157,7 @@ function inParts(tables: readonly TableRef[]): string {
   const bySchema = upTo(
     [...schemas].sort((a, b) => b[1] - a[1]),
     MOST_NAMED,
-    ([schema, n]) => `${bare(schema)} ${n.toLocaleString("en-US")}`,
+    ([schema, n]) => `${bare(schema)} ${grouped(n)}`,
   ).join(", ");
   return schemas.size > 1
     ? `Split the call by schema: ${bySchema}.`

@@ -2,7 +2,7 @@ import { createTurns, type Turn } from "../../base/deadline.js";
 import { inputError } from "../../base/errors.js";
 import { compileGlob } from "../../base/glob.js";
 import { nearest } from "../../base/nearest.js";
-import { bare } from "../../base/text.js";
+import { bare, grouped } from "../../base/text.js";
 import type {
   ColumnConfig,
   DatabaseSchemaConfig,
@@ -111,7 +111,7 @@ export async function matchChanges(
     if (found > MOST_MATCHES) {
       throw inputError(
         "The changes match too many tables for one call.",
-        `Nothing was sent. One call can match at most ${MOST_MATCHES.toLocaleString("en-US")} tables. Use narrower patterns, or fewer changes at a time.`,
+        `Nothing was sent. One call can match at most ${grouped(MOST_MATCHES)} tables. Use narrower patterns, or fewer changes at a time.`,
       );
     }
     await turn();

@@ -1,7 +1,7 @@
 import { createTurns, type Turn } from "../../base/deadline.js";
 import { type AppError, inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
-import { bare } from "../../base/text.js";
+import { bare, grouped } from "../../base/text.js";
 import type { ColumnConfig, SchemaConfig, TableConfig } from "../../client/resources/models.js";
 import { upTo } from "../../toolkit/render.js";
 import type { ListedColumns } from "./columns.js";
@@ -129,9 +129,9 @@ const MOST_SETTINGS = 50_000;
 
 function tooManySettings(diff: readonly NodeChange[]): AppError {
   const schemas = [...new Set(diff.map(({ schema }) => schema))];
-  const most = MOST_SETTINGS.toLocaleString("en-US");
+  const most = grouped(MOST_SETTINGS);
   return inputError(
-    `This would change ${diff.length.toLocaleString("en-US")} settings; one call changes at most ${most}.`,
+    `This would change ${grouped(diff.length)} settings; one call changes at most ${most}.`,
     schemas.length > 1
       ? `Nothing was sent. Split the call by schema: ${upTo(schemas, 10, bare).join(", ")}. To change a whole schema with one setting, give schema without table.`
       : "Nothing was sent. Split the call into several calls with narrower patterns for table.",
