@@ -79,7 +79,9 @@ export const triggerSync = defineTool({
     const consequences: Consequence[] = [];
     for (const connection of found) {
       const ref = { name: connection.schema, id: connection.id };
-      const running = connection.status.sync_state.toLowerCase() === "syncing";
+      // Pausing cancels a running sync, which may still be reported for a moment.
+      const running =
+        connection.paused !== true && connection.status.sync_state.toLowerCase() === "syncing";
       const refusal = running ? undefined : refusalOf(connection);
       if (refusal !== undefined) {
         details.refused.push({ ...ref, ...refusal });
@@ -145,7 +147,8 @@ export const triggerSync = defineTool({
       return compact({ started: done.map(shown), ...result });
     }
     // The outcome of the syncs replaces the message that they were started.
-    return compact({ ...trouble, ...(await waitForSyncs(awaited, waitSeconds, ctx)) });
+    const { waited } = await waitForSyncs(awaited, waitSeconds, ctx);
+    return compact({ ...trouble, ...waited });
   },
 
   async explain(error, { targets: [target] }, { notation }) {

@@ -70,18 +70,15 @@ export const waitForSync = defineTool({
       const syncs = given
         .filter((handle) => !isTransformationHandle(handle))
         .map((handle) => ({ baseline: parseSyncHandle(handle) }));
-      if (runs.length === 0) return waitForSyncs(syncs, wait_seconds, ctx);
-      const transformations = waitForTransformations(runs, wait_seconds, ctx);
-      if (syncs.length === 0) return transformations;
-      const [first, second] = await Promise.all([
-        waitForSyncs(syncs, wait_seconds, ctx),
-        transformations,
+      const ends = await Promise.all([
+        ...(syncs.length > 0 ? [waitForSyncs(syncs, wait_seconds, ctx)] : []),
+        ...(runs.length > 0 ? [waitForTransformations(runs, wait_seconds, ctx)] : []),
       ]);
-      return together(first, second);
+      return together(ends);
     }
     const { found, missing } = await foundOf(values ?? [], ctx);
-    const awaited = found.map((connection) => ofConnection(connection, instant(since)));
-    const ended = await waitForSyncs(awaited, wait_seconds, ctx);
+    const awaited = found.map((connection) => ofConnection(connection, since));
+    const ended = together([await waitForSyncs(awaited, wait_seconds, ctx)]);
     if (missing.length === 0) return ended;
     // The caller's next command relies on the data of every named connector, so a missing one makes
     // the wait fail.
@@ -102,7 +99,8 @@ export const waitForSync = defineTool({
  * Returns what to wait for: the running sync of a connection, or the first sync that ends after
  * `since`.
  */
-function ofConnection(connection: Connection, since: number | undefined) {
+function ofConnection(connection: Connection, since: string | undefined) {
+  const after = instant(since);
   const running = connection.status.sync_state.toLowerCase() === "syncing";
   const baseline = syncBaseline(connection, running && since === undefined);
   return {
@@ -111,9 +109,10 @@ function ofConnection(connection: Connection, since: number | undefined) {
       // This call started no sync, so a condition that prevents one now is a result of the wait.
       rescheduledBefore: undefined,
       brokenBefore: running && baseline.brokenBefore,
-      ...(since === undefined ? {} : { succeededBefore: since, failedBefore: since }),
+      ...(after === undefined ? {} : { succeededBefore: after, failedBefore: after }),
     },
     connection,
+    since,
     onlyIfRunning: since === undefined,
   };
 }

@@ -127,6 +127,21 @@ describe("run a transformation and wait for it", () => {
     expect(runs.map(({ name }) => name).sort()).toEqual(["nightly_models", "postgres_orders"]);
   });
 
+  test("the result of a sync is shown although the transformation cannot be read", async () => {
+    const on = await harness();
+    const handle = await run(on);
+    const started = await on.call("trigger_sync", { connectors: ["postgres_orders"] });
+    const Started = z.looseObject({ started: z.array(z.looseObject({ handle: z.string() })) });
+    const [sync] = Started.parse(started.data).started;
+    on.sandbox.fault({ operation: "transformation_details", status: 403 });
+    const { runs, text, waited } = await wait(on, [handle, sync?.handle ?? ""], 50);
+    expect(waited).toBe("failed");
+    expect(runs).toMatchObject([{ outcome: "succeeded" }, { outcome: "unknown" }]);
+    expect(text).toContain("its status could not be read: The role of the API key does not permit");
+    const alone = await on.call("wait_for_sync", { handles: [handle] });
+    expect(alone.data).toMatchObject({ error: { type: "forbidden" } });
+  });
+
   test("one that is gone is stopped; a damaged handle is refused", async () => {
     const on = await harness();
     const gone = await wait(on, ["transformation:nowhere~"]);

@@ -191,6 +191,20 @@ test.each(CANNOT_START)("a connector that is %s is refused", async (_, change, n
   expect(changes(on.sandbox)).toEqual([]);
 });
 
+test("a connector that was just paused is refused although it still shows a running sync", async () => {
+  const on = await settled();
+  edit(on.sandbox, NAME, (connection) => {
+    connection.paused = true;
+    connection.status.sync_state = "syncing";
+    connection.backstage.hold = { heals_on: [], since: 0 };
+  });
+
+  const refused = await on.call("trigger_sync", { connectors: [NAME] });
+
+  expect(refused).toMatchObject({ status: "refused", isError: true });
+  expect(refused.text).toContain("it is paused");
+});
+
 test("a paused connector that is broken as well says both", async () => {
   const on = await settled();
 

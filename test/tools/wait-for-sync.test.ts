@@ -1,6 +1,11 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { connectionNamed, type RunScript, type Sandbox } from "../../src/sandbox/index.js";
+import {
+  connectionNamed,
+  type FaultRule,
+  type RunScript,
+  type Sandbox,
+} from "../../src/sandbox/index.js";
 import { type Harness, type HarnessOptions, harness, idOf, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
 
@@ -330,9 +335,74 @@ test("a read that fails temporarily does not end the wait", async () => {
   const result = await on.call("wait_for_sync", { handles: [handle], wait_seconds: 50 });
 
   expect(result.data).toMatchObject({ waited: "still_running", handles: [handle] });
-  expect(result.text).toContain(
-    "Note: the last status request failed: Fivetran's rate limit is exceeded.",
+  expect(result.text).toMatch(
+    /^Note: the last status request failed: Fivetran's rate limit is exceeded \(wait \d+ s\)\.$/m,
   );
+});
+
+const OTHER = "postgres_orders";
+
+describe.each<[string, FaultRule, string, string]>([
+  ["an error", { status: 500 }, "still_running", "Fivetran returned an error (500)"],
+  ["a refusal", { status: 403 }, "unknown", "The role of the API key does not permit"],
+  [
+    "another record",
+    { body: JSON.stringify({ code: "Success", data: { id: "other" } }) },
+    "unknown",
+    "contains a different id",
+  ],
+])("where one of two reads always returns %s", (_, fault, outcome, why) => {
+  const both = async () => {
+    const on = await scripted({});
+    on.sandbox.edit((world) => {
+      const { backstage } = connectionNamed(world, OTHER);
+      backstage.script = { duration_ms: 6000, outcome: "success" };
+    });
+    return on;
+  };
+
+  test("the other one is waited for, and both are shown", async () => {
+    const on = await both();
+    const handles = [await trigger(on), await trigger(on, OTHER)];
+    const path = idOf(on.sandbox, NAME);
+    on.sandbox.fault({ operation: "connection_details", path, ...fault });
+
+    const result = await on.call("wait_for_sync", { handles, wait_seconds: 40 });
+
+    expect(runsOf(result)).toMatchObject([{ outcome }, { name: OTHER, outcome: "succeeded" }]);
+    expect(result.text).toContain("its status could not be read: ");
+    expect(result.text).toContain(why);
+    expect(dataOf(result)).toMatchObject({
+      waited: outcome === "unknown" ? "failed" : outcome,
+      handles: handles.slice(0, 1),
+    });
+  });
+
+  test("trigger_sync keeps the name and the handle of the sync that it started", async () => {
+    const on = await both();
+    const path = idOf(on.sandbox, NAME);
+    on.sandbox.fault({ operation: "connection_details", path, calls: { from: 2 }, ...fault });
+
+    const args = { connectors: [NAME, OTHER], wait_seconds: 40 };
+    const result = await on.call("trigger_sync", args);
+
+    expect(result.isError).toBe(false);
+    expect(runsOf(result)).toMatchObject([
+      { name: NAME, outcome, handle: expect.any(String) },
+      { name: OTHER, outcome: "succeeded" },
+    ]);
+    expect(result.text).toContain(why);
+  });
+});
+
+test("trigger_sync keeps the handle also where nothing could be read", async () => {
+  const on = await scripted({});
+  on.sandbox.fault({ operation: "connection_details", calls: { from: 2 }, status: 403 });
+
+  const result = await on.call("trigger_sync", { connectors: [NAME], wait_seconds: 40 });
+
+  expect(dataOf(result)).toMatchObject({ waited: "failed", runs: [{ outcome: "unknown" }] });
+  expect(result.text).toContain("To continue waiting: wait_for_sync handles=");
 });
 
 test.each([404, 403, 200])("a gateway's page with %i does not end the wait", async (status) => {
@@ -547,6 +617,71 @@ test("an idle connector whose last sync failed, or that never synced, does not c
   expect(never.text).toContain("no sync has succeeded yet");
 });
 
+test.each<[string, (c: ReturnType<typeof connectionNamed>) => void, string]>([
+  [
+    "time of success that cannot be read",
+    (c) => Object.assign(c, { succeeded_at: "yesterday" }),
+    "result unknown: the time of its last success could not be read; get_history shows its runs",
+  ],
+  [
+    "time of failure that cannot be read",
+    (c) => Object.assign(c, { failed_at: "yesterday" }),
+    "the time of its last failure could not be read",
+  ],
+  [
+    "success in the future",
+    (c) => Object.assign(c, { succeeded_at: "2099-01-01T00:00:00Z" }),
+    "last success 2099-01-01T00:00:00Z; that time is in the future, so a clock must be wrong",
+  ],
+  [
+    "sync state that this version does not know",
+    (c) => Object.assign(c.status, { sync_state: "queued" }),
+    "Fivetran reports the sync state queued, which this version does not recognize",
+  ],
+  [
+    "missing sync state",
+    (c) => Object.assign(c.status, { sync_state: "" }),
+    "Fivetran's response has no sync state, so it is unknown whether a sync is running",
+  ],
+])("the result of a connector with a %s is unknown", async (_, change, why) => {
+  const on = await scripted({});
+  edit(on.sandbox, (c) => {
+    c.backstage.hold = { heals_on: [], since: 0 };
+    change(c);
+  });
+
+  const result = await on.call("wait_for_sync", { connectors: [NAME] });
+
+  expect(result.data).toMatchObject({ waited: "failed", runs: [{ outcome: "unknown" }] });
+  expect(result.text).toContain(why);
+});
+
+test("a success and a failure at the same time count as a failure, as in get_status", async () => {
+  const on = await scripted({});
+  edit(on.sandbox, (c) => {
+    c.failed_at = c.succeeded_at;
+  });
+
+  const result = await on.call("wait_for_sync", { connectors: [NAME] });
+
+  expect(result.data).toMatchObject({ waited: "failed", runs: [{ outcome: "idle" }] });
+  expect((await on.call("get_status", { connectors: [NAME] })).text).toContain(" is failing: ");
+});
+
+test("since: without a sync, the last success is shown", async () => {
+  const on = await scripted({});
+  edit(on.sandbox, (c) => {
+    c.backstage.hold = { heals_on: [], since: 0 };
+  });
+  const since = on.sandbox.now().toISOString();
+
+  const { text } = await on.call("wait_for_sync", { connectors: [NAME], since, wait_seconds: 4 });
+
+  expect(text).toMatch(
+    /no sync is running, and none has ended since \S+; last success \S+ \(.+ ago\)/,
+  );
+});
+
 test("since: a sync that ended after it is the result at once; else the next one is waited for", async () => {
   const seconds: number[] = [];
   const on = await scripted({}, { whileWaiting: (at) => seconds.push(at) });
@@ -575,7 +710,7 @@ test.each([
   ["postgres_staging", "stopped"],
   ["google_ads_campaigns", "still_running"],
   ["sqlserver_erp", "still_running"],
-  ["workday_people", "idle"],
+  ["workday_people", "stopped"],
 ])("%s as it stands is %s", async (name, outcome) => {
   const on = await harness();
   on.sandbox.advance(30_000);

@@ -20,6 +20,10 @@ export type LimitOf = "schedule" | "agreed_age" | "max_age";
 /** In minutes. Fivetran shifts the schedule of each destination by a constant offset of 0 to 60 minutes. */
 const MAX_OFFSET = 60;
 
+/** Whether a time is so far in the future that a clock must be wrong. */
+export const isInFuture = (at: number, now: Date): boolean =>
+  at > now.getTime() + MAX_OFFSET * 60_000;
+
 /** The parsed values that the rules need. Ages and limits are in minutes. */
 export type State = ReturnType<typeof stateOf>;
 
@@ -39,7 +43,7 @@ export function stateOf(
   const since = (then: number | undefined) =>
     then === undefined ? undefined : minutesBetween(then, now.getTime());
   const age = since(succeeded);
-  const inFuture = succeeded !== undefined && succeeded > now.getTime() + MAX_OFFSET * 60_000;
+  const inFuture = succeeded !== undefined && isInFuture(succeeded, now);
 
   const setup = status.setup_state.toLowerCase();
   const sync = status.sync_state.toLowerCase();

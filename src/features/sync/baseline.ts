@@ -19,7 +19,7 @@ export interface SyncBaseline {
   /** True if the setup was already broken or incomplete. That state then does not end the wait. */
   brokenBefore: boolean;
   /**
-   * The time until which the sync had been rescheduled. A triggered sync overrides it, but Fivetran
+   * The time until which the sync had been rescheduled, or `UNREADABLE`. A triggered sync overrides it, but Fivetran
    * may still report it.
    */
   rescheduledBefore: number | undefined;
@@ -30,22 +30,31 @@ export interface SyncBaseline {
   historical: boolean;
 }
 
+/** In place of a time that is missing or unreadable. */
+export const UNREADABLE = 0;
+
+/** In place of the time of a result that could not be read: no later read can prove that a result is newer. */
+const NEVER_OLDER = 9e12;
+
 /**
  * Returns the current state of a connection as a baseline. With `alreadyRunning`, the sync to wait
  * for is the running one.
  */
 export const syncBaseline = (connection: Connection, alreadyRunning: boolean): SyncBaseline => ({
   connectionId: connection.id,
-  succeededBefore: instant(connection.succeeded_at),
-  failedBefore: instant(connection.failed_at),
+  succeededBefore: resultTime(connection.succeeded_at),
+  failedBefore: resultTime(connection.failed_at),
   alreadyRunning,
   brokenBefore: connection.status.setup_state.toLowerCase() !== "connected",
   rescheduledBefore:
     connection.status.sync_state.toLowerCase() === "rescheduled"
-      ? instant(connection.status.rescheduled_for)
+      ? (instant(connection.status.rescheduled_for) ?? UNREADABLE)
       : undefined,
   historical: false,
 });
+
+const resultTime = (at: string | null | undefined) =>
+  at ? (instant(at) ?? NEVER_OLDER) : undefined;
 
 const HANDLE =
   /^([A-Za-z0-9_][A-Za-z0-9_-]{0,127})~([0-9a-z]{0,12})~([0-9a-z]{0,12})~([of])(b?)(h?)(?:~([0-9a-z]{1,12}))?$/;

@@ -1,7 +1,7 @@
 import { instant } from "../../base/time.js";
 import { cadenceOf } from "../../client/health/cadence.js";
 import type { Connection } from "../../client/resources/models.js";
-import type { SyncBaseline } from "./baseline.js";
+import { type SyncBaseline, UNREADABLE } from "./baseline.js";
 
 /** How a sync ended, or why waiting for it is pointless. */
 type SyncEnd =
@@ -12,7 +12,7 @@ type SyncEnd =
       also?: string;
     }
   /** No sync can end until someone repairs or resumes the connection. */
-  | { state: "paused" | "broken" | "incomplete" | "deleted" }
+  | { state: "paused" | "broken" | "incomplete" | "blocked" | "deleted" }
   /** Rescheduled with a manual schedule, so the sync does not restart by itself. */
   | { state: "rescheduled_manual"; until: string | undefined };
 
@@ -24,6 +24,8 @@ type SyncOpen =
    * last success or failure.
    */
   | { state: "idle" }
+  /** A sync state that is missing, or that this version does not know. */
+  | { state: "unrecognized"; sync: string }
   | { state: "rescheduled"; until: string | undefined };
 
 export type SyncOutcome = SyncEnd | SyncOpen;
@@ -58,14 +60,24 @@ export function syncOutcome(
   if (!baseline.brokenBefore && (setup === "broken" || setup === "incomplete")) {
     return { state: setup };
   }
+  if (sync === "syncing") return { state: "syncing" };
+  if (status.schema_status?.toLowerCase().startsWith("blocked_on_")) return { state: "blocked" };
   if (sync === "rescheduled") return rescheduled(baseline, connection);
-  return { state: sync === "syncing" ? "syncing" : "idle" };
+  return isKnownState(sync)
+    ? { state: "idle" }
+    : { state: "unrecognized", sync: status.sync_state };
 }
+
+const KNOWN: readonly string[] = ["scheduled", "syncing", "paused", "rescheduled"];
+
+export const isKnownState = (sync: string | undefined): boolean =>
+  sync !== undefined && KNOWN.includes(sync.toLowerCase());
 
 function rescheduled({ rescheduledBefore }: SyncBaseline, connection: Connection): SyncOutcome {
   const until = connection.status.rescheduled_for ?? undefined;
   // Fivetran can report an earlier reschedule until the triggered sync starts.
-  const old = rescheduledBefore !== undefined && instant(until) === rescheduledBefore;
+  const old =
+    rescheduledBefore !== undefined && (instant(until) ?? UNREADABLE) === rescheduledBefore;
   if (old) return { state: "idle" };
   const manual = cadenceOf(connection).kind === "manual";
   return { state: manual ? "rescheduled_manual" : "rescheduled", until };
@@ -80,7 +92,12 @@ function later(iso: string | null | undefined, before: number | undefined): numb
 
 const micros = (ms: number) => Math.round(ms * 1000);
 
-const OPEN: ReadonlySet<SyncOutcome["state"]> = new Set(["syncing", "idle", "rescheduled"]);
+const OPEN: ReadonlySet<SyncOutcome["state"]> = new Set([
+  "syncing",
+  "idle",
+  "unrecognized",
+  "rescheduled",
+]);
 
 export const isOpen = ({ state }: SyncOutcome): boolean => OPEN.has(state);
 

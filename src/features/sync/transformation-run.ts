@@ -1,11 +1,12 @@
-import { AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
+import { type AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
 import { instant } from "../../base/time.js";
 import type { Transformation } from "../../client/resources/transformations.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, compact, count } from "../../toolkit/render.js";
 import { failureText, runState, transformationName } from "../transformations/index.js";
 import { pollDelayMs } from "./outcome.js";
-import { overall, type Run, sleep, temporaryError, type Waited } from "./wait.js";
+import { failureNotes, isTemporary, readFailure, reasonOf, secondsToWait } from "./read-failure.js";
+import { overall, type Run, sleep, type WaitEnd } from "./wait.js";
 
 /**
  * The run of a transformation to wait for: the first one that starts later than the last known run.
@@ -46,57 +47,85 @@ export function parseTransformationHandle(handle: string): TransformationBaselin
   return { transformationId, startedBefore };
 }
 
+/** What is known of one run, and why its last read failed. */
+interface View {
+  baseline: TransformationBaseline;
+  run: Run | undefined;
+  failure: AppError | undefined;
+}
+
+const isLost = ({ failure }: View) => failure !== undefined && !isTemporary(failure);
+
+const isRunning = (view: View) =>
+  !isLost(view) && (view.run?.outcome ?? "still_running") === "still_running";
+
 /** Waits until every run has ended, for at most `seconds`. */
 export async function waitForTransformations(
   baselines: readonly TransformationBaseline[],
   seconds: number,
   ctx: ReadContext,
-): Promise<Waited> {
+): Promise<WaitEnd> {
   const { clock, signal } = ctx;
   const allowed = Math.min(seconds, ctx.maxWaitSeconds);
   const start = clock.now();
   const left = () => start + allowed * 1000 - clock.now();
-  const runs = new Map<string, Run>();
-  const open = () =>
-    baselines.filter(
-      (one) => (runs.get(handleOf(one))?.outcome ?? "still_running") === "still_running",
-    );
-  let readError: AppError | undefined;
+  let views = baselines.map((baseline): View => ({ baseline, run: undefined, failure: undefined }));
   for (let reads = 0; ; reads++) {
-    try {
-      await Promise.all(open().map(async (one) => runs.set(handleOf(one), await runOf(one, ctx))));
-      readError = undefined;
-    } catch (error) {
-      readError = temporaryError(error, signal);
-    }
-    if (runs.size === baselines.length && open().length === 0) break;
-    if (left() <= 0 || signal.aborted) break;
-    const pause = Math.max(pollDelayMs(reads), (readError?.retryAfterSeconds ?? 0) * 1000);
+    views = await Promise.all(views.map((view) => (isRunning(view) ? readAgain(view, ctx) : view)));
+    const open = views.filter(isRunning);
+    if (open.length === 0 || left() <= 0 || signal.aborted) break;
+    const failures = open.map(({ failure }) => failure);
+    const pause = Math.max(pollDelayMs(reads), secondsToWait(failures) * 1000);
     await sleep(Math.min(pause, left()), ctx, () =>
       ctx.progress(
-        `waiting for ${count(open().length, "transformation")}, ${Math.round((clock.now() - start) / 1000)} s so far`,
+        `waiting for ${count(open.length, "transformation")}, ${Math.round((clock.now() - start) / 1000)} s so far`,
       ),
     );
   }
-  if (runs.size < baselines.length) {
-    throw readError ?? new AppError("internal", "No transformation was read.");
+  const open = views.filter(isRunning);
+  const runs = views.map(shownRun);
+  const known = views.some((view) => view.run !== undefined && !isLost(view));
+  return {
+    error: known ? undefined : views.find(({ failure }) => failure !== undefined)?.failure,
+    waited: compact({
+      waited: overall(runs),
+      runs,
+      handles: runs.flatMap(({ handle }) => handle ?? []),
+      notes: [
+        ...(seconds > allowed && open.length > 0
+          ? [`the wait ended after ${allowed} s, the maximum for one call`]
+          : []),
+        ...failureNotes(
+          " of a transformation",
+          open.flatMap(({ run, failure }) =>
+            run === undefined ? [] : { name: run.name, failure },
+          ),
+        ),
+      ],
+    }),
+  };
+}
+
+async function readAgain(view: View, ctx: ReadContext): Promise<View> {
+  try {
+    return { ...view, run: await runOf(view.baseline, ctx), failure: undefined };
+  } catch (error) {
+    return { ...view, failure: readFailure(error, ctx.signal) };
   }
-  const all = baselines.flatMap((one) => runs.get(handleOf(one)) ?? []);
-  return compact({
-    waited: overall(all),
-    runs: all,
-    handles: all.flatMap(({ handle }) => handle ?? []),
-    notes: [
-      ...(seconds > allowed && open().length > 0
-        ? [`the wait ended after ${allowed} s, the maximum for one call`]
-        : []),
-      ...(readError === undefined
-        ? []
-        : [
-            `the last status request of a transformation failed: ${readError.message.replace(/\.$/, "")}`,
-          ]),
-    ],
-  });
+}
+
+function shownRun(view: View): Run {
+  const { baseline, run, failure } = view;
+  if (run !== undefined && !isLost(view)) return run;
+  const { transformationId: id } = baseline;
+  const why = failure === undefined ? "was not read" : `could not be read: ${reasonOf(failure)}`;
+  return {
+    name: run?.name ?? id,
+    id,
+    outcome: isLost(view) ? "unknown" : "still_running",
+    why: `its status ${why}`,
+    handle: handleOf(baseline),
+  };
 }
 
 async function runOf(baseline: TransformationBaseline, ctx: ReadContext): Promise<Run> {

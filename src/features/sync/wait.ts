@@ -2,18 +2,20 @@ import * as z from "zod";
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
 import { ageMinutes, duration, instant } from "../../base/time.js";
+import { isInFuture } from "../../client/health/state.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, count, dashboard, named, plain } from "../../toolkit/render.js";
 import { type Recent, recentHistory } from "../history/index.js";
 import { type SyncBaseline, syncHandle } from "./baseline.js";
-import { isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./outcome.js";
+import { isKnownState, isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./outcome.js";
+import { failureNotes, isTemporary, readFailure, reasonOf, secondsToWait } from "./read-failure.js";
 
 const Run = z.looseObject({
   name: z.string(),
   id: z.string(),
-  outcome: z.enum(["succeeded", "failed", "still_running", "stopped", "idle"]),
+  outcome: z.enum(["succeeded", "failed", "still_running", "stopped", "idle", "unknown"]),
   at: z.string().optional(),
   why: z.string().optional(),
   last_success_at: z.string().optional(),
@@ -34,16 +36,30 @@ export type Waited = Required<Pick<z.output<z.ZodObject<typeof waitedOutput>>, "
 
 interface AwaitedSync {
   baseline: SyncBaseline;
+  /** The name of the connection, if it is known. */
+  name?: string;
   /** The connection, if it was read just now. Without it, the wait starts with a read. */
   connection?: Connection;
   /** No sync was requested: if none is running, the wait ends immediately. */
   onlyIfRunning?: boolean;
+  /** The time after which any sync may end, if no sync was requested. */
+  since?: string | undefined;
 }
 
 interface View extends AwaitedSync {
-  /** `no_run`: no sync is running, and none was requested. */
-  outcome: SyncOutcome | { state: "no_run" };
+  /**
+   * `no_run`: no sync is running, and none was requested. `unread`: no read has succeeded yet.
+   */
+  outcome: SyncOutcome | { state: "no_run" } | { state: "unread" };
   seenSyncing: boolean;
+  /** Why the last read failed. */
+  failure: AppError | undefined;
+}
+
+/** The result of a wait. `error` is set if the state of none of the awaited objects is known. */
+export interface WaitEnd {
+  waited: Waited;
+  error: AppError | undefined;
 }
 
 const PROGRESS_INTERVAL_MS = 10_000;
@@ -55,50 +71,47 @@ export async function waitForSyncs(
   awaited: readonly AwaitedSync[],
   seconds: number,
   ctx: ReadContext,
-): Promise<Waited> {
+): Promise<WaitEnd> {
   const allowed = Math.min(seconds, ctx.maxWaitSeconds);
   const { clock, signal } = ctx;
   const start = clock.now();
   const left = () => start + allowed * 1000 - clock.now();
-  const given = awaited.flatMap((sync) =>
-    sync.connection === undefined ? [] : [viewOf(sync, sync.connection)],
+  let views = awaited.map((sync) =>
+    sync.connection === undefined ? unread(sync) : viewOf(sync, sync.connection),
   );
-  let views: View[] | undefined = given.length === awaited.length ? given : undefined;
-  let readError: AppError | undefined;
   for (let reads = 0; ; reads++) {
-    if (reads > 0 || views === undefined) {
-      try {
-        views = await readViews(views ?? awaited, ctx);
-        readError = undefined;
-      } catch (error) {
-        readError = temporaryError(error, signal);
-      }
-    }
-    if (views !== undefined && !views.some(isRunning)) break;
-    if (left() <= 0 || signal.aborted) break;
-    const pause = Math.max(pollDelayMs(reads), (readError?.retryAfterSeconds ?? 0) * 1000);
+    if (reads > 0 || views.some(isUnread)) views = await readViews(views, ctx);
+    const open = views.filter(isRunning);
+    if (open.length === 0 || left() <= 0 || signal.aborted) break;
+    const failures = open.map(({ failure }) => failure);
+    const pause = Math.max(pollDelayMs(reads), secondsToWait(failures) * 1000);
     await sleep(Math.min(pause, left()), ctx, () =>
-      reportProgress(ctx, views ?? [], clock.now() - start),
+      reportProgress(ctx, views, clock.now() - start),
     );
   }
-  if (views === undefined) throw readError ?? new AppError("internal", "No status was read.");
   const syncing = views.filter(({ outcome }) => outcome.state === "syncing");
   const recent = await recentOf(syncing, allowed > 0, ctx);
   const runs = views.map((view) => runOf(view, ctx.now(), recent));
   const handles = runs.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
-  return compact({
-    waited: overall(runs),
-    runs,
-    handles,
-    notes: [
-      ...(handles.length > 0 && seconds > allowed
-        ? [`the wait ended after ${allowed} s, the maximum for one call`]
-        : []),
-      ...(readError === undefined
-        ? []
-        : [`the last status request failed: ${readError.message.replace(/\.$/, "")}`]),
-    ],
-  });
+  const lapsed = views.filter((view) => isRunning(view) && !isUnread(view));
+  const known = views.some((view) => !isUnread(view) && !isLost(view));
+  return {
+    error: known ? undefined : views.find(({ failure }) => failure !== undefined)?.failure,
+    waited: compact({
+      waited: overall(runs),
+      runs,
+      handles,
+      notes: [
+        ...(handles.length > 0 && seconds > allowed
+          ? [`the wait ended after ${allowed} s, the maximum for one call`]
+          : []),
+        ...failureNotes(
+          "",
+          lapsed.map((view) => ({ name: nameOf(view), failure: view.failure })),
+        ),
+      ],
+    }),
+  };
 }
 
 /**
@@ -116,11 +129,17 @@ async function recentOf(
   return (await recentHistory(connections, ids, ctx)).recent;
 }
 
-/** Combines the results of two waits. */
-export function together(first: Waited, second: Waited): Waited {
-  const runs = [first, second].flatMap((one) => one.runs ?? []);
-  const handles = [...(first.handles ?? []), ...(second.handles ?? [])];
-  const notes = [...new Set([...(first.notes ?? []), ...(second.notes ?? [])])];
+/**
+ * Combines the results of waits.
+ * @throws the error if the state of none of the awaited objects is known.
+ */
+export function together(ends: readonly WaitEnd[]): Waited {
+  const [error] = ends.flatMap((end) => end.error ?? []);
+  if (error !== undefined && ends.every((end) => end.error !== undefined)) throw error;
+  const all = ends.map(({ waited }) => waited);
+  const runs = all.flatMap((one) => one.runs ?? []);
+  const handles = all.flatMap((one) => one.handles ?? []);
+  const notes = [...new Set(all.flatMap((one) => one.notes ?? []))];
   return compact({ waited: overall(runs), runs, handles, notes });
 }
 
@@ -140,68 +159,80 @@ export function overall(runs: readonly Run[]): Waited["waited"] {
   return all("succeeded", "idle") && loaded ? "idle" : "failed";
 }
 
-const isRunning = ({ outcome }: View) => outcome.state !== "no_run" && isOpen(outcome);
+const isUnread = ({ outcome }: View) => outcome.state === "unread";
+
+/** No further read can succeed until someone repairs what makes it fail. */
+const isLost = ({ failure }: View) => failure !== undefined && !isTemporary(failure);
+
+function isRunning(view: View): boolean {
+  const { outcome } = view;
+  if (outcome.state === "no_run" || isLost(view)) return false;
+  return outcome.state === "unread" || isOpen(outcome);
+}
+
+const unread = (sync: AwaitedSync): View => ({
+  ...sync,
+  outcome: { state: "unread" },
+  seenSyncing: false,
+  failure: undefined,
+});
 
 function viewOf(sync: AwaitedSync | View, connection: Connection | undefined): View {
   const outcome = syncOutcome(sync.baseline, connection);
   const seenSyncing = outcome.state === "syncing" || ("seenSyncing" in sync && sync.seenSyncing);
-  const noRun = outcome.state === "idle" && sync.onlyIfRunning === true && !seenSyncing;
+  const none = outcome.state === "idle" || outcome.state === "unrecognized";
+  const noRun = none && sync.onlyIfRunning === true && !seenSyncing;
   const last = connection ?? sync.connection;
   return {
     ...sync,
     ...(last === undefined ? {} : { connection: last }),
     outcome: noRun ? { state: "no_run" } : outcome,
     seenSyncing,
+    failure: undefined,
   };
 }
 
 /** Reads each connection again whose sync has not ended. */
-async function readViews(
-  syncs: readonly (AwaitedSync | View)[],
-  ctx: ReadContext,
-): Promise<View[]> {
-  const ended = (sync: AwaitedSync | View): sync is View => "outcome" in sync && !isRunning(sync);
-  const open = syncs.filter((sync) => !ended(sync));
-  const found = await readAll([...new Set(open.map(({ baseline }) => baseline.connectionId))], ctx);
-  return syncs.map((sync) =>
-    ended(sync) ? sync : viewOf(sync, found.get(sync.baseline.connectionId)),
-  );
+async function readViews(views: readonly View[], ctx: ReadContext): Promise<View[]> {
+  const open = views.filter(isRunning);
+  const read = await readAll([...new Set(open.map(({ baseline }) => baseline.connectionId))], ctx);
+  return views.map((view) => {
+    if (!isRunning(view)) return view;
+    const found = read.get(view.baseline.connectionId);
+    return found instanceof AppError ? { ...view, failure: found } : viewOf(view, found);
+  });
 }
 
+/** Returns each connection, or why it could not be read. Leaves out those that do not exist. */
 async function readAll(
   ids: readonly string[],
   { fivetran, signal }: ReadContext,
-): Promise<Map<string, Connection>> {
-  const found = new Map<string, Connection>();
+): Promise<Map<string, Connection | AppError>> {
+  const found = new Map<string, Connection | AppError>();
   const wanted = new Set(ids);
   if (ids.length > MAX_LOOKUPS) {
-    for await (const connection of fivetran.connections.list({ signal })) {
-      if (wanted.has(connection.id)) found.set(connection.id, connection);
-      if (found.size === wanted.size) break;
+    try {
+      for await (const connection of fivetran.connections.list({ signal })) {
+        if (wanted.has(connection.id)) found.set(connection.id, connection);
+        if (found.size === wanted.size) break;
+      }
+    } catch (error) {
+      const failure = readFailure(error, signal);
+      for (const id of ids) if (!found.has(id)) found.set(id, failure);
     }
   }
   // A list can miss a connection that moves between two pages. Only a read of its own proves that it is deleted.
   const others = ids.filter((id) => !found.has(id));
-  const read = others.map((id) =>
-    fivetran.connections.get(id, { signal }).catch(undefinedIfAbsent),
+  await Promise.all(
+    others.map(async (id) => {
+      const read = await fivetran.connections
+        .get(id, { signal })
+        .catch(undefinedIfAbsent)
+        .catch((error: unknown) => readFailure(error, signal));
+      if (read !== undefined) found.set(id, read);
+    }),
   );
-  for (const connection of await Promise.all(read)) {
-    if (connection !== undefined) found.set(connection.id, connection);
-  }
   return found;
-}
-
-/** Returns the error of a read if the wait can continue after it, and throws any other error. */
-export function temporaryError(error: unknown, signal: AbortSignal): AppError {
-  if (!(error instanceof AppError)) throw error;
-  const { type, facts } = error;
-  const temporary =
-    type === "unavailable" ||
-    type === "network" ||
-    type === "rate_limited" ||
-    facts["cause"] === "gateway";
-  if (temporary || firedByDeadline(signal)) return error;
-  throw error;
 }
 
 /**
@@ -234,7 +265,8 @@ function reportProgress(ctx: ReadContext, views: readonly View[], waitedMs: numb
   );
 }
 
-const nameOf = ({ baseline, connection }: View) => connection?.schema || baseline.connectionId;
+const nameOf = ({ baseline, connection, name }: View) =>
+  connection?.schema || name || baseline.connectionId;
 
 function runOf(view: View, now: Date, recent: Recent): Run {
   const { outcome, baseline } = view;
@@ -246,6 +278,10 @@ function runOf(view: View, now: Date, recent: Recent): Run {
     handle: syncHandle(baseline),
   });
   const stopped = (why: string) => ({ ...ref, outcome: "stopped" as const, why });
+  if (view.failure !== undefined && (isUnread(view) || isLost(view))) {
+    const open = running(`its status could not be read: ${reasonOf(view.failure)}`);
+    return isLost(view) ? { ...open, outcome: "unknown" } : open;
+  }
   const elsewhere = baseline.alreadyRunning
     ? "this sync was already running, started by the schedule or another user"
     : undefined;
@@ -274,9 +310,9 @@ function runOf(view: View, now: Date, recent: Recent): Run {
         [elsewhere ?? "syncing", recent.get(ref.id)?.running ?? ""].filter(Boolean).join("; "),
       );
     case "idle":
-      return running(
-        `${view.seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}. Wait once more. If there is still no result, call get_status, then trigger_sync`,
-      );
+      return running(idleText(view, now));
+    case "unrecognized":
+      return running(unrecognizedText(outcome.sync));
     case "rescheduled":
       return running(
         rescheduledText(outcome.until, now, "Fivetran restarts the sync at that time"),
@@ -302,10 +338,33 @@ function runOf(view: View, now: Date, recent: Recent): Run {
         `its setup is ${outcome.state}${task === undefined ? "" : ` (${task})`}. A person must repair it; get_status shows how. ${dashboard(ref.id)}`,
       );
     }
+    case "blocked":
+      return stopped(
+        "its first sync is waiting for a schema review. Review the schema with get_schema and modify_schema, then set schema_status to ready with update_connector",
+      );
     case "deleted":
       return stopped("the connector was deleted, or this API key may not read it");
+    case "unread":
+      return running("its status was not read");
   }
 }
+
+function idleText(view: View, now: Date): string {
+  const { since, seenSyncing, connection } = view;
+  const unreadable = unreadableTime(connection);
+  if (unreadable !== undefined) {
+    return `no sync is running, and ${unreadable}, so its result is unknown. get_history shows its runs`;
+  }
+  if (since !== undefined && !seenSyncing) {
+    return `no sync is running, and none has ended since ${plain(since)}; ${lastSuccess(connection, now)}. Start one with trigger_sync, or wait for the schedule`;
+  }
+  return `${seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}. Wait once more. If there is still no result, call get_status, then trigger_sync`;
+}
+
+const unrecognizedText = (sync: string) =>
+  sync === ""
+    ? "Fivetran's response has no sync state, so it is unknown whether a sync is running"
+    : `Fivetran reports the sync state ${plain(sync)}, which this version does not recognize`;
 
 const STOPPED_WITHOUT_TRACE =
   "the sync stopped, but Fivetran shows no result yet. The sync was cancelled, was replaced by a forced sync, or is about to end";
@@ -314,24 +373,55 @@ const NOT_SEEN =
 
 /** Returns the result for a connection without a running sync: how its last sync ended. */
 function idleRun(view: View, now: Date): Run {
-  const { succeeded_at, failed_at } = view.connection ?? {};
-  const failedLast = (instant(failed_at) ?? 0) > (instant(succeeded_at) ?? 0);
-  const ago = (at: string | null | undefined) => {
-    const age = ageMinutes(at, now);
-    return `${time(at ?? undefined)}${age === undefined ? "" : ` (${duration(age)} ago)`}`;
-  };
-  const last = succeeded_at ? `last success ${ago(succeeded_at)}` : "no sync has succeeded yet";
+  const { connection } = view;
+  const { succeeded_at, failed_at, status } = connection ?? {};
+  const succeeded = instant(succeeded_at);
+  const failed = instant(failed_at);
+  const failedLast = failed !== undefined && failed >= (succeeded ?? 0);
+  const uncertain = [
+    isKnownState(status?.sync_state) ? undefined : unrecognizedText(status?.sync_state ?? ""),
+    unreadableTime(connection),
+    succeeded !== undefined && isInFuture(succeeded, now)
+      ? "that time is in the future, so a clock must be wrong"
+      : undefined,
+  ].filter((why) => why !== undefined);
+  const runs = uncertain.length > 0 ? ["get_history shows its runs"] : [];
   const failure = failedLast
-    ? `; the last sync failed at ${ago(failed_at)}; get_status shows what to do`
-    : "";
+    ? [`the last sync failed at ${ago(failed_at, now)}; get_status shows what to do`]
+    : [];
   return compact({
     name: nameOf(view),
     id: view.baseline.connectionId,
-    outcome: "idle" as const,
-    last_success_at: succeeded_at ?? undefined,
+    outcome: uncertain.length > 0 ? ("unknown" as const) : ("idle" as const),
+    last_success_at: succeeded === undefined ? undefined : (succeeded_at ?? undefined),
     last_failure_at: failedLast ? (failed_at ?? undefined) : undefined,
-    why: `${last}${failure}`,
+    why: [lastSuccess(connection, now), ...uncertain, ...failure, ...runs]
+      .filter(Boolean)
+      .join("; "),
   });
+}
+
+function lastSuccess(connection: Connection | undefined, now: Date): string {
+  const { succeeded_at } = connection ?? {};
+  if (!succeeded_at) return "no sync has succeeded yet";
+  return instant(succeeded_at) === undefined ? "" : `last success ${ago(succeeded_at, now)}`;
+}
+
+function ago(at: string | null | undefined, now: Date): string {
+  const then = instant(at);
+  const known = then !== undefined && !isInFuture(then, now);
+  return `${time(at ?? undefined)}${known ? ` (${duration(ageMinutes(at, now) ?? 0)} ago)` : ""}`;
+}
+
+/** Says which time of the last sync is present but unreadable. */
+function unreadableTime(connection: Connection | undefined): string | undefined {
+  const { succeeded_at, failed_at } = connection ?? {};
+  if (succeeded_at && instant(succeeded_at) === undefined) {
+    return "the time of its last success could not be read";
+  }
+  return failed_at && instant(failed_at) === undefined
+    ? "the time of its last failure could not be read"
+    : undefined;
 }
 
 const time = (iso: string | undefined) => (iso === undefined ? "an unknown time" : plain(iso));
@@ -345,8 +435,8 @@ function taskText({ connection }: View): string | undefined {
 const LATE_START_MS = 60_000;
 
 function rescheduledText(until: string | undefined, now: Date, next: string): string {
-  const text = `Fivetran rescheduled the sync to ${time(until)}`;
   const at = instant(until);
+  const text = `Fivetran rescheduled the sync to ${time(at === undefined ? undefined : until)}`;
   if (at === undefined) return `${text}; ${next}`;
   if (now.getTime() > at + LATE_START_MS) {
     return `${text}, but the sync has not started. Start it with trigger_sync`;
@@ -363,6 +453,7 @@ export function runText({ name, id, outcome, at, why }: Run): string {
     still_running: "no result yet",
     stopped: "stopped",
     idle: "idle, no sync is running",
+    unknown: "result unknown",
   }[outcome];
   return `${named(name, id)} ${words}${why === undefined ? "" : `: ${why}`}`;
 }

@@ -14,6 +14,7 @@ interface Fields {
   paused?: boolean;
   until?: string;
   schedule?: string;
+  schema?: string;
 }
 
 const connection = ({
@@ -24,6 +25,7 @@ const connection = ({
   paused = false,
   until,
   schedule = "auto",
+  schema,
 }: Fields = {}) =>
   Connection.parse({
     id: "calm_river",
@@ -39,6 +41,7 @@ const connection = ({
       sync_state: sync,
       update_state: "on_schedule",
       rescheduled_for: until,
+      schema_status: schema,
     },
   });
 
@@ -137,6 +140,32 @@ test.each<[string, Fields, Fields, unknown]>([
     { sync: "rescheduled", until: "2026-03-02T08:00:00Z", schedule: "manual" },
     { state: "rescheduled_manual", until: "2026-03-02T12:00:00Z" },
   ],
+  [
+    "a success that could not be read before the trigger is never the result",
+    { succeeded: "2026-03-02T10:00:00Z", failed: null, sync: "syncing" },
+    { succeeded: "yesterday", failed: null },
+    { state: "syncing" },
+  ],
+  [
+    "still shows a reschedule without a readable time, which the trigger overrode",
+    { sync: "rescheduled", until: "soon", schedule: "manual" },
+    { sync: "rescheduled", until: "soon", schedule: "manual" },
+    { state: "idle" },
+  ],
+  [
+    "a state that this version does not know",
+    { sync: "queued" },
+    {},
+    { state: "unrecognized", sync: "queued" },
+  ],
+  ["no state", { sync: "" }, {}, { state: "unrecognized", sync: "" }],
+  ["blocked by a schema review", { schema: "BLOCKED_ON_CUSTOMER" }, {}, { state: "blocked" }],
+  [
+    "a sync that runs in spite of a schema review",
+    { schema: "blocked_on_customer", sync: "syncing" },
+    {},
+    { state: "syncing" },
+  ],
 ])("%s", (_, after, before, expected) => {
   expect(outcome(after, before)).toEqual(expected);
 });
@@ -151,6 +180,8 @@ describe("handles", () => {
     ["of a sync that was already running", {}, true],
     ["without times", { succeeded: null, failed: null }, false],
     ["of a broken connector", { setup: "broken" }, false],
+    ["of times that could not be read", { succeeded: "soon", failed: "soon" }, false],
+    ["of one that was rescheduled without a time", { sync: "rescheduled" }, false],
     [
       "of one that was rescheduled",
       { sync: "rescheduled", until: "2026-03-02T08:00:00.5Z" },
