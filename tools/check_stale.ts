@@ -185,6 +185,7 @@ export const checkStale = defineTool({
       transformations.map(
         ([name = "", id = "", why = ""]) => `transformation ${named(name, id)}: ${why}`,
       ),
+      [...causes, ...others].some(showsAges) && "After an id: the time since the last success.",
       data.dashboard !== undefined &&
         `Dashboard: ${data.dashboard} (get_status shows who can repair a connector)`,
       gaps.map((gap) => `Note: ${gap}.`),
@@ -283,6 +284,10 @@ function destinationText(id: string, { destination: find, groupName }: AccountHe
   return `${groupName(id)} (${bare(id)}${state})`;
 }
 
+/** Whether the text shows an age beside each connector. A single connector has it in the cause. */
+const showsAges = ({ count: total, connectors = [] }: CauseOutput) =>
+  total > 1 && connectors.some(([, , more]) => more !== undefined);
+
 function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): string {
   const { destination, task, warning, next = "", connectors = [] } = rest;
   const names = connectors.map(
@@ -291,9 +296,10 @@ function causeText({ verdict, cause, count: total, ...rest }: CauseOutput): stri
   );
   const unnamed = total - names.length;
   if (unnamed > 0) names.push(names.length > 0 ? `${unnamed} more` : `${unnamed} not shown`);
+  const kind = task === undefined ? "warning" : "task";
   const code = task ?? warning;
   return lines(
-    `${verdict === "ok" ? OK_WITH_ISSUES : verdict} ${total}${destination === undefined ? "" : ` in ${destination}`}: ${cause}${code === undefined ? "" : ` (${bare(code)})`}. ${next}`.trimEnd(),
+    `${verdict === "ok" ? OK_WITH_ISSUES : verdict} ${total}${destination === undefined ? "" : ` in ${destination}`}: ${cause}${code === undefined ? "" : `; ${kind} ${bare(code)}`}. ${next}`.trimEnd(),
     `  ${names.join(", ")}`,
   );
 }

@@ -60,7 +60,7 @@ describe("check_stale", () => {
   test("an age that is asked for decides where it is stricter than the rule", async () => {
     const on = await expecting(RULES, MEMBERS);
     const { text } = await on.call("check_stale", { max_age_hours: 0.9, service: "s3" });
-    expect(text).toContain("over the requested limit of 54 min; its schedule is manual");
+    expect(text).toContain("over the requested limit of 54 min; the schedule is manual");
     expect(text).toContain("last success 2 d 2 h ago, over the requested limit of 54 min.");
     expect(text).toMatch(/archive_old \(\w+, at most 3 d by rule archive, owner team-archive\)/);
   });

@@ -47,7 +47,7 @@ test("a time of the last success that cannot be read is the reason itself, not t
     const body = JSON.stringify({ code: "Success", data: { items: [odd] } });
     on.sandbox.fault({ operation: "list_connections", status: 200, body });
     const { text } = await on.call("check_stale", { max_age_hours: limit });
-    expect(text).toContain("unknown 1: the time of its last success could not be read.");
+    expect(text).toContain("unknown 1: the time of the last success could not be read.");
     // No limit can judge a time that is not known.
     expect(text).toContain("call get_history");
     expect(text).not.toContain("max_age_hours");

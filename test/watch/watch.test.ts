@@ -90,7 +90,7 @@ test("changes of health are posted once each, those of one cause together; a fir
     causes: [
       {
         kind: "newly_broken",
-        cause: "it cannot sync until it is repaired, reconnect",
+        cause: "no sync can succeed until the cause is repaired, reconnect",
         connectors: [{ name: "a_one", group: "analytics_prod" }, { name: "b_two" }],
       },
       { kind: "recovered", connectors: [{ name: "c_was_broken" }] },
@@ -203,7 +203,7 @@ test("Slack gets a text in which no name can mention anyone", async () => {
   await poll();
   const { text } = JSON.parse(alerts.bodies[0] ?? "");
   expect(text.split("\n")[1]).toBe(
-    "Newly broken (1): it cannot sync until it is repaired, reconnect: &lt;!channel&gt; &amp; co (analytics_prod)",
+    "Newly broken (1): no sync can succeed until the cause is repaired, reconnect: &lt;!channel&gt; &amp; co (analytics_prod)",
   );
 });
 

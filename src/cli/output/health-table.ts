@@ -117,7 +117,6 @@ function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
     ? firstStep(adviceFor(rule, { ...cause, rescheduledFor: times }).advice)
     : "";
   const code = cause.task ?? cause.warning;
-  const reason = cause.reason.replace(/^(its|it is) /, "");
   const shared = members.length > 1;
   const rows = members.map(({ connection }): Row => {
     const age = ageMinutes(connection.succeeded_at, health.now);
@@ -128,7 +127,7 @@ function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
         nameOf({ connection }),
         health.groupName(connection.group_id),
         age === undefined ? (connection.succeeded_at ?? "never") : duration(age),
-        code ?? reason,
+        code ?? cause.reason,
         next,
       ],
       values: { "last success": connection.succeeded_at ?? "" },
@@ -141,7 +140,7 @@ function rowsOf(cause: Cause, health: AccountHealth): (Row | Heading)[] {
     place === undefined
       ? ""
       : ` in ${health.groupName(place)}${destination === undefined ? "" : ` (${destination.service}, ${destination.setup_status.toLowerCase()})`}`;
-  const heading = `${count(members.length, "connector")}${where}: ${cause.reason}${code === undefined ? "" : ` (${code})`}${next === "" ? "" : ` → ${next}`}`;
+  const heading = `${count(members.length, "connector")}${where}: ${cause.reason}${code === undefined ? "" : `; ${cause.task === undefined ? "warning" : "task"} ${code}`}${next === "" ? "" : ` → ${next}`}`;
   return [{ heading, tone }, ...rows];
 }
 

@@ -152,7 +152,7 @@ function notesOf(rule: Rule, state: State): string[] {
     state.sync === "syncing" && SILENT_ON_RUNNING_SYNC.includes(own.verdict) && "a sync is running",
     (own.verdict === "unknown" || (state.agreed && !DELAY_DECIDES.includes(own.verdict))) &&
       state.update === "delayed" &&
-      "Fivetran reports its data as delayed",
+      "Fivetran reports the data as delayed",
     tasks.length > 0 &&
       rule.cause !== "task" &&
       (tasks.length === 1
@@ -162,7 +162,7 @@ function notesOf(rule: Rule, state: State): string[] {
       rule.verdict !== "partial" &&
       "some tables are incomplete until they are re-synced",
     otherWarnings > 0 &&
-      (otherWarnings === 1 ? "it has a warning" : `it has ${otherWarnings} warnings`),
+      (otherWarnings === 1 ? "a warning is open" : `${otherWarnings} warnings are open`),
   ];
   return notes.filter((note) => note !== false);
 }

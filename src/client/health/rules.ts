@@ -83,7 +83,7 @@ const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "reschedule
 const ago = ({ age, hasSucceeded }: State, limit?: Limit) =>
   age === undefined
     ? hasSucceeded
-      ? "the time of its last success could not be read"
+      ? "the time of the last success could not be read"
       : "no success yet"
     : `last success ${limit === undefined ? duration(age) : durationBeside(age, limit.minutes)} ago`;
 
@@ -107,16 +107,16 @@ const overLimit = (s: State, limit: Limit | undefined) =>
 const within = (s: State) => (s.late === undefined ? "" : `, within ${limitText(s, s.late)}`);
 
 function notJudgeable(s: State): string {
-  if (s.inFuture) return "its last success is in the future, so a clock must be wrong";
+  if (s.inFuture) return "the last success is in the future, so a clock must be wrong";
   if (s.schedule === "manual" && s.stale === undefined) {
-    return `its schedule is manual, so no limit for the age of its data is known; ${ago(s)}`;
+    return `the schedule is manual, so no limit for the age of the data is known; ${ago(s)}`;
   }
   if (!s.recognized)
     return `Fivetran reports a state that this version does not recognize; ${ago(s)}`;
   if (s.stale !== undefined) return ago(s);
   return s.schedule === "other"
-    ? `its schedule is not a fixed interval, so no limit for the age of its data is known; ${ago(s)}`
-    : `its sync frequency is unknown; ${ago(s)}`;
+    ? `the schedule is not a fixed interval, so no limit for the age of the data is known; ${ago(s)}`
+    : `the sync frequency is unknown; ${ago(s)}`;
 }
 
 const AGE = ["succeeded_at", "age_minutes"] as const;
@@ -133,7 +133,7 @@ export const RULES = inOrder([
     id: "setup_incomplete",
     verdict: "needs_setup",
     severity: "action",
-    title: "its setup was never completed",
+    title: "setup was never completed",
     when: (s) => s.setup === "incomplete" && !s.hasSucceeded,
     uses: ["setup_state"],
   },
@@ -141,7 +141,7 @@ export const RULES = inOrder([
     id: "setup_changed",
     verdict: "needs_setup",
     severity: "action",
-    title: "its configuration changed, and the setup tests have not passed since then",
+    title: "configuration changed, and the setup tests have not passed since then",
     when: (s) => s.setup === "incomplete",
     uses: ["setup_state", ...AGE],
     reason: withAge,
@@ -169,7 +169,7 @@ export const RULES = inOrder([
     id: "broken_and_paused",
     verdict: "broken",
     severity: "action",
-    title: "it is broken and paused",
+    title: "paused, and no sync can succeed until the cause is repaired",
     when: (s) => s.setup === "broken" && s.paused,
     uses: ["setup_state", "paused", "tasks", ...OUTCOMES],
     reason: withAge,
@@ -179,7 +179,7 @@ export const RULES = inOrder([
     id: "broken",
     verdict: "broken",
     severity: "action",
-    title: "it cannot sync until it is repaired",
+    title: "no sync can succeed until the cause is repaired",
     when: (s) => s.setup === "broken",
     uses: ["setup_state", "tasks", ...OUTCOMES],
     reason: withAge,
@@ -197,7 +197,7 @@ export const RULES = inOrder([
     id: "metadata",
     verdict: "ok",
     severity: "ok",
-    title: "Fivetran's own metadata connector; the age of its data is not checked",
+    title: "Fivetran's own metadata connector; the age of the data is not checked",
     when: (s) => s.metadata,
     uses: [...AGE],
   },
@@ -205,7 +205,7 @@ export const RULES = inOrder([
     id: "paused_before_first_sync",
     verdict: "paused",
     severity: "info",
-    title: "paused before its first sync",
+    title: "paused before the first sync",
     when: (s) => s.paused && !s.hasSucceeded,
     uses: ["paused"],
   },
@@ -213,7 +213,7 @@ export const RULES = inOrder([
     id: "paused_long_or_with_tasks",
     verdict: "paused",
     severity: "warn",
-    title: "its syncs are paused",
+    title: "syncs are paused",
     when: (s) => s.paused && ((s.age ?? 0) > LONG_PAUSE || s.tasks.length > 0),
     uses: ["paused", ...AGE],
     reason: withAge,
@@ -222,7 +222,7 @@ export const RULES = inOrder([
     id: "paused",
     verdict: "paused",
     severity: "info",
-    title: "its syncs are paused",
+    title: "syncs are paused",
     when: (s) => s.paused,
     uses: ["paused", ...AGE],
     reason: withAge,
@@ -277,11 +277,11 @@ export const RULES = inOrder([
     id: "reschedule_passed",
     verdict: "rescheduled",
     severity: "action",
-    title: "its rescheduled sync has not started",
+    title: "the rescheduled sync has not started",
     when: (s) => s.sync === "rescheduled" && s.reschedulePassed,
     uses: RESCHEDULED,
     reason: (s) =>
-      `its sync was rescheduled to ${s.rescheduledUntil}, but has not started; ${ago(s)}`,
+      `the sync was rescheduled to ${s.rescheduledUntil}, but has not started; ${ago(s)}`,
   },
   {
     id: "rescheduled",
@@ -298,7 +298,7 @@ export const RULES = inOrder([
     verdict: "rescheduled",
     severity: "action",
     title:
-      "the sync was rescheduled, but it does not restart by itself, because the schedule is manual",
+      "the sync was rescheduled, but does not restart by itself, because the schedule is manual",
     when: (s) => s.sync === "rescheduled",
     uses: RESCHEDULED,
     reason: withAge,
@@ -335,7 +335,7 @@ export const RULES = inOrder([
     id: "never_triggered",
     verdict: "never_synced",
     severity: "action",
-    title: "its schedule is manual and no sync was ever started",
+    title: "the schedule is manual, and no sync was ever started",
     when: (s) => isAwaitingFirstSync(s) && s.schedule === "manual",
     uses: ["created_at", "schedule_type", "schedule"],
   },
@@ -343,7 +343,7 @@ export const RULES = inOrder([
     id: "first_sync_overdue",
     verdict: "never_synced",
     severity: "warn",
-    title: "connected, but its first sync is overdue",
+    title: "connected, but the first sync is overdue",
     when: (s) => isAwaitingFirstSync(s) && over(s.createdAge, s.late),
     uses: ["sync_state", "created_at", ...SCHEDULE],
     reason: (s) =>
@@ -353,7 +353,7 @@ export const RULES = inOrder([
     id: "first_sync_pending",
     verdict: "never_synced",
     severity: "info",
-    title: "connected, waiting for its first sync",
+    title: "connected, waiting for the first sync",
     when: isAwaitingFirstSync,
     uses: ["sync_state", "created_at", ...SCHEDULE],
   },
@@ -361,16 +361,16 @@ export const RULES = inOrder([
     id: "manual_overdue",
     verdict: "stale",
     severity: "action",
-    title: "its schedule is manual and no sync was started in time",
+    title: "the schedule is manual, and no sync was started in time",
     when: (s) => s.schedule === "manual" && over(s.age, s.stale),
     uses: ["schedule_type", "schedule", ...AGE, "limit_minutes", "limit_of"],
-    reason: (s) => `${ago(s, s.stale)}${overLimit(s, s.stale)}; its schedule is manual`,
+    reason: (s) => `${ago(s, s.stale)}${overLimit(s, s.stale)}; the schedule is manual`,
   },
   {
     id: "manual_without_limit",
     verdict: "unknown",
     severity: "unknown",
-    title: "the freshness of its data cannot be determined",
+    title: "the freshness of the data cannot be determined",
     when: (s) => s.schedule === "manual" && s.stale === undefined,
     uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
     reason: notJudgeable,
@@ -379,7 +379,7 @@ export const RULES = inOrder([
     id: "delayed",
     verdict: "stale",
     severity: "warn",
-    title: "Fivetran reports its data as delayed",
+    title: "Fivetran reports the data as delayed",
     when: isDelayed,
     uses: ["update_state", ...AGE],
     reason: (s, title) =>
@@ -389,7 +389,7 @@ export const RULES = inOrder([
     id: "not_judgeable",
     verdict: "unknown",
     severity: "unknown",
-    title: "the freshness of its data cannot be determined",
+    title: "the freshness of the data cannot be determined",
     when: (s) => !s.judgeable,
     uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
     reason: notJudgeable,
@@ -398,7 +398,7 @@ export const RULES = inOrder([
     id: "over_limit",
     verdict: "stale",
     severity: "warn",
-    title: "its data is older than the limit, although Fivetran reports it as on schedule",
+    title: "the data is older than the limit, although Fivetran reports no delay",
     when: (s) => over(s.age, s.stale),
     uses: ["update_state", ...LIMIT],
     reason: (s) => `${ago(s, s.stale)}${overLimit(s, s.stale)}`,

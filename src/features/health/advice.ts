@@ -28,16 +28,22 @@ const step = (advice: string): Remedy => ({ advice, needsPerson: false });
 const personStep = (advice: string): Remedy => ({ advice, needsPerson: true });
 
 /** Returns the advice for the open task, followed by the setup tests and the step after them. */
-const byTask =
-  (after: string) =>
-  ({ task }: About): Remedy => {
-    if (task === undefined) return step(`${NO_TASK} Repair the cause, then call ${after}.`);
-    const { advice, needsPerson } = taskRemedy(task) ?? personStep(UNKNOWN_TASK);
-    const tests = needsPerson
-      ? `Then call run_setup_tests and ${after}.`
-      : `First call run_setup_tests, then ${after}.`;
-    return { advice: `${advice} ${tests}`, needsPerson };
-  };
+function byTask({ task }: About): Remedy {
+  if (task === undefined) return step(`${NO_TASK} Repair the cause, then call trigger_sync.`);
+  const { advice, needsPerson } = taskRemedy(task) ?? personStep(UNKNOWN_TASK);
+  const tests = needsPerson
+    ? "Then call run_setup_tests and trigger_sync."
+    : "First call run_setup_tests, then trigger_sync.";
+  return { advice: `${advice} ${tests}`, needsPerson };
+}
+
+const RESUME = "If the pause was not intended, also call resume_connectors.";
+
+function byTaskOfPaused({ task }: About): Remedy {
+  if (task === undefined) return step(`${NO_TASK} Repair the cause. ${RESUME}`);
+  const { advice, needsPerson } = taskRemedy(task) ?? personStep(UNKNOWN_TASK);
+  return { advice: `${advice} Then call run_setup_tests. ${RESUME}`, needsPerson };
+}
 
 const byWarning = ({ warning }: About): Remedy =>
   warningRemedy(warning) ?? personStep(UNKNOWN_WARNING);
@@ -54,19 +60,19 @@ const LOADING = step(
 const FIRST_SYNC = step("Start the sync with trigger_sync, or wait for the schedule.");
 const GIVE_LIMIT = ({ noAge }: About): Remedy =>
   noAge === true
-    ? step("To see when its last sync succeeded, call get_history.")
-    : step("To set a limit for the age of its data, pass max_age_hours to check_stale.");
+    ? step("To see when the last sync succeeded, call get_history.")
+    : step("To set a limit for the age of the data, pass max_age_hours to check_stale.");
 const NOTHING = step("Nothing to do.");
 
 const ADVICE: Record<RuleId, Advice> = {
   setup_incomplete: personStep(
-    "Complete its setup (create_connect_card or update_connector), then call run_setup_tests.",
+    "Complete the setup (create_connect_card or update_connector), then call run_setup_tests.",
   ),
-  setup_changed: step("Test it with run_setup_tests."),
+  setup_changed: step("Call run_setup_tests."),
   destination_down: REPAIR_DESTINATION,
   destination_task_open: REPAIR_DESTINATION,
-  broken_and_paused: byTask("resume_connectors if it was not paused on purpose"),
-  broken: byTask("trigger_sync"),
+  broken_and_paused: byTaskOfPaused,
+  broken: byTask,
   metadata_paused: NOTHING,
   metadata: NOTHING,
   paused_before_first_sync: step(
@@ -81,31 +87,29 @@ const ADVICE: Record<RuleId, Advice> = {
   resync_running: LOADING,
   syncing: NOTHING,
   sync_running_long: step(
-    "Check again later with get_status. trigger_sync with force stops this run and discards its progress, so ask the user first.",
+    "Check again later with get_status. trigger_sync with force stops the running sync and discards its progress, so ask the user first.",
   ),
   reschedule_passed: step("Start the sync now with trigger_sync."),
   rescheduled: step(
     `Wait until ${TIME}. If this happens daily, reduce the sync frequency (update_connector) or raise the source's quota.`,
   ),
   rescheduled_manual: step(`Start a sync with trigger_sync after ${TIME}.`),
-  failed_with_task: byTask("trigger_sync"),
+  failed_with_task: byTask,
   failing_and_delayed: step("Call run_setup_tests. If the tests pass, contact Fivetran support."),
   failed_once: step("Wait for the retry, or start a sync now with trigger_sync."),
-  never_triggered: step("Start it with trigger_sync."),
+  never_triggered: step("Start the first sync with trigger_sync."),
   first_sync_overdue: FIRST_SYNC,
   first_sync_pending: FIRST_SYNC,
   manual_overdue: step(
-    "Check the orchestrator that should start its syncs, then call trigger_sync.",
+    "Check the orchestrator that should start the syncs, then call trigger_sync.",
   ),
   manual_without_limit: GIVE_LIMIT,
   delayed: step(
-    "Look for long syncs, many changes in the source or a busy destination. If you find none of these, review the connector's data delay sensitivity.",
+    "Look for long syncs, many changes in the source or a busy destination. If you find none of these, review the data delay sensitivity.",
   ),
   not_judgeable: GIVE_LIMIT,
-  over_limit: step(
-    "Start a sync with trigger_sync, and review the connector's data delay sensitivity.",
-  ),
-  run_missed: step("Check again with get_status after its next scheduled sync."),
+  over_limit: step("Start a sync with trigger_sync, and review the data delay sensitivity."),
+  run_missed: step("Check again with get_status after the next scheduled sync."),
   tables_incomplete: byWarning,
   fresh_with_warnings: byWarning,
   fresh: NOTHING,

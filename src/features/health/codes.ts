@@ -27,7 +27,7 @@ const TASKS: Readonly<Record<string, Remedy>> = {
     "Fivetran's service account lost its access to the source. Ask the administrator of the source to grant it again.",
   ),
   python_code_throwing_error: person(
-    "The connector's own code raised an error. Ask the person who maintains that code to correct and deploy it.",
+    "Custom code of the connector raised an error. Ask the person who maintains that code to correct and deploy it.",
   ),
   unknown_sync_failure: agent(
     "Fivetran does not know the cause. If a new sync fails too, contact Fivetran support.",
@@ -54,7 +54,7 @@ const known = (table: Readonly<Record<string, Remedy>>, code = "") =>
   Object.entries(table).find(([name]) => name === code)?.[1];
 
 export const UNKNOWN_TASK =
-  "This version of fivetran-agent does not recognize the code of the task. Ask the person who set up the connector to read the task in the dashboard.";
+  "This version of fivetran-agent does not recognize the code of the task. Ask a person to read the task in the dashboard.";
 export const NO_TASK = "No task names the cause. To find it, call run_setup_tests.";
 export const UNKNOWN_WARNING =
   "This version of fivetran-agent does not recognize the code of the warning. See the dashboard for its meaning.";

@@ -4,11 +4,11 @@ import type { Verdict } from "../../client/health/diagnose.js";
 const MEANINGS: Partial<Record<Verdict, string>> = {
   blocked: "waits for a schema review",
   late: "missed one sync",
-  loading: "its first load or a re-sync is running",
+  loading: "the first load or a re-sync is running",
   partial: "up to date except for some tables",
   rescheduled: "postponed by Fivetran",
-  stuck: "its current sync takes longer than expected",
-  unknown: "the freshness of its data cannot be determined",
+  stuck: "the current sync takes longer than expected",
+  unknown: "the freshness of the data cannot be determined",
 };
 
 /**

@@ -426,15 +426,15 @@ describe("a common cause", () => {
   test.each([
     [
       "broken and paused",
-      "it is broken and paused; last success 30 min ago",
+      "paused, and no sync can succeed until the cause is repaired; last success 30 min ago",
       { paused: true, status: { setup_state: "broken", sync_state: "paused" } },
     ],
     [
       "broken",
-      "it cannot sync until it is repaired; last success 30 min ago",
+      "no sync can succeed until the cause is repaired; last success 30 min ago",
       { status: { setup_state: "broken" } },
     ],
-    ["paused", "its syncs are paused; last success 30 min ago", { paused: true }],
+    ["paused", "syncs are paused; last success 30 min ago", { paused: true }],
     [
       "stuck",
       "a sync is running, but Fivetran reports the data as delayed; last success 30 min ago",
@@ -475,7 +475,7 @@ describe("words and values", () => {
       rule: "over_limit",
       verdict: "stale",
       severity: "warn",
-      title: "its data is older than the limit, although Fivetran reports it as on schedule",
+      title: "the data is older than the limit, although Fivetran reports no delay",
       reason: "last success 13 h 1 min ago, over the limit of 13 h",
       facts: {
         update_state: "on_schedule",
@@ -509,7 +509,7 @@ describe("words and values", () => {
     const seen = see({ succeeded_at: back(1400), status: delayed }, { agreedAgeHours: 24 });
     expect(seen).toMatchObject({
       verdict: "ok",
-      notes: ["Fivetran reports its data as delayed"],
+      notes: ["Fivetran reports the data as delayed"],
     });
   });
 
@@ -526,13 +526,13 @@ describe("words and values", () => {
     });
     expect(seen.rule).toBe("reschedule_passed");
     expect(seen.reason).toBe(
-      `its sync was rescheduled to ${back(5)}, but has not started; last success 10 h ago`,
+      `the sync was rescheduled to ${back(5)}, but has not started; last success 10 h ago`,
     );
     expect(seen.notes).toEqual([
       "the previous sync failed 1 h 30 min ago",
       "2 open tasks require action",
       "some tables are incomplete until they are re-synced",
-      "it has a warning",
+      "a warning is open",
     ]);
   });
 

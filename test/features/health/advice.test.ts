@@ -26,4 +26,21 @@ test("advice is one sentence or two, and names only tools and parameters that ex
   }
 });
 
+test("titles and the advice for problems fit one connector and several", () => {
+  const tasks = [
+    "reconnect",
+    "python_code_throwing_error",
+    "unknown_sync_failure",
+    "odd",
+    undefined,
+  ];
+  const ofOne =
+    /\b(it is|its (setup|schedule|syncs?|data|last|next))\b|\b(Test|Start|Complete|Repair) it\b/;
+  for (const { id, title, severity } of RULES) {
+    expect(title).not.toMatch(/\bits?\b/);
+    if (severity === "info" || severity === "ok") continue;
+    for (const task of tasks) expect(adviceFor(id, { task }).advice).not.toMatch(ofOne);
+  }
+});
+
 const FIVETRAN_FIELDS = new Set(["rescheduled_for"]);

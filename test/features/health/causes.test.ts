@@ -84,14 +84,14 @@ test("one cause per destination, task and rule; worst first; one that is itself 
     [
       "broken reconnect",
       "action",
-      "it cannot sync until it is repaired",
+      "no sync can succeed until the cause is repaired",
       "reconnect_broken down_2",
     ],
-    ["broken ", "action", "it cannot sync until it is repaired", "plainly_broken"],
+    ["broken ", "action", "no sync can succeed until the cause is repaired", "plainly_broken"],
     [
       "broken update_service_account",
       "action",
-      "it cannot sync until it is repaired",
+      "no sync can succeed until the cause is repaired",
       "account_broken",
     ],
     [
@@ -103,7 +103,7 @@ test("one cause per destination, task and rule; worst first; one that is itself 
     [
       "over_limit ",
       "warn",
-      "its data is older than the limit, although Fivetran reports it as on schedule",
+      "the data is older than the limit, although Fivetran reports no delay",
       "stale_old stale_young",
     ],
   ]);
