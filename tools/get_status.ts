@@ -123,7 +123,7 @@ export const getStatus = defineTool({
         ),
       ]);
     const finding = foundOf(values, ctx);
-    // What the same values named before tells which reads can start beside the search.
+    // What the same values named before shows which reads can start beside the search.
     const before = ctx.foundBefore.get(values) ?? [];
     const groupsBefore = groupIdsOf(before);
     const early = before.length === 0 ? undefined : readAround(groupsBefore);

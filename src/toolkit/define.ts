@@ -32,7 +32,7 @@ export interface ReadContext {
   /** Whether the same call was made within the last minute. The caller then wants to know what has changed. */
   repeated: boolean;
   /**
-   * The connections that the same values named in an earlier call with this key. They tell what can be read early, and
+   * The connections that the same values named in an earlier call with this key. They show what can be read early, and
    * nothing else: each may have changed since.
    */
   foundBefore: FoundBefore;
