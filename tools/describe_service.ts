@@ -171,7 +171,7 @@ async function connectorView(id: string, fivetran: Client, signal: AbortSignal):
       api_alone: apiAlone,
       ways: ways.map((way) => compact({ ...way, fields: way.fields.slice(0, 10) })),
     }),
-    features: (type.supported_features ?? []).map((feature) => feature.id),
+    features: (type.supported_features ?? []).map(({ id }) => id).filter((id) => id !== ""),
     external_secrets_keys: externalKeys(type),
     notes: notesOf(type),
   };

@@ -6,10 +6,10 @@ import { AccountInfo } from "./models.js";
 /** The methods of `fivetran.account`. */
 export type Account = ReturnType<typeof createAccount>;
 
-export const createAccount = ({ request }: Actions) => ({
+export const createAccount = ({ record }: Actions) => ({
   /**
    * `GET /v1/account/info`. Returns the account and the owner of the API key. This is the cheapest way to check
    * credentials.
    */
-  info: (options?: RequestOptions) => request(AccountInfo, call("get_account_info"), options),
+  info: (options?: RequestOptions) => record(AccountInfo, call("get_account_info"), options),
 });

@@ -5,11 +5,12 @@ import { call, type OperationId } from "../operations/call.js";
 import type { Bodies } from "../operations/generated/bodies.js";
 import type { Actions } from "./actions.js";
 import type { ListOptions } from "./list.js";
+import { recordId } from "./models.js";
 
 /** An approved TLS certificate. */
 export const Certificate = z.looseObject({
   /** The hash in Base64, which identifies the certificate. */
-  hash: z.string(),
+  hash: recordId,
   id: z.string().nullish(),
   name: z.string().nullish(),
   type: z.string().nullish(),
@@ -29,7 +30,7 @@ export type Certificate = z.output<typeof Certificate>;
 /** An approved public key of an SSH server. */
 export const Fingerprint = z.looseObject({
   /** The hash in Base64, which identifies the key. */
-  hash: z.string(),
+  hash: recordId,
   id: z.string().nullish(),
   /** The public key of the SSH server. */
   public_key: z.string().nullish(),
@@ -58,7 +59,7 @@ function createTrust<
   Model extends z.ZodType,
   Approve extends "approve_connection_certificate" | "approve_connection_fingerprint",
 >(
-  { list, request, submit }: Actions,
+  { list, record, submit }: Actions,
   model: Model,
   ofConnection: TrustOperations<Approve>,
   ofDestination: TrustOperations<OperationId>,
@@ -71,7 +72,7 @@ function createTrust<
       list(idsOf(owner).list, model, () => ({ ...owner }))(options),
     /** Returns one that is approved. Throws `not_found` if it is not. */
     get: (owner: TrustOwner, hash: string, options?: RequestOptions): Promise<z.output<Model>> =>
-      request(model, call(idsOf(owner).get, withHash(owner, hash)), options),
+      record(model, call(idsOf(owner).get, withHash(owner, hash)), options),
     /** Approves a certificate or fingerprint. Throws `rejected` if its hash does not match its content. */
     approve: (
       owner: TrustOwner,
@@ -79,7 +80,7 @@ function createTrust<
       options?: RequestOptions,
     ): Promise<z.output<Model>> =>
       // Some responses contain only a message, without data.
-      request(model, call(idsOf(owner).approve, { ...owner }, body), options, { hash: body.hash }),
+      record(model, call(idsOf(owner).approve, { ...owner }, body), options, { hash: body.hash }),
     /** Revokes the approval. */
     revoke: (owner: TrustOwner, hash: string, options?: RequestOptions) =>
       submit(call(idsOf(owner).revoke, withHash(owner, hash)), options),

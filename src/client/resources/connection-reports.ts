@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
-import { textOrEmpty } from "./models.js";
+import { recordId, textOrEmpty } from "./models.js";
 
 const text = z.string().nullish();
 const Stage = z.looseObject({ volume: z.number().nullish() }).nullish();
@@ -9,7 +9,7 @@ const Stage = z.looseObject({ volume: z.number().nullish() }).nullish();
 /** A sync in the history of a connection. */
 export const SyncRun = z.looseObject({
   /** The id of the sync. */
-  sync_id: z.string(),
+  sync_id: recordId,
   /** `COMPLETED`, `FAILURE`, `CANCELED`, `INCOMPLETE`, `RESCHEDULED` or `PAUSED`. Fivetran may add others. */
   status: textOrEmpty,
   /** When the sync started. Missing while it waits to start. */
@@ -83,7 +83,7 @@ export type Move = z.output<typeof Move>;
 
 /** A job that copies the data of a moved connection. */
 export const MoveJob = z.looseObject({
-  id: z.string(),
+  id: recordId,
   /** `PENDING`, `IN_PROGRESS`, `SUCCESS` or `FAILED`. */
   status: textOrEmpty,
   created_at: text,

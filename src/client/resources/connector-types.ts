@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
+import { recordId, textOrEmpty } from "./models.js";
 
 /**
  * A configuration field of a connector type, with its nested fields. An unexpected value is dropped, so that it does
@@ -37,16 +38,16 @@ export const FieldNode: z.ZodType<FieldNode> = z.lazy(() =>
   }),
 );
 
-const Feature = z.looseObject({ id: z.string() });
+const Feature = z.looseObject({ id: textOrEmpty });
 
 /** A connector type in a list: `/v1/metadata/connector-types`. */
 export const ConnectorType = z.looseObject({
   /** The service, such as `postgres`. */
-  id: z.string(),
+  id: recordId,
   /** The name in the dashboard. */
-  name: z.string(),
+  name: textOrEmpty,
   /** The category. */
-  type: z.string(),
+  type: textOrEmpty,
   /** `standard` or `lite`. */
   connector_class: z.string().nullish(),
   /** `general_availability`, `beta`, `private_preview`, `sunset` or `development`. */

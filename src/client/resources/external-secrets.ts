@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
+import { recordId } from "./models.js";
 
 /** An external secrets manager: `/v1/external-secrets-managers/{esmId}`. */
 export const SecretsManager = z.looseObject({
-  id: z.string(),
+  id: recordId,
   name: z.string().nullish(),
   /** `AWS_SECRET_MANAGER`, `AZURE_KEY_VAULT` or `HASHICORP_VAULT`. */
   type: z.string().nullish(),
@@ -17,7 +18,7 @@ export type SecretsManager = z.output<typeof SecretsManager>;
 
 /** A connection or destination that reads its secrets from a manager. */
 export const SecretsEntity = z.looseObject({
-  id: z.string(),
+  id: recordId,
   /** The name of the connection, or of the destination's group. */
   name: z.string().nullish(),
   /** Whether it is active and connected. */

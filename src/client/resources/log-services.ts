@@ -2,13 +2,13 @@ import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { call } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
-import { Notice, SetupTest } from "./models.js";
+import { Notice, recordId, SetupTest, textOrEmpty } from "./models.js";
 
 /** A log service, to which Fivetran sends its logs: `/v1/external-logging/{logId}`. The id is that of the group. */
 export const LogService = z.looseObject({
-  id: z.string(),
+  id: recordId,
   /** The type of log service, such as `azure_monitor_log`. */
-  service: z.string(),
+  service: textOrEmpty,
   /** Whether Fivetran sends logs to it. */
   enabled: z.boolean().nullish(),
   /** The setup state and the open tasks. */
@@ -25,10 +25,10 @@ const Tested = z.looseObject({ setup_tests: z.array(SetupTest).nullish() });
 /** The methods of `fivetran.logServices.account`. */
 export type AccountLogService = ReturnType<typeof createAccountLogService>;
 
-const createAccountLogService = ({ create, request, submit }: Actions) => ({
+const createAccountLogService = ({ create, record, request, submit }: Actions) => ({
   /** `GET /v1/external-logging/account`. Throws `not_found` if the account does not have a log service. */
   get: (options?: RequestOptions) =>
-    request(LogService, call("get_account_log_service_details"), options),
+    record(LogService, call("get_account_log_service_details"), options),
   /** `POST /v1/external-logging/account`. Creates the log service from `service`, `config` and `enabled`. */
   create: create("add_account_log_service", LogService),
   /** `PATCH /v1/external-logging/account`. Changes the given fields. */

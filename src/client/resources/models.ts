@@ -4,7 +4,8 @@ import * as z from "zod";
 // record must have an id. `readRecord` treats a value of the wrong type in another field as missing.
 
 const text = z.string().nullish();
-const id = z.string().min(1);
+/** An empty string identifies nothing. */
+export const recordId = z.string().min(1);
 const timestamp = text;
 
 /** A value that is not a string is converted to one. Otherwise the sync would look as if it had never ended. */
@@ -80,7 +81,7 @@ export type ConnectionSchedule = z.output<typeof ConnectionSchedule>;
 
 /** A connection: `/v1/connections/{connectionId}` and lists of connections. Times are ISO 8601 in UTC. */
 export const Connection = z.looseObject({
-  id,
+  id: recordId,
   /** The connector type, such as `postgres`. */
   service: textOrEmpty,
   /** The name of the connection, which is also the name or prefix of its schema in the destination. */
@@ -122,12 +123,12 @@ export const Connection = z.looseObject({
 export type Connection = z.output<typeof Connection>;
 
 /** A group: `/v1/groups/{groupId}`. */
-export const Group = z.looseObject({ id, name: textOrEmpty, created_at: timestamp });
+export const Group = z.looseObject({ id: recordId, name: textOrEmpty, created_at: timestamp });
 export type Group = z.output<typeof Group>;
 
 /** A destination: `/v1/destinations/{destinationId}`. Its id is that of its group. */
 export const Destination = z.looseObject({
-  id,
+  id: recordId,
   group_id: textOrEmpty,
   /** The destination type, such as `snowflake`. */
   service: textOrEmpty,
@@ -144,7 +145,7 @@ export type Destination = z.output<typeof Destination>;
 
 /** The account: `/v1/account/info`. */
 export const AccountInfo = z.looseObject({
-  account_id: z.string(),
+  account_id: recordId,
   account_name: z.string().nullish(),
   /** The id of the user, if the key belongs to a user. */
   user_id: z.string().nullish(),

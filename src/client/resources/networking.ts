@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
+import { recordId, textOrEmpty } from "./models.js";
 
 /** A private link: `/v1/private-links/{privateLinkId}`. */
 export const PrivateLink = z.looseObject({
-  id: z.string(),
-  name: z.string(),
+  id: recordId,
+  name: textOrEmpty,
   service: z.string().nullish(),
   /** Where Fivetran processes the data. */
   region: z.string().nullish(),
@@ -23,7 +24,7 @@ export type PrivateLink = z.output<typeof PrivateLink>;
 
 /** A proxy agent: `/v1/proxy/{agentId}`. */
 export const ProxyAgent = z.looseObject({
-  id: z.string(),
+  id: recordId,
   display_name: z.string().nullish(),
   /** Where Fivetran processes the data. */
   region: z.string().nullish(),
@@ -38,7 +39,7 @@ export type ProxyAgent = z.output<typeof ProxyAgent>;
 
 /** The secrets that a proxy agent needs to start. Fivetran shows them only once, so store them. */
 export const ProxySecrets = z.looseObject({
-  agent_id: z.string(),
+  agent_id: recordId,
   auth_token: z.string().nullish(),
   client_cert: z.string().nullish(),
   client_private_key: z.string().nullish(),
@@ -49,12 +50,12 @@ export const ProxySecrets = z.looseObject({
 });
 export type ProxySecrets = z.output<typeof ProxySecrets>;
 
-const ProxyConnection = z.looseObject({ connection_id: z.string() });
+const ProxyConnection = z.looseObject({ connection_id: recordId });
 export type ProxyConnection = z.output<typeof ProxyConnection>;
 
 /** A hybrid deployment agent: `/v1/hybrid-deployment-agents/{agentId}`. */
 export const HybridAgent = z.looseObject({
-  id: z.string(),
+  id: recordId,
   display_name: z.string().nullish(),
   group_id: z.string().nullish(),
   /** `DOCKER`, `PODMAN`, `KUBERNETES` or `SNOWPARK`. */

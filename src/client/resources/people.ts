@@ -3,10 +3,11 @@ import type { RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
 import type { OperationId } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
+import { recordId } from "./models.js";
 
 /** A user of the account: `/v1/users/{userId}`. Times are ISO 8601 in UTC. */
 export const User = z.looseObject({
-  id: z.string(),
+  id: recordId,
   /** Missing for a service account. */
   email: z.string().nullish(),
   given_name: z.string().nullish(),
@@ -29,7 +30,7 @@ export type User = z.output<typeof User>;
 
 /** An API key of a user. Only the results of `create` and `rotate` contain `key_secret`, so store it. */
 export const UserApiKey = z.looseObject({
-  user_id: z.string(),
+  user_id: recordId,
   user_type: z.string().nullish(),
   /** The API key, without its secret. */
   key_value: z.string().nullish(),
@@ -48,7 +49,7 @@ export type UserApiKey = z.output<typeof UserApiKey>;
 
 /** A team: `/v1/teams/{teamId}`. */
 export const Team = z.looseObject({
-  id: z.string(),
+  id: recordId,
   name: z.string().nullish(),
   description: z.string().nullish(),
   /** The role in the account. */
@@ -58,7 +59,7 @@ export type Team = z.output<typeof Team>;
 
 /** A user in a team. */
 export const TeamMember = z.looseObject({
-  user_id: z.string(),
+  user_id: recordId,
   /** `Team Manager` or `Team Member`. */
   role: z.string().nullish(),
   created_at: z.string().nullish(),
@@ -68,7 +69,7 @@ export type TeamMember = z.output<typeof TeamMember>;
 /** The role of a user or a team in one connection or group. */
 export const Membership = z.looseObject({
   /** The id of the connection or group. */
-  id: z.string(),
+  id: recordId,
   /** The name of the role. */
   role: z.string().nullish(),
   created_at: z.string().nullish(),

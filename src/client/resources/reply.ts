@@ -3,8 +3,12 @@ import { AppError } from "../../base/errors.js";
 import { bare } from "../../base/text.js";
 import type { Reply } from "../http/send.js";
 import type { OperationId } from "../operations/call.js";
+import { operation as factsOf } from "../operations/catalog.js";
 
-/** Parses the data of a reply. Throws `contract` with the path of the invalid field, but without its value. */
+/**
+ * Parses the data of a reply. Throws `contract` with the path of the invalid field, but without its value. For a
+ * change, which Fivetran has accepted, it throws `outcome_unknown`.
+ */
 export const parseReply = <Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> =>
   parsePart(model, reply.data, reply.operation);
 
@@ -114,10 +118,24 @@ export function parsePart<Model extends z.ZodType>(
   const field = ["data", ...[...at, ...(issue?.path ?? [])].map((key) => bare(String(key)))].join(
     ".",
   );
+  const facts = { field, problem: issue?.code };
+  if (factsOf(operation).effect !== "read") {
+    throw new AppError(
+      "outcome_unknown",
+      `Fivetran accepted ${operation}, but its reply has an unexpected value at ${field}.`,
+      {
+        state: "It has very likely taken effect.",
+        hint: "Do not repeat the change. First check the current state.",
+        operation,
+        sent: true,
+        facts: { ...facts, outcome: "accepted_details_lost", do_not_repeat: true },
+      },
+    );
+  }
   throw new AppError("contract", `The reply to ${operation} has an unexpected value at ${field}.`, {
     hint: "This version does not support this response format, but a newer version may.",
     operation,
     sent: true,
-    facts: { field, problem: issue?.code },
+    facts,
   });
 }

@@ -3,10 +3,11 @@ import { AppError } from "../../base/errors.js";
 import type { FilePart, RequestOptions } from "../http/send.js";
 import { call } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
+import { recordId } from "./models.js";
 
 /** The code package of a Connector SDK connection: `/v1/connector-sdk/packages/{package_id}`. */
 export const SdkPackage = z.looseObject({
-  id: z.string(),
+  id: recordId,
   /** The id of the connection that uses the package. Missing if none does. */
   connection_id: z.string().nullish(),
   /** The SHA-256 hash of the zip file. */
@@ -21,7 +22,7 @@ export type SdkPackage = z.output<typeof SdkPackage>;
 /** The methods of `fivetran.sdkPackages`. */
 export type SdkPackages = ReturnType<typeof createSdkPackages>;
 
-export const createSdkPackages = ({ list, get, command, request, send }: Actions) => ({
+export const createSdkPackages = ({ list, get, command, record, send }: Actions) => ({
   /** `GET /v1/connector-sdk/packages`. Lists the packages of the account. */
   list: list("list_connector_sdk_packages", SdkPackage),
   /**
@@ -33,10 +34,10 @@ export const createSdkPackages = ({ list, get, command, request, send }: Actions
    * `POST /v1/connector-sdk/packages`. Uploads a zip file. A connection refers to the package in `config.package_id`.
    */
   create: (file: FilePart, options?: RequestOptions) =>
-    request(SdkPackage, call("create_connector_sdk_package"), { ...options, file }),
+    record(SdkPackage, call("create_connector_sdk_package"), { ...options, file }),
   /** `PATCH /v1/connector-sdk/packages/{package_id}`. Replaces the zip file. */
   update: (id: string, file: FilePart, options?: RequestOptions) =>
-    request(SdkPackage, callAt("update_connector_sdk_package", [id]), { ...options, file }),
+    record(SdkPackage, callAt("update_connector_sdk_package", [id]), { ...options, file }),
   /** `DELETE /v1/connector-sdk/packages/{package_id}`. Throws `forbidden` while a connection uses the package. */
   delete: command("delete_connector_sdk_package"),
   /**

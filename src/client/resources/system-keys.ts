@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { Actions } from "./actions.js";
+import { recordId } from "./models.js";
 
 /** A system key: `/v1/system-keys/{keyId}`. Only the results of `create` and `rotate` contain `secret`, so store it. */
 export const SystemKey = z.looseObject({
-  id: z.string(),
+  id: recordId,
   name: z.string().nullish(),
   /** The key, without its secret. */
   key: z.string().nullish(),

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
-import { SetupTest, textOrEmpty } from "./models.js";
+import { recordId, SetupTest, textOrEmpty } from "./models.js";
 
 /** A transformation: `/v1/transformations/{transformationId}`. */
 export const Transformation = z.looseObject({
-  id: z.string(),
+  id: recordId,
   /** `DBT_CORE` or `QUICKSTART`. */
   type: textOrEmpty,
   /**
@@ -36,7 +36,7 @@ export type Transformation = z.output<typeof Transformation>;
 
 /** A quickstart package, which contains ready-made models. */
 export const TransformationPackage = z.looseObject({
-  id: z.string(),
+  id: recordId,
   name: textOrEmpty,
   version: z.string().nullish(),
   /** The connector types that the package supports. */
@@ -66,7 +66,7 @@ export interface PackageFilter {
 
 /** A transformation project: `/v1/transformation-projects/{projectId}`. Items of the list have fewer fields. */
 export const TransformationProject = z.looseObject({
-  id: z.string(),
+  id: recordId,
   group_id: z.string().nullish(),
   /** `DBT_CORE`. */
   type: z.string().nullish(),

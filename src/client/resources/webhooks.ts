@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
-import { textOrEmpty } from "./models.js";
+import { recordId, textOrEmpty } from "./models.js";
 
 /** A webhook: `/v1/webhooks/{webhookId}`. Fivetran returns its secret masked. */
 export const Webhook = z.looseObject({
-  id: z.string(),
+  id: recordId,
   /** `account` or `group`. */
   type: textOrEmpty,
   /** The https address that receives the events. */
@@ -40,7 +40,7 @@ export type WebhookTest = z.output<typeof WebhookTest>;
 /** The methods of `fivetran.webhooks`. */
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
-export const createWebhooks = ({ list, get, create, modify, command, request }: Actions) => ({
+export const createWebhooks = ({ list, get, create, modify, command, record }: Actions) => ({
   /** `GET /v1/webhooks`. Lists the webhooks of the account and of its groups. */
   list: list("list_all_webhooks", Webhook),
   /** `GET /v1/webhooks/{webhookId}`. Returns a webhook. Throws `not_found` for an unknown id. */
@@ -67,7 +67,7 @@ export const createWebhooks = ({ list, get, create, modify, command, request }: 
   test: (
     id: string,
     { event = "sync_end", ...options }: RequestOptions & { event?: string } = {},
-  ) => request(WebhookTest, callAt("test_webhook", [id], { event }), options),
+  ) => record(WebhookTest, callAt("test_webhook", [id], { event }), options),
 });
 
 /** Whether the webhook sends events of all groups. */

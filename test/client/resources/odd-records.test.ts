@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createFivetran } from "../../../src/client/fivetran.js";
 import type { Reply, Send } from "../../../src/client/http/send.js";
-import type { Unreadable } from "../../../src/client/index.js";
+import type { Fivetran, Unreadable } from "../../../src/client/index.js";
+import { failure } from "../http/scripted-client.js";
 
 type Record_ = Readonly<Record<string, unknown>>;
 
@@ -83,17 +84,61 @@ const webhook: Record_ = {
   created_by: "u",
 };
 
-/** Returns a client whose lists contain these records. */
-function clientOf(items: readonly unknown[]) {
+const project: Record_ = {
+  id: "id",
+  group_id: "g",
+  type: "DBT_CORE",
+  status: "READY",
+  errors: ["e"],
+  setup_tests: [{ title: "t", status: "PASSED", message: "m" }],
+};
+
+const logService: Record_ = {
+  id: "id",
+  service: "cloudwatch",
+  enabled: true,
+  status: { setup_state: "connected", tasks: [{ code: "c", message: "m" }] },
+};
+
+const privateLink: Record_ = { id: "id", name: "n", service: "postgres", state: "OK" };
+
+const proxy: Record_ = { id: "id", display_name: "n", status: "CONNECTED" };
+
+const agent: Record_ = { id: "id", display_name: "n", group_id: "g", online: true };
+
+const systemKey: Record_ = {
+  id: "id",
+  name: "n",
+  permissions: [
+    { resource_type: "CONNECTOR", access_level: "READ", resource_filter: { ids: ["c"] } },
+  ],
+};
+
+const secretsManager: Record_ = { id: "id", name: "n", type: "HASHICORP_VAULT", config: { a: 1 } };
+
+const sdkPackage: Record_ = { id: "id", connection_id: "c", file_sha256_hash: "h" };
+
+const connectorType: Record_ = {
+  id: "id",
+  name: "PostgreSQL",
+  type: "Database",
+  supported_features: [{ id: "CAPTURE_DELETES" }],
+};
+
+/** Returns a client that receives these data in every response. */
+function clientWith(data: unknown) {
   const send: Send = async ({ operation }): Promise<Reply> => ({
     operation,
     status: 200,
     message: undefined,
-    data: { items },
+    data,
     attempts: 1,
   });
   return createFivetran({ apiKey: "k", apiSecret: "s" }).use(() => send);
 }
+
+/** Returns a client whose lists contain these records. */
+const clientOf = (items: readonly unknown[]) => clientWith({ items });
 
 const KINDS = {
   connections: connection,
@@ -103,6 +148,15 @@ const KINDS = {
   teams: team,
   transformations: transformation,
   webhooks: webhook,
+  transformationProjects: project,
+  logServices: logService,
+  privateLinks: privateLink,
+  proxies: proxy,
+  hybridAgents: agent,
+  systemKeys: systemKey,
+  externalSecrets: secretsManager,
+  sdkPackages: sdkPackage,
+  metadata: connectorType,
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -128,7 +182,7 @@ function changed(record: unknown, [key = "", ...rest]: readonly string[], to: un
   return Array.isArray(record) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 }
 
-const ODD = [undefined, null, "text", 42, -8, true, [], {}, [null], [42], { x: 1 }];
+const ODD = [undefined, null, "text", "", 42, -8, true, [], {}, [null], [42], { x: 1 }];
 
 const AT = 17;
 
@@ -159,7 +213,7 @@ describe.each(Object.keys(KINDS) as Kind[])("one odd record among 50 %s", (kind)
   test.each(cases)("%s is %s", async (field, _, path, value) => {
     const odd = changed({ ...KINDS[kind], id: `id_${AT}` }, path, value);
     const { ids, unreadable } = await readWithOdd(kind, odd);
-    if (field === "id" && typeof value !== "string") {
+    if (field === "id" && value !== "text") {
       expect(ids).toHaveLength(49);
       expect(unreadable).toEqual([{ id: undefined, field: "id", position: 18, omitted: true }]);
       return;
@@ -212,3 +266,52 @@ test("a record read by its id is read in the same way", async () => {
   const client = createFivetran({ apiKey: "k", apiSecret: "s" }).use(() => send);
   expect(await client.users.get("id")).toMatchObject({ id: "id", given_name: "A" });
 });
+
+const HASH = "aGFzaA==";
+const CERTIFICATE = { hash: HASH, name: 7, sha1: [], validated_by: {} };
+const READS: [string, unknown, (fivetran: Fivetran) => Promise<unknown>][] = [
+  [
+    "a certificate",
+    CERTIFICATE,
+    ({ certificates }) => certificates.get({ connectionId: "c" }, HASH),
+  ],
+  [
+    "an approved certificate",
+    CERTIFICATE,
+    ({ certificates }) =>
+      certificates.approve({ destinationId: "d" }, { hash: HASH, encoded_cert: "c" }),
+  ],
+  [
+    "a fingerprint",
+    { hash: HASH, public_key: 7 },
+    ({ fingerprints }) => fingerprints.get({ connectionId: "c" }, HASH),
+  ],
+  ["the account", { account_id: "a", account_name: 7, user_id: {} }, (all) => all.account.info()],
+  ["a log service", { id: "l", enabled: "yes" }, ({ logServices }) => logServices.account.get()],
+  [
+    "a private link",
+    { id: "p", name: null, state: 7 },
+    ({ privateLinks }) => privateLinks.get("p"),
+  ],
+  ["a connector type", { id: "t", name: null, type: 7 }, ({ metadata }) => metadata.get("t")],
+  ["a webhook's test", { succeed: false, status: "500" }, ({ webhooks }) => webhooks.test("w")],
+];
+
+test.each(READS)("odd fields of %s do not hide the others", async (_, data, read) => {
+  expect(Object.keys(await read(clientWith(data)).then((record) => record ?? {}))).not.toEqual([]);
+});
+
+test.each([{}, { id: null }, { id: "" }, { id: 7, name: "n" }, undefined])(
+  "a change was accepted although its reply %j cannot be read",
+  async (data) => {
+    const error = await failure(clientWith(data).groups.create({ name: "n" }));
+    expect(error).toMatchObject({
+      type: "outcome_unknown",
+      state: "It has very likely taken effect.",
+      facts: { outcome: "accepted_details_lost", do_not_repeat: true },
+    });
+    expect(error.message).toContain("Fivetran accepted create_group");
+    // A read changes nothing, so it may be repeated.
+    expect(await failure(clientWith(data).groups.get("g"))).toMatchObject({ type: "contract" });
+  },
+);
