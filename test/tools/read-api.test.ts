@@ -88,13 +88,50 @@ describe("one thing", () => {
     expect(connector.text).toContain(read(connector).notes[0]);
   });
 
-  test("that replies with nothing has no data", async () => {
+  test.each([
+    ["get_account_info", {}],
+    ["get_account_log_service_details", {}],
+    ["connection_schema_config", { connectionId: "postgres_orders" }],
+    ["get_esm_entities", { esmId: "vault" }],
+    ["list_esm_entities", {}],
+    ["metadata_connector_config", { service: "postgres" }],
+  ] as const)("%s that replies with nothing is not read", async (operation, params) => {
+    for (const data of [undefined, null]) {
+      const { call, sandbox } = await harness();
+      sandbox.fault({ operation, ...replying(data) });
+      const result = await call("read_api", { operation_id: operation, params });
+      expect(result.isError, result.text).toBe(true);
+      expect(result.text).toMatch(/^The reply to \w+ has no (data|page of items at data)\./);
+    }
+  });
+
+  test.each([
+    ["get_user_in_team", { teamId: "t", userId: "u" }, { user_id: "v", role: "Team Member" }],
+    ["get_user_membership_in_group", { userId: "u", groupId: "staging" }, { id: "g", role: "r" }],
+    [
+      "get_connection_certificate_details",
+      { connectionId: "postgres_orders", hash: "aGFz+A==" },
+      { hash: "b3RoZXI=", name: "n" },
+    ],
+    ["metadata_connector_config", { service: "postgres" }, { id: "mysql", name: "MySQL" }],
+  ] as const)(
+    "%s that replies with another object is not read",
+    async (operation, params, data) => {
+      const { call, sandbox } = await harness();
+      sandbox.fault({ operation, ...replying(data) });
+      const result = await call("read_api", { operation_id: operation, params });
+      expect(result.isError, result.text).toBe(true);
+      expect(result.text).toContain(`The reply to ${operation} contains a different id.`);
+    },
+  );
+
+  test("a certificate is the one that was requested in any spelling of its hash", async () => {
     const { call, sandbox } = await harness();
-    sandbox.fault({ operation: "get_account_info", ...replying(undefined) });
-    const result = await call("read_api", { operation_id: "get_account_info" });
-    expect(result.isError).toBe(false);
-    expect(read(result).data ?? null).toBeNull();
-    expect(read(result).items).toBeUndefined();
+    const operation = "get_connection_certificate_details";
+    sandbox.fault({ operation, ...replying({ hash: "aGFz+/==", name: "n" }) });
+    const params = { connectionId: "postgres_orders", hash: "aGFz-_" };
+    const result = await call("read_api", { operation_id: operation, params });
+    expect(result.isError, result.text).toBe(false);
   });
 
   test("leaves out what is empty, at every depth, and nothing else", async () => {

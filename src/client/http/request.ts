@@ -3,10 +3,12 @@ import { inputError } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
 import type { Secret } from "../../base/secret.js";
 import { quoted } from "../../base/text.js";
+import { isAdded } from "../operations/added.js";
 import type { Call } from "../operations/call.js";
 import { operation, quota, repeatOf, timeLimits, usualTimeLimits } from "../operations/catalog.js";
 import { effectOf, pathParamsOf } from "../operations/facts.js";
 import type { Quota, Repeat } from "../operations/row.js";
+import type { Expected } from "./response.js";
 import type { FilePart, SendOptions } from "./send.js";
 import { buildUrl, isText, type Route } from "./url.js";
 
@@ -22,8 +24,8 @@ export interface Outgoing {
   totalMs: number;
   /** Allows a response of up to 128 MiB. Schema configurations and packages can be that large. */
   large: boolean;
-  /** The id of the record that the path refers to. The response must have the same id. */
-  recordId: string | undefined;
+  /** What a response from Fivetran contains. Undefined for a path outside the catalog. */
+  expected: Expected | undefined;
 }
 
 /** A request to a path outside the catalog. */
@@ -58,15 +60,23 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
     quota: quota(call),
     ...timeLimits(call),
     large: /\/schemas|\/download$/.test(route.path),
-    recordId: recordId(route, call.params),
+    expected: {
+      id: recordId(route, call.params),
+      data: route.effect === "read" && !isAdded(route.id),
+    },
   };
 }
 
-/** Only for the path of a resource itself. The responses for members and parts of a resource have other ids. */
-function recordId({ method, path }: Route, params: Call["params"]): string | undefined {
-  const [, name] =
-    /^\/v1\/(?:connector-sdk\/|transformations\/)?[a-z-]+\/\{(\w+)\}$/.exec(path) ?? [];
-  const id = name === undefined || method === "DELETE" ? undefined : params[name];
+const RECORD = /\/\{(\w+)\}$/;
+const RESOURCE = /^\/v\d+\/[a-z-]+\/\{(\w+)\}$/;
+
+/**
+ * Only for the path of one record. The responses for parts of a record, and for creations below it, have other ids. Of
+ * operations that this version does not know, only for the path of a resource itself.
+ */
+function recordId({ id: of, method, path }: Route, params: Call["params"]): string | undefined {
+  const [, name = ""] = (isAdded(of) ? RESOURCE : RECORD).exec(path) ?? [];
+  const id = method === "GET" || method === "PATCH" ? params[name] : undefined;
   return id === undefined ? undefined : String(id);
 }
 
@@ -98,6 +108,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     accept,
     bare: false,
     file: false,
+    list: false,
   };
   return {
     route,
@@ -108,7 +119,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     quota: "all",
     ...usualTimeLimits(method),
     large: true,
-    recordId: undefined,
+    expected: undefined,
   };
 }
 

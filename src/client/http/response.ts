@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseJson } from "../../base/json.js";
 import type { WireResponse } from "./transport.js";
-import type { Route } from "./url.js";
+import { type Route, urlSafeHash } from "./url.js";
 
 /** The JSON object that wraps every response from Fivetran. */
 const Envelope = z.looseObject({
@@ -48,10 +48,18 @@ export type ReadResponse =
 export const header = ({ headers }: WireResponse, name: string): string | undefined =>
   [headers[name] ?? []].flat()[0];
 
-/** Classifies a response. `id` is the id of the record in the request path, if the path refers to one. */
+/** What the response to an operation of the catalog contains. */
+export interface Expected {
+  /** The id of the record in the request path, if the path refers to one. */
+  id: string | undefined;
+  /** Whether it contains data. The response to a change may be only a message. */
+  data: boolean;
+}
+
+/** Classifies a response. */
 export async function readResponse(
   route: Route,
-  id: string | undefined,
+  expected: Expected | undefined,
   response: WireResponse,
 ): Promise<ReadResponse> {
   const { status, body } = response;
@@ -79,7 +87,7 @@ export async function readResponse(
   }
   if (!ok) return { refusal: { code, upstreamMessage: message ?? undefined } };
   const data = envelope?.data ?? bare;
-  const misfit = misfitOf(route, id, data);
+  const misfit = misfitOf(route, expected, data);
   return misfit === undefined ? { success: { message: message ?? undefined, data } } : { misfit };
 }
 
@@ -99,20 +107,34 @@ async function parse(body: Buffer): Promise<unknown> {
 }
 
 /** Describes what is wrong with the data of a response. Only checks that apply to all operations of a kind. */
-function misfitOf(route: Route, id: string | undefined, data: unknown): string | undefined {
-  const reads = route.effect === "read";
-  if (reads && Object.hasOwn(route.queryParams, "cursor")) {
+function misfitOf(
+  { effect, list }: Route,
+  { id, data: required }: Expected = { id: undefined, data: false },
+  data: unknown,
+): string | undefined {
+  const reads = effect === "read";
+  if (reads && list) {
     const problem = Page.safeParse(data).error?.issues[0]?.path.join(".");
     return problem === undefined
       ? undefined
       : `has no page of items at ${problem === "" ? "data" : `data.${problem}`}`;
   }
-  if (data === undefined) return reads && id !== undefined ? "has no data" : undefined;
+  if (data === undefined || data === null) return required ? "has no data" : undefined;
   if (typeof data !== "object" || Array.isArray(data)) return "has an unexpected value at data";
   if (id === undefined) return undefined;
-  const shown: unknown = data === null ? undefined : Reflect.get(data, "id");
-  if (shown === id || (shown === undefined && !reads)) return undefined;
-  return typeof shown === "string"
+  const shown = ID_FIELDS.map((field): unknown => Reflect.get(data, field));
+  if (shown.some((value) => typeof value === "string" && isSame(value, id))) return undefined;
+  const [first = shown[0]] = shown.filter((value) => value !== undefined);
+  if (first === undefined && !reads) return undefined;
+  return typeof first === "string"
     ? "contains a different id"
     : "has an unexpected value at data.id";
 }
+
+/** The fields that identify a record: `user_id` a member of a team, `hash` a certificate or fingerprint. */
+const ID_FIELDS = ["id", "user_id", "hash"];
+
+/** A hash may be written in standard or URL-safe Base64. */
+const isSame = (shown: string, id: string) => shown === id || base64Url(shown) === base64Url(id);
+
+const base64Url = (hash: string) => urlSafeHash(hash).replace(/=+$/, "");

@@ -165,13 +165,13 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function settle(
-    { route, recordId }: Outgoing,
+    { route, expected }: Outgoing,
     state: CallState,
     response: WireResponse,
     slot: Slot,
   ): Promise<Outcome> {
     const { status } = response;
-    const read = await readResponse(route, recordId, response);
+    const read = await readResponse(route, expected, response);
     const about = context(state);
     const retryAfter =
       status === 429 || status === 503

@@ -85,6 +85,8 @@ export interface Operation {
   bare: boolean;
   /** Whether the response is a file instead of JSON. */
   file: boolean;
+  /** Whether the response is a page of a list. */
+  list: boolean;
 }
 
 const FACTS: Readonly<Record<OperationId, Facts>> = OPERATIONS;
@@ -115,7 +117,11 @@ export function operation(id: OperationId): Operation {
 }
 
 function described(id: OperationId, facts: Facts): Operation {
-  const { bare = false, file = false } = rowOf(id);
+  const {
+    bare = false,
+    file = false,
+    list = Object.hasOwn(facts.query ?? {}, "cursor"),
+  } = rowOf(id);
   return {
     id,
     method: facts.method,
@@ -129,6 +135,7 @@ function described(id: OperationId, facts: Facts): Operation {
     accept: facts.accept ?? 1,
     bare,
     file,
+    list,
   };
 }
 

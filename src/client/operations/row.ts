@@ -41,6 +41,8 @@ export interface ReadRow {
   bare?: true;
   /** The response is a file instead of JSON. */
   file?: true;
+  /** The response is a list, although the definition shows no parameter for its pages. */
+  list?: true;
 }
 
 export interface ChangeRow extends ReadRow {

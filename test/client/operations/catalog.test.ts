@@ -36,6 +36,7 @@ test("an operation is what its path and method make it", () => {
     accept: 1,
     bare: false,
     file: false,
+    list: false,
   });
   expect(operation("delete_group")).toMatchObject({ effect: "delete", resource: "groups" });
   expect(operation("sync_connection")).toMatchObject({
