@@ -128,6 +128,8 @@ const LIMITS = `- The program cannot protect against a host, a client or an oper
   was lost. The program reports such an outcome as unknown.
 - If a lost sync request could be confused with a sync of the schedule, because less than a quarter of the interval
   is left, the outcome is unknown. A sync that takes longer than a quarter of its interval can still be confused.
+- If a lost request to run a transformation could be confused with a run of the schedule, the outcome is unknown. For
+  a transformation that runs after the syncs of its connections, this is the case if one has synced since the last run.
 - If the pages of a list never end, for example because a cursor repeats, the program stops after a limited number of
   requests. A read returns the items that it has read and says that the list is incomplete. A change fails with an error.
 - If a model can read the credentials, it can call Fivetran without this program. Use a separate key with the fewest

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { asFields } from "../../base/json.js";
 import { bare } from "../../base/text.js";
-import { instant } from "../../base/time.js";
 import type { Call } from "../operations/call.js";
 import { repeatOf } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
@@ -174,7 +173,7 @@ function ids(items: readonly unknown[]): string {
 const Run = z.looseObject({ status: z.string(), last_started_at: z.string().nullish() });
 const RUNNING = new Set(["RUNNING", "SCHEDULING"]);
 
-const recordOf = (seen: Seen | undefined): unknown =>
+export const recordOf = (seen: Seen | undefined): unknown =>
   seen !== undefined && "record" in seen ? seen.record : undefined;
 
 function assessRun(
@@ -198,9 +197,6 @@ function assessRun(
 }
 
 const Runs = z.looseObject({
-  paused: z.boolean().nullish(),
-  schedule_type: z.string().nullish(),
-  sync_frequency: z.number().nullish(),
   status: z.looseObject({
     sync_state: z.string().nullish(),
     is_historical_sync: z.boolean().nullish(),
@@ -208,19 +204,6 @@ const Runs = z.looseObject({
   succeeded_at: z.string().nullish(),
   failed_at: z.string().nullish(),
 });
-
-/**
- * Returns true if the connection's schedule may have started a sync since it was read. The API does not show when the
- * next sync starts, so the last quarter of the interval counts as due. Syncs rarely take longer than that.
- */
-export function mayBeScheduled(before: Seen | undefined, now: number): boolean {
-  const earlier = Runs.safeParse(recordOf(before)).data;
-  if (earlier === undefined || earlier.paused === true) return false;
-  const { schedule_type, sync_frequency, succeeded_at, failed_at } = earlier;
-  if (!sync_frequency || /^manual$/i.test(schedule_type ?? "")) return false;
-  const ends = [succeeded_at, failed_at].flatMap((time) => instant(time) ?? []);
-  return ends.length > 0 && now - Math.max(...ends) > sync_frequency * 45_000;
-}
 
 function assessSync(call: Call, read: string, before: Seen | undefined, data: unknown): Finding {
   const runs = Runs.safeParse(data).data;

@@ -8,13 +8,13 @@ import {
   assess,
   type Finding,
   applied as isApplied,
-  mayBeScheduled,
   needsBefore,
   type Seen,
   unclear,
 } from "./assess.js";
 import { readParams } from "./compare.js";
 import { findInList } from "./find-in-list.js";
+import { connectionReader, otherCause } from "./scheduled.js";
 
 export interface VerifyOptions extends SendOptions {
   clock?: Pick<Clock, "sleep"> | undefined;
@@ -96,10 +96,9 @@ async function verify(
     const after = await look(send, call, check, { signal, reserved: true });
     if ("cannot" in after) return unclear(after.cannot);
     const finding = assess(check, call, before, after);
-    const synced = finding.outcome === "verified_applied" && check.how === "sync";
-    return synced && mayBeScheduled(before, now().getTime())
-      ? unclear(`${finding.evidence} The schedule may have started this sync.`)
-      : finding;
+    if (finding.outcome !== "verified_applied") return finding;
+    const cause = await otherCause(check, before, now(), connectionReader(send, { signal }));
+    return cause === undefined ? finding : unclear(`${finding.evidence} ${cause}`);
   };
   try {
     const finding = await read();
@@ -208,6 +207,10 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
   const absent = finding.outcome === "verified_not_applied" && !accepted;
   const partly = finding.outcome === "partly";
   const mints = repeatOf(call) === "mints-secret";
+  // A reload may continue after its response was lost. Tests can be run again.
+  const probe = repeatOf(call) === "probe" && verification(call.operation) === undefined;
+  // A secret of a new object replaces none, and a list shows the object.
+  const replaces = mints && verification(call.operation) === undefined;
   const created = mints && finding.outcome === "verified_applied";
   const outcome =
     accepted || created ? "accepted_details_lost" : partly ? "unknown" : finding.outcome;
@@ -217,20 +220,24 @@ function openError(call: Call, lost: AppError, finding: Finding, attempts: numbe
         ? "It probably did not take effect."
         : partly
           ? "It may have taken effect in part."
-          : (lost.state ?? "It may have taken effect.")
+          : created
+            ? "It took effect."
+            : (lost.state ?? "It may have taken effect.")
     } ${finding.evidence}`,
     hint: created
       ? "It was created, but the lost response contained its secret, which Fivetran shows only once. Do not repeat the change. Delete the object, or create a new secret for it."
-      : mints
-        ? "Do not repeat the change, because the previous secret may already be invalid. Check in Fivetran's dashboard."
-        : (lost.hint ?? "Do not repeat the change. First check the current state."),
+      : probe
+        ? "It can be repeated, because it changes nothing."
+        : replaces
+          ? "Do not repeat the change, because the previous secret may already be invalid. Check in Fivetran's dashboard."
+          : (lost.hint ?? "Do not repeat the change. First check the current state."),
     status: lost.status,
     code: lost.code,
     upstreamMessage: lost.upstreamMessage,
     sent: true,
     operation: call.operation,
     attempts,
-    facts: { ...lost.facts, outcome, evidence: finding.evidence, attempts, do_not_repeat: true },
+    facts: { ...lost.facts, outcome, evidence: finding.evidence, attempts, do_not_repeat: !probe },
     cause: lost,
   });
 }

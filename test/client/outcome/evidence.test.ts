@@ -101,11 +101,19 @@ describe("evidence that was there before the request proves nothing", () => {
     [{ sync_frequency: 125 }, "done"],
     [{ sync_frequency: 60, schedule_type: "manual" }, "done"],
     [{ sync_frequency: 60, paused: true }, "done"],
+    // Fixed times, a sync that was postponed, and a first sync may start at any moment.
+    [{ schedule: { schedule_type: "CRON", cron: "0 6,9 * * *" }, sync_frequency: 1440 }, "unknown"],
+    [{ schedule: { schedule_type: "TIME_OF_DAY", time_of_day: "09:30" } }, "unknown"],
+    [{ schedule: { schedule_type: "INTERVAL", interval: 115 } }, "unknown"],
+    [{ schedule: { schedule_type: "INTERVAL", interval: 125 }, sync_frequency: 60 }, "done"],
+    [{ schedule: { schedule_type: "MANUAL" }, sync_frequency: 60 }, "done"],
+    [{ sync_frequency: 1440, status: { sync_state: "rescheduled" } }, "unknown"],
+    [{ sync_frequency: 1440, succeeded_at: null }, "unknown"],
   ])("a sync that the schedule may have started proves nothing: %j", async (schedule, expected) => {
     const before = connection({
-      ...schedule,
       status: { sync_state: "scheduled" },
       succeeded_at: "2026-03-02T08:00:00Z",
+      ...schedule,
     });
     for (const request of [SYNC, FORCE]) {
       const { outcome, sent } = await change(request, [before, syncing]);
@@ -120,6 +128,74 @@ describe("evidence that was there before the request proves nothing", () => {
       expect(sent).toBe(1);
     }
   });
+
+  const INTEGRATED = { schedule_type: "INTEGRATED", connection_ids: ["c"] };
+  const QUICKSTART = { schedule_type: "INTEGRATED" };
+  // The last run started at 08:00, and the last sync of the connection ended at 07:00 or at 09:00.
+  const early = connection({ succeeded_at: "2026-03-02T07:00:00Z" });
+  const late = connection({ succeeded_at: "2026-03-02T09:00:00Z" });
+  test.each<[string, object, Reply, "done" | "unknown"]>([
+    ["no schedule", {}, early, "done"],
+    ["a paused transformation", { schedule: INTEGRATED, paused: true }, late, "done"],
+    ["no sync since the last run", { schedule: INTEGRATED }, early, "done"],
+    ["a sync since the last run", { schedule: INTEGRATED }, late, "unknown"],
+    ["a sync that cannot be read", { schedule: INTEGRATED }, failed(404), "unknown"],
+    [
+      "a connection of the package",
+      { schedule: QUICKSTART, transformation_config: { connection_ids: ["c"] } },
+      early,
+      "done",
+    ],
+    ["no known connection", { schedule: QUICKSTART }, early, "unknown"],
+    [
+      "another transformation",
+      { schedule: { ...INTEGRATED, transformation_ids: ["t2"] } },
+      early,
+      "unknown",
+    ],
+    [
+      "an interval that is due",
+      { schedule: { schedule_type: "INTERVAL", interval: 115 } },
+      early,
+      "unknown",
+    ],
+    ["an interval", { schedule: { schedule_type: "INTERVAL", interval: 125 } }, early, "done"],
+    ["a time of day", { schedule: { schedule_type: "TIME_OF_DAY" } }, early, "unknown"],
+    ["cron", { schedule: { schedule_type: "CRON", cron: ["0 6 * * *"] } }, early, "unknown"],
+    [
+      "a first run",
+      { schedule: INTEGRATED, last_started_at: null, created_at: "2026-03-02T08:30:00Z" },
+      early,
+      "done",
+    ],
+  ])(
+    "a run that the schedule may have started proves nothing: %s",
+    async (_, record, sync, expected) => {
+      const transformation = (more: object) =>
+        ok({
+          id: "t",
+          status: "SUCCEEDED",
+          last_started_at: "2026-03-02T08:00:00Z",
+          ...record,
+          ...more,
+        });
+      const started = transformation({
+        status: "RUNNING",
+        last_started_at: "2026-03-02T09:30:00Z",
+      });
+      const run = call("run_transformation", { transformationId: "t" });
+      const { outcome, sent } = await change(run, [transformation({}), started, sync]);
+      expect(outcome).toMatchObject(
+        expected === "done"
+          ? { verified: "transformation_details shows a run that started since the request." }
+          : {
+              type: "outcome_unknown",
+              state: expect.stringContaining("The schedule may have started this run."),
+            },
+      );
+      expect(sent).toBe(1);
+    },
+  );
 
   test("a creation is found by its id, with any clock", async () => {
     const item = (id: string, created_at: string) => ({ id, name: "g", created_at });
@@ -191,4 +267,36 @@ test("a change that took effect in part is not one that did not", async () => {
   expect(error.state).toBe(
     "It may have taken effect in part. connection_schema_config shows 1 of 3 values as sent (s.a.enabled), and a value other than the one sent for s.b.enabled, s.c.enabled.",
   );
+});
+
+test("a test whose response was lost can be repeated", async () => {
+  const body = { trust_certificates: false, trust_fingerprints: false };
+  for (const request of [
+    call("run_setup_tests", { connectionId: "c" }, body),
+    call("test_webhook", { webhookId: "w" }, { event: "sync_end" }),
+  ]) {
+    const { outcome } = await change(request, [idle]);
+    expect(outcome).toMatchObject({
+      facts: { do_not_repeat: false },
+      hint: "It can be repeated, because it changes nothing.",
+    });
+  }
+});
+
+test("a creation whose secret was lost replaces no earlier secret", async () => {
+  const create = call("create_system_key", {}, { name: "k" });
+  const none = await change(create, [ok({ items: [] })]);
+  expect(none.outcome).toMatchObject({
+    state: expect.stringMatching(/^It probably did not take effect\./),
+    hint: "Do not repeat the change. First check the current state.",
+  });
+  const made = await change(create, [ok({ items: [] }), ok({ items: [{ id: "n", name: "k" }] })]);
+  expect(made.outcome).toMatchObject({
+    state: expect.stringMatching(/^It took effect\./),
+    hint: expect.stringMatching(/^It was created, but/),
+  });
+  const rotate = call("rotate_system_key", { keyId: "k" }, {});
+  expect((await change(rotate, [idle])).outcome).toMatchObject({
+    hint: expect.stringContaining("the previous secret may already be invalid"),
+  });
 });
