@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { createTurns } from "./deadline.js";
+import { createTurns, otherWork } from "./deadline.js";
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -74,7 +73,7 @@ const PART_BYTES = 2 ** 21;
 export async function parseJson(bytes: Buffer, partBytes = PART_BYTES): Promise<unknown> {
   if (bytes.length <= partBytes) return JSON.parse(bytes.toString("utf8"));
   // Assembling the text has already taken time, so other work runs first.
-  await nextTurn();
+  await otherWork();
   const turn = createTurns();
   const cutter = new Cutter(bytes, partBytes);
   for (let to = partBytes; to < bytes.length + partBytes; to += partBytes) {
