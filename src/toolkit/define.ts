@@ -12,7 +12,7 @@ import type { Expectations } from "./expectations.js";
 import type { Notation } from "./notation.js";
 import type { RecordedHistory } from "./recorded.js";
 
-export { call, withoutTests } from "../client/operations/call.js";
+export { call, changesSetup, withoutTests } from "../client/operations/call.js";
 export type { Call, Json, OperationId, Reply };
 export type Client = Fivetran;
 export type Effect = "read" | "write" | "delete";

@@ -104,6 +104,18 @@ describe("at once, without a question", () => {
   });
 });
 
+test.each(["config", "auth"])("an empty %s starts no setup tests", async (field) => {
+  const on = await harness();
+  const args = {
+    operation_id: "modify_connection",
+    params: { connectionId: idOf(on.sandbox, "zendesk_support") },
+    body: { [field]: {}, sync_frequency: 720 },
+  };
+  const first = await on.call("write_api", args);
+  if (first.token !== "") await on.call("write_api", { ...args, confirmation_token: first.token });
+  expect(lastBody(on)).toMatchObject({ sync_frequency: 720, run_setup_tests: false });
+});
+
 describe("a plan", () => {
   const host = (on: Harness, body: Record<string, unknown> = {}) => ({
     operation_id: "modify_destination",

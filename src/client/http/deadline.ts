@@ -1,6 +1,6 @@
 import { firedByDeadline, onAbort } from "../../base/deadline.js";
 import type { Clock } from "./clock.js";
-import { cancelledError } from "./errors.js";
+import { cancelledError, limitedError } from "./errors.js";
 import { WireError } from "./transport.js";
 import type { Route } from "./url.js";
 
@@ -23,6 +23,8 @@ interface Waiting<R> {
   signal?: AbortSignal | undefined;
   beforeSending?: AbortSignal | undefined;
   onDetached?: ((settled: Promise<R>) => void) | undefined;
+  /** Whether a rate limit holds back the call now. */
+  limited: () => boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ interface Waiting<R> {
 export function supervise<R>(
   state: CallState,
   run: () => Promise<R>,
-  { signal, beforeSending, onDetached }: Waiting<R>,
+  { signal, beforeSending, onDetached, limited }: Waiting<R>,
   clock: Clock,
   { waitMs, totalMs }: { waitMs: number; totalMs: number },
 ): Promise<R> {
@@ -51,7 +53,8 @@ export function supervise<R>(
       // The change has used up its own limit. Its outcome is unknown, so the caller can verify it by a read.
       if (continues && byDeadline && waitMs >= totalMs) return lost();
       stopWaiting();
-      reject(cancelledError(route, state.inFlight, byDeadline));
+      const held = byDeadline && !state.inFlight && limited();
+      reject(held ? limitedError(route) : cancelledError(route, state.inFlight, byDeadline));
       if (continues) {
         state.detached = true;
         onDetached?.(running);

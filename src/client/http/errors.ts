@@ -5,6 +5,7 @@ import {
   type ErrorType,
 } from "../../base/errors.js";
 import { quoted } from "../../base/text.js";
+import { PROBE_MS } from "./limiter.js";
 import type { Refusal } from "./response.js";
 import type { WireCause, WireError } from "./transport.js";
 import type { Route } from "./url.js";
@@ -309,3 +310,16 @@ export function cancelledError(operation: Route, sent: boolean, byDeadline: bool
     },
   );
 }
+
+/** The error for a call whose time ran out while a rate limit held it back. */
+export const limitedError = (operation: Route): AppError =>
+  new AppError(
+    "rate_limited",
+    `Fivetran's rate limit is exceeded, and the time for this call ran out before ${route(operation)} could be sent.`,
+    {
+      operation: operation.id,
+      state: operation.effect === "read" ? undefined : "Nothing was sent.",
+      hint: "Wait a minute before the next call.",
+      retryAfterSeconds: PROBE_MS / 1000,
+    },
+  );

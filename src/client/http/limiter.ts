@@ -53,6 +53,8 @@ export interface Limiter {
    * states it.
    */
   remaining(): number | undefined;
+  /** Whether a rate limit holds back requests of this quota now. */
+  limits(quota: Quota): boolean;
 }
 
 /**
@@ -253,6 +255,11 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   return {
     remaining: () => (Number.isFinite(remaining) ? remaining : undefined),
+    limits: (quota) =>
+      (quota === "all" && remaining <= 0) ||
+      [gates.get("all"), gates.get(quota)].some(
+        (gate) => gate !== undefined && (gate.probe !== undefined || gate.until > clock.now()),
+      ),
     acquire: (request) =>
       new Promise((resolve, reject) => {
         const { signal } = request;

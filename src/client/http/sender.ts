@@ -177,7 +177,9 @@ export function createSender(options: SenderOptions): Sender {
       status === 429 || status === 503
         ? parseRetryAfter(response.headers["retry-after"], header(response, "date"))
         : undefined;
-    const seconds = (retryAfter ?? 0) > LONGEST_RETRY_AFTER_SECONDS ? undefined : retryAfter;
+    // A limit that shows no wait, or one in the past, says no more than one without a Retry-After.
+    const usable = retryAfter !== 0 && (retryAfter ?? 0) <= LONGEST_RETRY_AFTER_SECONDS;
+    const seconds = usable ? retryAfter : undefined;
     if ("foreign" in read) {
       const final = status >= 300 && status < 400;
       const error = foreignError(about, status, read.foreign, seconds);
@@ -189,7 +191,7 @@ export function createSender(options: SenderOptions): Sender {
     // A 429 without a Retry-After may be a short burst. It is not if the message mentions a time window, if no
     // requests remain, or if it keeps happening.
     const brief =
-      retryAfter === undefined &&
+      (retryAfter ?? 0) === 0 &&
       remaining !== 0 &&
       about.attempts <= BRIEF_ATTEMPTS &&
       !/\b(?:minute|hour|day)\b/i.test(refusal?.upstreamMessage ?? "");
@@ -276,7 +278,8 @@ export function createSender(options: SenderOptions): Sender {
       detached: false,
       sentAtMs: undefined,
     };
-    const waiting = { signal, beforeSending, onDetached };
+    const limited = () => limiter.limits(outgoing.quota);
+    const waiting = { signal, beforeSending, onDetached, limited };
     return supervise(state, () => run(outgoing, state, retry, sendOptions), waiting, clock, {
       waitMs,
       totalMs,

@@ -16,7 +16,14 @@ export interface Call {
   body?: Json;
 }
 
-const TESTED = ["config", "auth", "run_setup_tests", "trust_certificates", "trust_fingerprints"];
+const TESTS = ["run_setup_tests", "trust_certificates", "trust_fingerprints"];
+
+/** Whether a body changes the configuration or the credentials. An empty object changes nothing. */
+export const changesSetup = (body: object) =>
+  Object.entries(body).some(
+    ([field, value]) =>
+      (field === "config" || field === "auth") && Object.keys(value ?? {}).length > 0,
+  );
 
 /**
  * Adds `run_setup_tests: false` to the PATCH body of a connection or destination, unless it changes the
@@ -26,7 +33,7 @@ const TESTED = ["config", "auth", "run_setup_tests", "trust_certificates", "trus
 export const withoutTests = <Body extends object>(
   body: Body,
 ): Body & { run_setup_tests?: boolean } =>
-  Object.keys(body).some((field) => TESTED.includes(field))
+  changesSetup(body) || TESTS.some((field) => field in body)
     ? body
     : { ...body, run_setup_tests: false };
 

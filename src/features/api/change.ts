@@ -19,6 +19,7 @@ import { detail, fieldSet, final } from "../../toolkit/consequence.js";
 import {
   type Call,
   call,
+  changesSetup,
   type Json,
   type Plan,
   type ReadContext,
@@ -211,7 +212,7 @@ function networkTests(
 ): { steps: Call[]; lines: string[] } {
   const of = TESTED[id];
   const changed = isObject(body) && NETWORK_FIELDS.some((field) => field in body);
-  if (of === undefined || !changed || "config" in body || "auth" in body) {
+  if (of === undefined || !changed || changesSetup(body)) {
     return { steps: [], lines: [] };
   }
   const step = testStep(of, String(Object.values(params)[0]));

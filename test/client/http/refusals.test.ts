@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
-import { cut, failed, json, ok, type Reply, reset, text } from "./raw-server.js";
+import { cut, failed, hang, json, ok, type Reply, reset, text } from "./raw-server.js";
 import {
   CREATE,
   DELETE,
@@ -167,6 +167,12 @@ describe("throttling", () => {
     ],
     ["none means jitter", {}, 500],
     ["nonsense means jitter", { "retry-after": "1e9" }, 500],
+    ["no wait means jitter", { "retry-after": "0" }, 500],
+    [
+      "a date in the past means jitter",
+      { "retry-after": "Mon, 02 Mar 2020 00:00:00 GMT", date: "Mon, 02 Mar 2026 00:00:00 GMT" },
+      500,
+    ],
   ])("%s", async (_, headers, slept) => {
     const { fivetran, clock } = await scriptedClient([
       failed(429, "TooManyRequests", headers),
@@ -180,6 +186,7 @@ describe("throttling", () => {
     ["without a Retry-After", {}],
     ["with one that is not a number", { "retry-after": "1e9" }],
     ["with one beyond an hour", { "retry-after": "999999999" }],
+    ["with one that shows no wait", { "retry-after": "0" }],
   ])("an hour's limit %s: one request a minute later, and then all others", async (_, headers) => {
     const message = "Max 500 api calls allowed in one-hour rolling time period";
     const { server, fivetran, clock, lines } = await scriptedClient([
@@ -200,6 +207,28 @@ describe("throttling", () => {
     expect(lines.join("")).toContain("waiting reason=");
     await Promise.all(Array.from({ length: 10 }, () => fivetran.send(READ)));
     expect(server.seen).toHaveLength(12);
+  });
+
+  test("a call whose time runs out behind a used-up limit names the limit", async () => {
+    const none = { "x-rate-limit-remaining": "0" };
+    const { server, fivetran, clock } = await scriptedClient([ok({ id: "c" }, none), hang], {
+      hasty: false,
+    });
+    await fivetran.send(READ);
+    clock.advance(60_000);
+    const stop = new AbortController();
+    const probe = failure(fivetran.send(READ, { signal: stop.signal }));
+    await server.arrived(2);
+    const read = failure(fivetran.send(READ, { deadlineMs: 5000 }));
+    const change = failure(fivetran.send(PAUSE, { deadlineMs: 5000 }));
+    clock.advance(5000);
+    for (const error of [await read, await change]) {
+      expect(error).toMatchObject({ type: "rate_limited", retryAfterSeconds: 60, sent: false });
+      expect(error.message).toMatch(/^Fivetran's rate limit is exceeded, and the time for this/);
+    }
+    expect((await change).state).toBe("Nothing was sent.");
+    stop.abort();
+    await probe;
   });
 
   test("one without a Retry-After that happens again is waited out", async () => {
