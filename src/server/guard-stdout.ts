@@ -7,9 +7,11 @@ import { Writable } from "node:stream";
 export function takeStdout(): Writable {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);
-  return new Writable({
+  const stdout = new Writable({
     write: (chunk, encoding, done) => {
       write(chunk, encoding, (error) => done(error));
     },
   });
+  // Each response that waits for the pipe has its own listeners, and there can be many.
+  return stdout.setMaxListeners(0);
 }

@@ -22,6 +22,7 @@ import { registerPrompts } from "./prompts.js";
 import { skillExtension } from "./skill.js";
 import { type KnownNames, suggestions } from "./suggestions.js";
 import { type Observe, type Outcome, unobserved } from "./telemetry/observe.js";
+import { explainingParams } from "./wrong-params.js";
 
 export interface McpOptions {
   version: string;
@@ -120,9 +121,7 @@ export function createMcpServer(options: McpOptions): McpServer {
   );
 
   server.server.fallbackRequestHandler = async ({ method }) => {
-    const why = /^resources\/(un)?subscribe$/.test(method)
-      ? "This server does not send updates of resources. Read the resource again instead."
-      : "Method not found";
+    const why = NOT_OFFERED.find(([methods]) => methods.test(method))?.[1] ?? "Method not found";
     throw new ProtocolError(ProtocolErrorCode.MethodNotFound, why);
   };
 
@@ -150,8 +149,20 @@ export function createMcpServer(options: McpOptions): McpServer {
     }
     return { result: toolResult(answer), failure: failureOf(answer) };
   }
-  return server;
+  return explainingParams(server);
 }
+
+/** Methods of the protocol that this server does not have, and what to do instead. */
+const NOT_OFFERED: readonly [RegExp, string][] = [
+  [
+    /^resources\/(un)?subscribe$/,
+    "This server does not send updates of resources. Read the resource again instead.",
+  ],
+  [
+    /^logging\/setLevel$/,
+    "This server does not send log messages to clients. It writes its log to stderr.",
+  ],
+];
 
 const shown = ({ effect: _effect, uses: _uses, ...listed }: ToolListing) => listed;
 

@@ -32,7 +32,10 @@ export function registerOperations(
     const caller: Caller = { signal: deadlineSignal(10_000), canAsk: false, progress: () => {} };
     const args = { operation_id: String(operation_id) };
     const reply = await (await engine()).run({ tool: "search_api", args }, caller);
-    if ("ask" in reply || reply.isError) throw new ResourceNotFoundError(uri.href);
+    if ("ask" in reply || reply.isError) {
+      const why = "ask" in reply ? "" : `. ${reply.text.replaceAll("\n", " ")}`;
+      throw new ResourceNotFoundError(uri.href, `Resource not found: ${uri.href}${why}`);
+    }
     return { contents: [{ uri: uri.href, mimeType: "text/plain", text: reply.text }] };
   });
 }

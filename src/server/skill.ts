@@ -14,6 +14,12 @@ const CACHE = { ttlMs: 3_600_000, cacheScope: "public" } as const;
 const whenToRead = (text: string) =>
   /^Read when [\s\S]*?\.(?=\s)/m.exec(text)?.[0].replaceAll("\n", " ");
 
+/**
+ * The text of a file without the nested metadata that only OpenClaw reads from an installed skill. The skills
+ * extension does not list a skill whose metadata is not text.
+ */
+const served = (text: string) => text.replace(/^ {2}openclaw:\n(?: {4}.*\n)+/m, "");
+
 /** Serves the package's skill over MCP: through the skills extension, and as resources for clients without it. */
 export function skillExtension(folder: string): SkillsExtension {
   let read: Map<string, string> | undefined;
@@ -21,7 +27,10 @@ export function skillExtension(folder: string): SkillsExtension {
     read ??= new Map(
       readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((path) => path.endsWith(".md"))
-        .map((path) => [path.replaceAll("\\", "/"), readFileSync(join(folder, path), "utf8")]),
+        .map((path) => [
+          path.replaceAll("\\", "/"),
+          served(readFileSync(join(folder, path), "utf8")),
+        ]),
     );
     return read;
   };

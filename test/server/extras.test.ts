@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
 import { expect, test, vi } from "vitest";
+import * as z from "zod";
 import { createMcpServer } from "../../src/server/mcp.js";
 import { PROMPTS } from "../../src/server/prompts.js";
 import { tools } from "../../tools/index.js";
@@ -129,7 +130,31 @@ test("an operation is a resource", async () => {
   await expect(client.readResource({ uri: "fivetran://operations/none" })).rejects.toThrow();
 });
 
-test("the skill is served file by file, as it stands in its folder, with its digests", async () => {
+test("the skill is listed by the skills extension, with its files and digests", async () => {
+  const { client } = await harness();
+  const Skills = z.object({
+    skills: z.array(
+      z.object({
+        uri: z.string(),
+        frontmatter: z.looseObject({ metadata: z.record(z.string(), z.string()) }),
+        resources: z.array(z.object({ uri: z.string(), digest: z.string(), size: z.number() })),
+      }),
+    ),
+  });
+  const { skills } = await client.request({ method: "skills/list", params: {} }, Skills);
+  expect(skills.map(({ uri }) => uri)).toEqual(["skill://fivetran/SKILL.md"]);
+  const { resources } = await client.listResources();
+  expect(skills[0]?.resources.map(({ uri }) => uri)).toEqual(
+    resources.map(({ uri }) => uri).sort(),
+  );
+  const { contents } = await client.readResource({ uri: "skill://fivetran/SKILL.md" });
+  const [{ text }] = z.tuple([z.object({ text: z.string() })]).parse(contents);
+  const own = skills[0]?.resources.find(({ uri }) => uri === "skill://fivetran/SKILL.md");
+  expect(own?.size).toBe(Buffer.byteLength(text));
+  expect(text).not.toContain("openclaw:");
+});
+
+test("the skill is served file by file, as it stands in its folder except the metadata for OpenClaw", async () => {
   const { client } = await harness();
   const { resources } = await client.listResources();
   const files = readdirSync("skills/fivetran", { recursive: true, encoding: "utf8" }).filter(
@@ -145,7 +170,10 @@ test("the skill is served file by file, as it stands in its folder, with its dig
   for (const path of files) {
     const { contents } = await client.readResource({ uri: `skill://fivetran/${path}` });
     expect(contents[0]).toMatchObject({
-      text: readFileSync(`skills/fivetran/${path}`, "utf8"),
+      text: readFileSync(`skills/fivetran/${path}`, "utf8").replace(
+        / {2}openclaw:[\s\S]*?(?=---)/,
+        "",
+      ),
       mimeType: "text/markdown",
     });
   }

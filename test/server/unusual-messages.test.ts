@@ -37,6 +37,55 @@ const CALLS: [string, object, string][] = [
   ["other members null", { ...STATUS, task: null, requestState: null }, "zendesk_support"],
 ];
 
+/** Requests with wrong parameters, and the explanation of each. */
+const WRONG: [string, object | undefined, string][] = [
+  ["tools/list", { cursor: 5 }, "cursor must be a string."],
+  ["tools/list", { cursor: "abc" }, 'the cursor "abc" is unknown. Leave it out: this server'],
+  ["prompts/list", { cursor: {} }, "cursor must be a string."],
+  ["resources/list", { cursor: "x" }, 'the cursor "x" is unknown.'],
+  ["resources/templates/list", { cursor: true }, "cursor must be a string."],
+  ["tools/call", undefined, "name is required."],
+  ["tools/call", { name: 5 }, "name must be a string."],
+  ["prompts/get", { name: [] }, "name must be a string."],
+  [
+    "prompts/get",
+    { name: "nope" },
+    'there is no prompt "nope". Prompts: morning-check, why-is-it-',
+  ],
+  [
+    "prompts/get",
+    { name: "why-is-it-stale" },
+    "why-is-it-stale needs the argument connector: name,",
+  ],
+  [
+    "prompts/get",
+    { name: "why-is-it-stale", arguments: { connector: " " } },
+    "why-is-it-stale needs the argument connector: name,",
+  ],
+  [
+    "prompts/get",
+    { name: "morning-check", arguments: { groups: "x" } },
+    '"groups" is not an argument of morning-check. Did you mean group?',
+  ],
+  [
+    "prompts/get",
+    { name: "morning-check", arguments: { group: ["x"] } },
+    "the argument group must be a string.",
+  ],
+  [
+    "prompts/get",
+    { name: "morning-check", arguments: "x" },
+    "arguments must be an object. morning",
+  ],
+  ["resources/read", {}, "uri is required."],
+  ["resources/read", { uri: 7 }, "uri must be a string."],
+  ["completion/complete", { ref: {}, argument: {} }, "ref.type is required."],
+];
+
+/** Calls whose arguments are not an object. */
+const ARGUMENTS = ["salesforce_prod", 5, true, ["salesforce_prod"]];
+const AS_OBJECT = "Give the parameters of the tool as one JSON object.";
+
 describe("over stdio", () => {
   async function start() {
     const server = wire(["mcp"], settingsFor(sandbox, url, await temporaryFolder()));
@@ -50,6 +99,43 @@ describe("over stdio", () => {
     const { result } = await server.ask("tools/call", { ...params });
     expect(resultOf(result)).toMatchObject({ isError: false, text: expect.stringContaining(text) });
     await server.close();
+  });
+
+  test("wrong parameters get an explanation", async () => {
+    const server = await start();
+    for (const [method, params, explanation] of WRONG) {
+      const id = JSON.stringify([method, params]);
+      server.report({ id, method, ...(params === undefined ? {} : { params }) });
+      const reply = () =>
+        server.lines.map((line) => JSON.parse(line)).find((each) => each.id === id);
+      await expect.poll(reply, { timeout: 15_000 }).toMatchObject({
+        error: { code: -32602, message: expect.stringContaining(`Invalid params: ${explanation}`) },
+      });
+    }
+    const { error } = await server.ask("logging/setLevel", { level: "loud" });
+    expect(error).toMatchObject({
+      code: -32601,
+      message: expect.stringContaining("It writes its log to stderr."),
+    });
+    await server.close();
+  });
+
+  test("arguments that are not an object are explained to the model", async () => {
+    const server = await start();
+    for (const given of ARGUMENTS) {
+      const { result } = await server.ask("tools/call", { name: "get_status", arguments: given });
+      expect(resultOf(result)).toMatchObject({
+        isError: true,
+        text: expect.stringContaining(AS_OBJECT),
+      });
+    }
+    await server.close();
+  });
+
+  test("many requests at once leave no warning on stderr", async () => {
+    const server = await start();
+    await Promise.all(Array.from({ length: 40 }, () => server.ask("tools/list", {})));
+    expect((await server.close()).stderr).not.toContain("Warning");
   });
 
   test("a list with a cursor of null is the first page, and null parameters are none", async () => {
@@ -109,6 +195,40 @@ describe("over stdio", () => {
 });
 
 describe("over HTTP", () => {
+  const sent = async (address: string, method: string, params: object | undefined) => {
+    const response = await fetch(address, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        "mcp-protocol-version": "2025-06-18",
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    });
+    const body = await response.text();
+    return JSON.parse(body.startsWith("{") ? body : (/^data: (\{.*)$/m.exec(body)?.[1] ?? "{}"));
+  };
+
+  test("wrong parameters get an explanation", async () => {
+    const { url: address } = await service();
+    for (const [method, params, explanation] of WRONG) {
+      expect(await sent(address, method, params)).toMatchObject({
+        id: 1,
+        error: { code: -32602, message: expect.stringContaining(`Invalid params: ${explanation}`) },
+      });
+    }
+    for (const given of ARGUMENTS) {
+      const { result } = await sent(address, "tools/call", {
+        name: "get_status",
+        arguments: given,
+      });
+      expect(resultOf(result)).toMatchObject({
+        isError: true,
+        text: expect.stringContaining(AS_OBJECT),
+      });
+    }
+  });
+
   test.each(CALLS)("a call with %s gets its result", async (_, params, text) => {
     const { url: address } = await service();
     const response = await fetch(address, {
