@@ -41,8 +41,8 @@ export const getHistory = defineTool({
   input: z.strictObject({
     connectors: connectors.max(20).optional(),
     group,
-    since: z.string().min(1).max(40).describe("time or age, e.g. 24h").default("7d"),
-    until: z.string().min(1).max(40).describe("like since, e.g. 12h").optional(),
+    since: z.string().trim().min(1).max(40).describe("time or age, e.g. 24h").default("7d"),
+    until: z.string().trim().min(1).max(40).describe("like since, e.g. 12h").optional(),
     limit,
     cursor,
   }),

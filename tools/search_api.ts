@@ -55,7 +55,7 @@ export const searchApi = defineTool({
     query: words.describe("e.g. rotate webhook secret"),
     operation_id: operationId.describe("e.g. create_account_webhook").optional(),
     effect: z.enum(["read", "write", "delete"]).describe("e.g. read").optional(),
-    resource: z.string().min(1).max(60).describe("e.g. webhooks").optional(),
+    resource: z.string().trim().min(1).max(60).describe("e.g. webhooks").optional(),
     limit: limit.unwrap().max(20).describe("operations, e.g. 10").default(5),
   }),
   output: z.looseObject({

@@ -29,7 +29,7 @@ export const waitForSync = defineTool({
     "Wait for syncs or transformation runs by handle, or for the running syncs of connectors. Returns each outcome, a handle if a sync still runs, or the last success if no sync runs.",
   input: z.strictObject({
     handles: z
-      .array(z.string().min(1).max(200))
+      .array(z.string().trim().min(1).max(200))
       .min(1)
       .max(50)
       .describe('from trigger_sync, e.g. ["shore~k2f"]')
@@ -37,6 +37,7 @@ export const waitForSync = defineTool({
     connectors: connectors.max(50).optional(),
     since: z
       .string()
+      .trim()
       .min(1)
       .max(40)
       .refine(

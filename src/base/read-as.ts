@@ -16,15 +16,20 @@ export const isEmpty = (value: unknown) =>
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
+/** Whether a value is empty, or text that contains only blanks. */
+export const isBlank = (value: unknown) =>
+  isEmpty(typeof value === "string" ? value.trim() : value);
+
 /**
  * Converts a value to the type in its schema, from any form that clients use: JSON text for an object or a list, a
  * single item for a list, text for a number or a boolean, and any letter case for an enum. `null` is treated as
- * absent, and so is an empty value of another type. A value that fits in no form is returned unchanged, so that
- * validation can reject it.
+ * absent, and so is an empty or blank value of another type. A value that fits in no form is returned unchanged, so
+ * that validation can reject it.
  */
 export function readAs(schema: JsonSchema, value: Json): Json;
 export function readAs(schema: JsonSchema, value: unknown): unknown;
-export function readAs(schema: JsonSchema, value: unknown): unknown {
+export function readAs(schema: JsonSchema, given: unknown): unknown {
+  const value = isBlank(given) && typeof given === "string" && !takesBlanks(schema) ? "" : given;
   if (schema.enum !== undefined) return choiceOf(schema.enum, value);
   const type = typeOf(schema) ?? (Array.isArray(value) ? "array" : isFields(value) && "object");
   if (type === "array") return readList(schema.items ?? {}, value);
@@ -39,6 +44,12 @@ export function readAs(schema: JsonSchema, value: unknown): unknown {
   }
   return value;
 }
+
+/** Whether text that contains only blanks can be a value. */
+const takesBlanks = (schema: JsonSchema) =>
+  schema.enum === undefined &&
+  (typeOf(schema) ?? "string") === "string" &&
+  (schema.minLength ?? 0) === 0;
 
 /** Converts a number or boolean to text, if the schema accepts text as well as the value's type. */
 function asText({ type }: JsonSchema, value: unknown): unknown {
@@ -55,14 +66,24 @@ export const LOST_DIGITS = "has too many digits for a number; give the value as 
 
 function choiceOf(choices: readonly unknown[], value: unknown): unknown {
   if (typeof value !== "string" || choices.includes(value)) return value;
-  const wanted = value.trim().toLowerCase();
-  return choices.find((choice) => String(choice).toLowerCase() === wanted) ?? value;
+  const meant = (spell: (text: string) => string) =>
+    choices.filter((choice) => spell(String(choice)) === spell(value.trim()));
+  const same = meant((text) => text.toLowerCase());
+  const alike = same.length > 0 ? same : meant(withUnderscores);
+  return alike.length > 1 && same.length === 0 ? value : (alike[0] ?? value);
 }
+
+const withUnderscores = (text: string) => text.toLowerCase().replaceAll(/[\s-]+/g, "_");
 
 function readList(items: JsonSchema, value: unknown): unknown {
   const list = jsonOf(value, "[");
   if (Array.isArray(list)) {
     return list.filter((item) => item !== null).map((item) => readAs(items, item));
+  }
+  if (typeof list === "string" && items.enum !== undefined) {
+    // A choice never contains a comma.
+    const choices = list.split(",").map((part) => choiceOf(items.enum ?? [], part));
+    if (choices.every((choice) => items.enum?.some((each) => each === choice))) return choices;
   }
   if (list === "" || (typeof list === "string" && isSeveral(list, items))) return value;
   const item = readAs(items, list);
@@ -127,7 +148,8 @@ function isFiller(field: JsonSchema, value: unknown): boolean {
  * decide whether two calls may mean the same. The resulting requests are compared exactly.
  */
 export function oneSpelling(value: unknown): unknown {
-  const known = jsonOr(value);
+  const parsed = jsonOr(value);
+  const known = typeof parsed === "string" && parsed.includes(",") ? parsed.split(",") : parsed;
   if (Array.isArray(known)) {
     const items = known.filter((item) => item !== null).map(oneSpelling);
     return items.length === 1 ? items[0] : items;
@@ -136,7 +158,8 @@ export function oneSpelling(value: unknown): unknown {
     const given = Object.entries(known).filter(([, inner]) => inner !== null);
     return Object.fromEntries(given.map(([key, inner]) => [key, oneSpelling(inner)]));
   }
-  return String(known).trim().toLowerCase();
+  const text = withUnderscores(String(known).trim());
+  return NUMBER.test(text) ? String(Number(text)) : text;
 }
 
 /** Parses JSON text. Returns the text itself if it cannot be parsed or is refused. */
@@ -148,20 +171,26 @@ function jsonOr(text: unknown): unknown {
   }
 }
 
-/** Parses the JSON text of a list or an object. Returns any other value unchanged. */
+/** Parses the JSON text of a list or an object, also if it was encoded twice. Returns any other value unchanged. */
 function jsonOf(value: unknown, openings: string): unknown {
-  if (typeof value !== "string" || !openings.includes(value.trimStart().charAt(0) || " ")) {
+  if (typeof value !== "string") return value;
+  const opening = value.trimStart().charAt(0) || " ";
+  const isTwice = TWICE.exec(value)?.[1];
+  if (!openings.includes(opening) && !(isTwice !== undefined && openings.includes(isTwice))) {
     return value;
   }
   let json: unknown;
   try {
     json = JSON.parse(value);
+    if (typeof json === "string") json = JSON.parse(json);
   } catch {
     return value;
   }
   inspectShape(json);
   return json;
 }
+
+const TWICE = /^\s*"\s*([[{])/;
 
 const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 16;
@@ -175,16 +204,28 @@ const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 export function inspectShape(args: unknown): void {
   let size = 0;
   const visit = (value: unknown, depth: number): void => {
-    if (depth > MAX_DEPTH)
-      throw inputError(`Arguments are nested deeper than ${MAX_DEPTH} levels.`);
+    if (depth > MAX_DEPTH) {
+      throw inputError(
+        `Arguments are nested deeper than ${MAX_DEPTH} levels.`,
+        "Nothing was sent. Give each parameter in the form of the tool's schema.",
+      );
+    }
     if (typeof value === "string") size += value.length;
     else size += 8;
     if (size > MAX_BYTES) {
-      throw inputError("Arguments are larger than 256 KiB.", "Send fewer items in a call.");
+      throw inputError(
+        "Arguments are larger than 256 KiB.",
+        "Nothing was sent. Send fewer items in a call.",
+      );
     }
     if (typeof value !== "object" || value === null) return;
     for (const key of Object.keys(value)) {
-      if (FORBIDDEN.has(key)) throw inputError(`The key ${quoted(key, 20)} is not allowed.`);
+      if (FORBIDDEN.has(key)) {
+        throw inputError(
+          `The key ${quoted(key, 20)} is not allowed.`,
+          "Nothing was sent. Leave it out.",
+        );
+      }
       size += key.length;
       visit(Reflect.get(value, key), depth + 1);
     }

@@ -5,6 +5,7 @@ import { alternatives, nearest } from "../base/nearest.js";
 import { inspectShape, isEmpty, readAs } from "../base/read-as.js";
 import { bare, quoted } from "../base/text.js";
 import type { Tool } from "../toolkit/define.js";
+import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 
 /**
  * Reads a tool's arguments by the types in its schema, then validates them. Reports all problems together, each with
@@ -22,8 +23,9 @@ export function parseArguments<I extends z.ZodType>(
   const parsed = attempt(tool.input, read);
   if (parsed?.success) return parsed.data;
   const accepted = Object.keys(schema.properties ?? {});
-  const issues = parsed?.error.issues ?? [];
-  const problems = [...new Set(issues.map((issue) => problem(issue, schema)))].slice(0, 5);
+  const fields = tool.effect === "read" ? accepted : [...accepted, CONFIRMATION_TOKEN];
+  const issues = telling(parsed?.error.issues ?? []);
+  const problems = joined(issues.map((issue) => problem(issue, schema, fields))).slice(0, 5);
   if (parsed === undefined) problems.push("a value is an object, but must be text or a list.");
   throw inputError(
     `${tool.name}: ${problems.join(" ")}`,
@@ -53,31 +55,74 @@ function attempt<I extends z.ZodType>(schema: I, args: unknown) {
   }
 }
 
-function problem(issue: z.core.$ZodIssue, root: JsonSchema): string {
+/**
+ * The issues that say what is wrong. If a value has the wrong type, its length does not matter, and of two limits only
+ * the last one is that of the parameter: the first is the largest integer.
+ */
+function telling(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const at = ({ path }: z.core.$ZodIssue) => JSON.stringify(path.map(String));
+  const mistyped = new Set(issues.filter(({ code }) => code === "invalid_type").map(at));
+  const last = new Map(issues.map((issue) => [`${issue.code} ${at(issue)}`, issue]));
+  return [...last.values()].filter(
+    (issue) => issue.code === "invalid_type" || !mistyped.has(at(issue)),
+  );
+}
+
+interface Problem {
+  where: string;
+  text: string;
+}
+
+/** Combines the same problem in several places into one sentence. */
+function joined(problems: readonly Problem[]): string[] {
+  const places = new Map<string, string[]>();
+  for (const { where, text } of problems) {
+    places.set(text, [...(places.get(text) ?? []), ...(where === "" ? [] : [where])]);
+  }
+  return [...places].map(([text, found]) => {
+    const shown = found.slice(0, MOST_PLACES).join(", ");
+    const more = found.length > MOST_PLACES ? ` and ${found.length - MOST_PLACES} more` : "";
+    return found.length === 0 ? text : `${shown}${more}: ${text}`;
+  });
+}
+
+const MOST_PLACES = 3;
+
+function problem(issue: z.core.$ZodIssue, root: JsonSchema, parameters: string[]): Problem {
   const at = issue.path.filter((part) => typeof part !== "symbol");
-  const where = at.length === 0 ? "" : `${path(at)}: `;
+  const where = path(at);
   const schema = schemaAt(root, at) ?? {};
   if (issue.code === "unrecognized_keys") {
-    const fields = Object.keys(schema.properties ?? {});
-    return issue.keys
-      .slice(0, 3)
-      .map((key) => {
-        const inside = at.length > 0 && fields.length > 0;
-        const takes = inside ? ` It takes ${fields.join(", ")}.` : "";
-        const remedy = remedyFor(key, valueAt(issue.input, key), schema);
-        return `${where}unknown parameter ${quoted(key, 60)}.${remedy ?? takes}`;
-      })
-      .join(" ");
+    const inside = at.length > 0 && schema.properties !== undefined;
+    const fields = inside ? Object.keys(schema.properties ?? {}) : parameters;
+    const takes = inside ? ` It takes ${fields.join(", ")}.` : elsewhere(schema);
+    const unknown = issue.keys.slice(0, 3).map((key) => {
+      const remedy = remedyFor(key, valueAt(issue.input, key), schema, fields);
+      return `unknown parameter ${quoted(key, 60)}.${remedy ?? takes}`;
+    });
+    return { where, text: unknown.join(" ") };
   }
   if (schema.absent !== undefined && isEmpty(issue.input)) {
-    return `${where}is empty. Give a value, or leave the parameter out to select ${schema.absent}.`;
+    return {
+      where,
+      text: `is empty. Give a value, or leave the parameter out to select ${schema.absent}.`,
+    };
   }
-  if (issue.code === "invalid_type" && issue.input === undefined) return `${path(at)} is required.`;
+  if (issue.code === "invalid_type" && issue.input === undefined) {
+    return { where: "", text: `${where} is required.` };
+  }
   if (issue.code === "invalid_type" || issue.code === "invalid_value") {
-    return `${where}must be ${expected(schema, Number.POSITIVE_INFINITY)}${exampleOf(schema, issue.input)}.`;
+    const value = expected(schema, Number.POSITIVE_INFINITY);
+    return { where, text: `must be ${value}${exampleOf(schema, issue.input)}.` };
   }
-  if (issue.code === "too_small" || issue.code === "too_big") return `${where}${bounds(issue)}`;
-  return `${where}${sentence(issue.message)}`;
+  if (issue.code === "too_small" || issue.code === "too_big") return { where, text: bounds(issue) };
+  return { where, text: sentence(issue.message) };
+}
+
+/** The objects of a tool that an unknown parameter may belong in. */
+function elsewhere({ properties = {} }: JsonSchema): string {
+  const open = ["config", "params", "body"].filter((name) => properties[name] !== undefined);
+  return open.length === 0 ? "" : ` If it is a field of ${alternatives(open)}, write it there.`;
 }
 
 const valueAt = (input: unknown, key: string): unknown =>
@@ -92,27 +137,36 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   since: ["from", "start"],
   until: ["to", "end"],
   query: ["q", "text", "search", "words"],
-  words: ["query", "search", "name"],
+  words: ["query", "search", "name", "filter", "pattern", "keyword"],
   body: ["data", "payload", "json"],
   name: ["schema", "schema_name"],
   params: ["limit", "cursor", "query"],
   wait_seconds: ["timeout"],
+  operation_id: ["id", "endpoint", "path", "url", "method", "tool"],
+  limit: ["page_size", "per_page", "max_results", "count", "top"],
+  cursor: ["page", "page_token", "offset", "after"],
+  confirmation_token: ["token", "confirm", "confirmed", "confirmation"],
 };
 const INSIDE_PARAMS = new Set(["limit", "cursor"]);
 const WRAPPERS = new Set(["arguments", "args", "input", "params", "parameters"]);
 
 /** Returns what to write instead of an unknown parameter, as a sentence. Undefined if that is not known. */
-function remedyFor(key: string, value: unknown, schema: JsonSchema): string | undefined {
-  const { properties = {} } = schema;
-  const fields = Object.keys(properties);
+function remedyFor(
+  key: string,
+  value: unknown,
+  { properties = {} }: JsonSchema,
+  fields: readonly string[],
+): string | undefined {
   const [head = "", ...rest] = key.split(".");
   if (rest.length > 0 && properties[head]?.type === "object") {
     return ` Write it inside ${head}: {${JSON.stringify(rest.join("."))}: …}.`;
   }
   if (WRAPPERS.has(key.toLowerCase())) {
-    const known = fields.filter(
-      (name) => valueAt(readAs({ type: "object" }, value), name) !== undefined,
-    );
+    const inner = readAs({ type: "object" }, value);
+    const known = fields.filter((name) => valueAt(inner, name) !== undefined);
+    if (typeof inner !== "object" || Array.isArray(inner)) {
+      return " Give the parameters of the tool as one JSON object.";
+    }
     return known.length === 0
       ? undefined
       : ` Give ${known.join(", ")} directly, without ${quoted(key, 60)} around ${known.length === 1 ? "it" : "them"}.`;

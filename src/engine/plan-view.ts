@@ -214,7 +214,7 @@ export function othersText(
   open: readonly OperationRecord[],
   waiting: readonly WaitingPlan[],
 ): string[] {
-  return [
+  const notes = [
     ...upTo(
       open,
       MOST_OTHERS,
@@ -228,4 +228,6 @@ export function othersText(
         `Note: a plan of ${tool} for ${upTo(targets, 2, bare).join(", ")} is also waiting for confirmation.`,
     ),
   ];
+  // The same tool may have several plans for a target.
+  return [...new Set(notes)];
 }

@@ -165,7 +165,10 @@ function confirmationOf(
     );
   }
   if (typeof token === "string") return { kind: "token", handle: token, action: "accept" };
-  throw inputError(`${tool.name}: ${CONFIRMATION_TOKEN} must be a string.`);
+  throw inputError(
+    `${tool.name}: ${CONFIRMATION_TOKEN} must be a string.`,
+    "Nothing was changed. Copy it from the plan, or leave it out to get a new plan.",
+  );
 }
 
 function checkTargets(tool: ChangeTool, plan: Plan<unknown>): void {

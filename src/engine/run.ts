@@ -6,7 +6,7 @@ import {
   withFirstOf,
 } from "../base/deadline.js";
 import type { AppError } from "../base/errors.js";
-import { isEmpty } from "../base/read-as.js";
+import { isBlank } from "../base/read-as.js";
 import { redact, redacting } from "../base/secret.js";
 import { ageMinutes } from "../base/time.js";
 import type { Connection } from "../client/resources/models.js";
@@ -99,7 +99,7 @@ export function createEngine({
     const tool = await loadTool(known.name);
 
     const { [CONFIRMATION_TOKEN]: handle, ...rest } = request.args;
-    const token = isEmpty(handle ?? "") ? undefined : handle;
+    const token = isBlank(handle ?? "") ? undefined : handle;
     const turn = createTurns();
     const args = parseArguments(tool, tool.effect === "read" ? request.args : rest);
     await turn();

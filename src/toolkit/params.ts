@@ -3,7 +3,7 @@ import type { Json } from "../base/json.js";
 
 // There is one schema for each kind of parameter, so that all tools use the same name, limits and description for it.
 
-const nameOrId = z.string().min(1).max(200);
+const nameOrId = z.string().trim().min(1).max(200);
 
 export const connector = nameOrId.describe("id, name or link, e.g. crm");
 
@@ -11,29 +11,30 @@ export const connectors = z.array(nameOrId).min(1).describe('ids, names or links
 
 export const group = nameOrId.describe("id, name or link, e.g. finance").optional();
 
-export const service = z.string().min(1).max(100).describe("type, e.g. postgres").optional();
+export const service = z.string().trim().min(1).max(100).describe("type, e.g. postgres").optional();
 
 /** A filter for one or more types. */
 export const services = z
-  .array(z.string().min(1).max(100))
+  .array(z.string().trim().min(1).max(100))
   .min(1)
   .max(50)
   .describe('types, e.g. ["postgres"]')
   .optional();
 
-export const words = z.string().min(1).max(200).optional();
+export const words = z.string().trim().min(1).max(200).optional();
 
 export const limit = z.int().min(1).max(200).describe("rows, e.g. 50").default(25);
 
 export const cursor = z
   .string()
+  .trim()
   .min(1)
   .max(2048)
   .regex(/^[\w.-]+$/, "copy next_cursor of the previous page exactly")
   .describe("next_cursor, e.g. 25.x")
   .optional();
 
-export const operationId = z.string().min(1).max(100);
+export const operationId = z.string().trim().min(1).max(100);
 
 /** The parameter that the engine adds to every change tool. */
 export const CONFIRMATION_TOKEN = "confirmation_token";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { oneSpelling } from "../../src/base/read-as.js";
+import { oneSpelling, readAs } from "../../src/base/read-as.js";
 
 test.each([
   ["60", 60],
@@ -7,6 +7,10 @@ test.each([
   ["orders", ["orders"]],
   ['["a","b"]', ["a", "b"]],
   ['{"a":{"b":null}}', { a: {} }],
+  ['"[\\"a\\",\\"b\\"]"', ["a", "b"]],
+  ["60.0", 60],
+  ["block all", "BLOCK_ALL"],
+  ["MONDAY, TUESDAY", ["MONDAY", "TUESDAY"]],
   [{ list: ['{"a":"1"}', null], none: null }, { list: [{ a: 1 }] }],
 ])("%j and %j are one spelling", (one, other) => {
   expect(oneSpelling(one)).toEqual(oneSpelling(other));
@@ -34,4 +38,21 @@ test("text that may not be read stays text", () => {
   ]) {
     expect(oneSpelling(text)).toBe(text);
   }
+});
+
+test.each([
+  [" 60 ", { type: "integer" }, 60],
+  ["   ", { type: "integer" }, ""],
+  ["   ", { type: "string", minLength: 1 }, ""],
+  ["   ", { type: "string" }, "   "],
+  ["block-all", { enum: ["ALLOW_ALL", "BLOCK_ALL"] }, "BLOCK_ALL"],
+  ["Block all", { enum: ["ALLOW_ALL", "BLOCK_ALL"] }, "BLOCK_ALL"],
+  ["a b", { enum: ["a-b", "a_b"] }, "a b"],
+  ["A-B", { enum: ["a-b", "a_b"] }, "a-b"],
+  ["b, A", { type: "array", items: { enum: ["a", "b"] } }, ["b", "a"]],
+  ["b, c", { type: "array", items: { enum: ["a", "b"] } }, ["b, c"]],
+  ['"[\\"x\\"]"', { type: "array", items: { type: "string" } }, ["x"]],
+  ['"{\\"x\\":\\"1\\"}"', { type: "object", properties: { x: { type: "integer" } } }, { x: 1 }],
+] as const)("%j as %j is %j", (value, schema, read) => {
+  expect(readAs(JSON.parse(JSON.stringify(schema)), value)).toEqual(read);
 });

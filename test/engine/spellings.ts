@@ -54,7 +54,8 @@ export function anyValue(schema: JsonSchema, name = ""): fc.Arbitrary<unknown> {
 export function spelled(schema: JsonSchema, value: unknown): fc.Arbitrary<unknown> {
   if (schema.enum !== undefined) {
     const text = String(value);
-    return fc.constantFrom(value, text.toLowerCase(), text.toUpperCase(), ` ${text} `);
+    const dashed = text.replaceAll("_", "-");
+    return fc.constantFrom(value, text.toLowerCase(), text.toUpperCase(), ` ${text} `, dashed);
   }
   const type = [schema.type].flat()[0];
   if (typeof value === "boolean") {
@@ -75,6 +76,8 @@ export function spelled(schema: JsonSchema, value: unknown): fc.Arbitrary<unknow
     return fc.oneof(
       lists,
       lists.map((list) => JSON.stringify(list)),
+      lists.map((list) => JSON.stringify(JSON.stringify(list))),
+      ...(items.enum === undefined ? [] : [fc.constant(value.join(", "))]),
       lists.map((list) => [null, ...list]),
       ...(single ? [spelled(items, only)] : []),
     );

@@ -327,6 +327,17 @@ describe("a schedule as it is sent", () => {
       { schedule: { schedule_type: "MANUAL", interval: 60 } },
       { schedule: { schedule_type: "MANUAL", interval: 60 } },
     ],
+    [
+      "with weekdays as text and blanks around the hour",
+      { schedule: { days_of_week: JSON.parse(`"monday, Tuesday"`), time_of_day: " 05:00 " } },
+      {
+        schedule: {
+          days_of_week: ["MONDAY", "TUESDAY"],
+          time_of_day: "05:00",
+          schedule_type: "TIME_OF_DAY",
+        },
+      },
+    ],
   ])("%s", (_, given, sent) => {
     expect(withTypedSchedule(given)).toStrictEqual(sent);
   });
@@ -336,8 +347,11 @@ describe("a schedule as it is sent", () => {
       { every: 60, "on days": "MONDAY" },
       'schedule: "every", "on days" is not a part of a schedule.',
     ],
-    [{ interval: "soon" }, "schedule: interval is not valid."],
-    [{ days_of_week: ["MONDAY", "FUNDAY"] }, "schedule: days_of_week.1 is not valid."],
+    [{ interval: "soon" }, "schedule.interval must be an integer."],
+    [
+      { days_of_week: ["MONDAY", "FUNDAY"] },
+      "schedule.days_of_week[1] must be one of MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY.",
+    ],
   ])("%j is refused by its part", (schedule, message) => {
     const given: Schedule = { schedule: JSON.parse(JSON.stringify(schedule)) };
     expect(() => withTypedSchedule(given)).toThrow(

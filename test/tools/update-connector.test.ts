@@ -170,7 +170,10 @@ describe("a schedule object", () => {
     [{ schedule: { interval: 60, time_of_day: "05:00" } }, /time_of_day cannot be given with/],
     [{ schedule: { interval: 60 }, sync_frequency: 60 }, /replaces sync_frequency/],
     [{ schedule: { intervall: 60 } }, /"intervall" is not a part of a schedule/],
-    [{ schedule: { interval: 60, days_of_week: ["SOMEDAY"] } }, /days_of_week.0 is not valid/],
+    [
+      { schedule: { interval: 60, days_of_week: ["SOMEDAY"] } },
+      /days_of_week\[0\] must be one of MONDAY/,
+    ],
   ])("%j is refused", async (given, reason) => {
     const on = await harness();
     const args = { connector: idOf(on.sandbox, "zendesk_support"), ...given };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../../base/errors.js";
-import type { JsonSchema } from "../../base/json-schema.js";
+import { expected, type JsonSchema, pathText, schemaAt } from "../../base/json-schema.js";
 import { readAs } from "../../base/read-as.js";
 import { duration } from "../../base/time.js";
 import { cadenceOf, isCron } from "../../client/health/cadence.js";
@@ -53,9 +53,9 @@ const DAYS = CHOICES["schedule.days_of_week"];
 const ScheduleObject = z.strictObject({
   schedule_type: z.enum(CHOICES["schedule.schedule_type"]).optional(),
   interval: z.int().optional(),
-  time_of_day: z.string().max(20).optional(),
+  time_of_day: z.string().trim().max(20).optional(),
   days_of_week: z.array(z.enum(DAYS)).max(7).optional(),
-  cron: z.string().max(200).optional(),
+  cron: z.string().trim().max(200).optional(),
 });
 const SCHEDULE_SCHEMA: JsonSchema = JSON.parse(JSON.stringify(z.toJSONSchema(ScheduleObject)));
 
@@ -67,8 +67,13 @@ function readSchedule(given: unknown): ConnectionSchedule {
   const read = ScheduleObject.safeParse(readAs(SCHEDULE_SCHEMA, z.json().parse(given)));
   if (read.success) return read.data;
   const [issue] = read.error.issues;
+  const at = (issue?.path ?? []).filter((part) => typeof part !== "symbol");
+  const why =
+    issue?.code === "unrecognized_keys"
+      ? `: ${issue.keys.map((key) => quoted(key, 60)).join(", ")} is not a part of a schedule`
+      : `${at.length === 0 ? "" : `.${pathText(at)}`} must be ${expected(schemaAt(SCHEDULE_SCHEMA, at) ?? SCHEDULE_SCHEMA)}`;
   throw inputError(
-    `schedule: ${issue?.code === "unrecognized_keys" ? `${issue.keys.map((key) => quoted(key, 60)).join(", ")} is not a part of a schedule` : `${issue?.path.join(".") ?? ""} is not valid`}.`,
+    `schedule${why}.`,
     `Nothing was sent. A schedule has the parts interval (minutes), time_of_day ("05:00"), days_of_week (MONDAY to SUNDAY) and cron ("30 5 * * 1-5").`,
   );
 }

@@ -58,6 +58,7 @@ export const schedule = {
   schedule_type: z.enum(ENUMS.create_connection.schedule_type).describe("e.g. manual").optional(),
   daily_sync_time: z
     .string()
+    .trim()
     .min(1)
     .refine(isFullHour, FULL_HOUR)
     .describe("full hour, e.g. 14:00")

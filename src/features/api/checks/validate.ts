@@ -48,7 +48,7 @@ export function checkParams(
     if (slip !== undefined)
       problems.push(`${quoted(name, 60)} is not a parameter. Did you mean ${slip}?`);
     else if (losesDigits(value)) problems.push(`params.${name} ${LOST_DIGITS}.`);
-    else if (!isPlain(value)) problems.push(`${name} must be a string, number or boolean.`);
+    else if (!isPlain(value)) problems.push(notPlain(name, listed));
     else {
       params[name] = value;
       if (!listed) unlisted.push(name);
@@ -72,6 +72,11 @@ export const notKnown = (names: readonly string[]) =>
     : [
         `This version does not know ${names.map((name) => quoted(name, 100)).join(", ")}. The request contains ${names.length === 1 ? "it" : "them"} unchanged.`,
       ];
+
+const notPlain = (name: string, isListed: boolean) =>
+  isListed
+    ? `params.${name} must be a string, number or boolean.`
+    : `${quoted(name, 60)} is not a parameter, and its value is an object or a list. Give each parameter directly in params.`;
 
 const paramsHint = (known: readonly string[]) =>
   known.length > 0 ? `params: ${known.join(", ")}.` : "The operation takes no params.";
