@@ -112,6 +112,26 @@ test("a change whose plan waits in vain says why, and that nothing was sent", as
   ]);
 });
 
+const IN_GROUP: [string, Record<string, unknown>][] = [
+  ["check_stale", { group: "analytics_prod" }],
+  ["list_connectors", { group: "analytics_prod" }],
+  ["find_pii", { group: "analytics_prod" }],
+  ["pause_connectors", { group: "analytics_prod" }],
+  ["run_setup_tests", { destination: "analytics_prod" }],
+  ["update_connector", { connector: "zendesk_support", destination_group: "staging" }],
+];
+
+test.each(IN_GROUP)("$0 $1 does not wait long for the name of a group", async (tool, args) => {
+  const on = await hanging("/v1/groups");
+  const { call, sandbox } = on;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const hangs = () => sandbox.requests().some(({ path }) => path.startsWith("/v1/groups"));
+  const { result, seconds } = await timed(call(tool, args), on, hangs);
+  expect(result.isError).toBe(true);
+  expect(result.text).toMatch(/ or use the id of the (group|destination) instead of its name\./);
+  expect(seconds).toBeLessThanOrEqual(20);
+});
+
 test("a plan ends at its deadline although the account's name never comes", async () => {
   const on = await hanging("/v1/account/info");
   const { call, sandbox } = on;

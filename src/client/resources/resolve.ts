@@ -117,10 +117,12 @@ export async function resolveGroup(
 ): Promise<Group> {
   const value = idFromLink(given, "group");
   checkForm(called, value);
-  const all = await collect(groups.list(options)).catch(async (error: unknown) => {
+  const { deadlineMs = GROUPS_MS } = options;
+  const within = { ...options, deadlineMs: Math.min(deadlineMs, GROUPS_MS) };
+  const all = await collect(groups.list(within)).catch(async (error: unknown) => {
     // An id can be read without the list.
-    const own = await (canBeId(value) && groups.get(value, options).catch(() => undefined));
-    if (!own) throw error;
+    const own = await (canBeId(value) && groups.get(value, { ...within, deadlineMs: GROUP_MS }).catch(() => undefined));
+    if (!own) throw withoutNames(error, called);
     return [own];
   });
   const [hits = []] = matches(all, [value], ({ name }) => name);
@@ -128,6 +130,20 @@ export async function resolveGroup(
     throw await unknownError(called, [value], { all: all.map(groupCandidate) });
   return single(called, value, hits, { candidate: groupCandidate });
 }
+
+/** Limits the wait for the list of groups, without which only ids can be found. */
+const GROUPS_MS = 10_000;
+const GROUP_MS = 5_000;
+
+/** Adds the way around a list of groups that cannot be read. */
+const withoutNames = (error: unknown, called: string) =>
+  error instanceof AppError && (error.type === "network" || error.type === "unavailable")
+    ? new AppError(error.type, error.summary, {
+        ...error,
+        hint: `Try again, or use the id of the ${called} instead of its name.`,
+        cause: error,
+      })
+    : error;
 
 const connectionCandidate = ({ id, schema, group_id, service }: Connection): Candidate => ({
   id,
