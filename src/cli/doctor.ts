@@ -1,6 +1,7 @@
 import { AppError, ERROR_TYPES } from "../base/errors.js";
 import { folderProblem } from "../base/files.js";
 import { bare, quoted } from "../base/text.js";
+import { duration } from "../base/time.js";
 import type { Config } from "../config.js";
 import type { Connected } from "../engine/engine.js";
 import { settingHint } from "../engine/errors.js";
@@ -43,12 +44,8 @@ export async function doctor(
     const { client, account } = await connect();
     const label = await account();
     say(true, `account ${label} at ${config.sandbox ? "the sandbox" : config.apiUrl}`);
-    const skew = Math.round((client.now().getTime() - Date.now()) / 1000);
-    const fits = Math.abs(skew) * 1000 < TOLERATED_SKEW_MS;
-    say(
-      fits,
-      fits ? "clock agrees with Fivetran's" : `this clock is ${skew} s off Fivetran's; correct it`,
-    );
+    const [fits, clock] = clockCheck(client.clockDifference());
+    say(fits, clock);
     return fits && folder ? 0 : 1;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -59,6 +56,18 @@ export async function doctor(
   } finally {
     await close();
   }
+}
+
+/** Compares this machine's clock, with which the ages of data are computed, with the time of a response. */
+function clockCheck(aheadMs: number | undefined): [fits: boolean, text: string] {
+  if (aheadMs === undefined) return [true, "clock: not compared, because the response has no date"];
+  if (Math.abs(aheadMs) < TOLERATED_SKEW_MS) return [true, "clock agrees with Fivetran's"];
+  const off = duration(Math.abs(aheadMs) / 60_000);
+  const side = aheadMs > 0 ? "behind" : "ahead of";
+  return [
+    false,
+    `this clock is ${off} ${side} the date of Fivetran's response. Ages of data are computed with this clock, so correct it. If it is right, a proxy sent an old date, and nothing is wrong`,
+  ];
 }
 
 /** Describes the age and origin of this program's knowledge of Fivetran's API. */

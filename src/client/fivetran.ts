@@ -160,6 +160,11 @@ export interface Fivetran extends Resources {
    * states it.
    */
   remaining(): number | undefined;
+  /**
+   * The milliseconds by which the Date header of the latest response was ahead of the local clock. Undefined until a
+   * response has a usable one. It may come from a cache, so nothing is computed with it.
+   */
+  clockDifference(): number | undefined;
   /** Waits for the requests in flight, then closes the sockets. */
   close(): Promise<void>;
 }
@@ -190,7 +195,8 @@ export function createFivetran(options: FivetranOptions = {}): Fivetran {
   return assemble(withVerifiedFilters(lists.send), request, { ...sender, ...options });
 }
 
-type Base = Pick<Sender, "now" | "remaining" | "close"> & Pick<FivetranOptions, "clock" | "retry">;
+type Base = Pick<Sender, "now" | "remaining" | "clockDifference" | "close"> &
+  Pick<FivetranOptions, "clock" | "retry">;
 
 function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
   const change: Send = (request, options) =>
@@ -208,6 +214,7 @@ function assemble(send: Send, request: SendRaw, base: Base): Fivetran {
     use: (middleware: (next: Send) => Send) => assemble(middleware(send), refuseRaw, base),
     now: base.now,
     remaining: base.remaining,
+    clockDifference: base.clockDifference,
     close: base.close,
   });
 }

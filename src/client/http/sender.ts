@@ -64,6 +64,11 @@ export interface Sender {
    * states it.
    */
   remaining: () => number | undefined;
+  /**
+   * The milliseconds by which the Date header of the latest response was ahead of the local clock. Undefined until a
+   * response has a usable one. It may come from a cache, so nothing is computed with it.
+   */
+  clockDifference: () => number | undefined;
   close: () => Promise<void>;
 }
 
@@ -92,6 +97,7 @@ export function createSender(options: SenderOptions): Sender {
   const limiter = createLimiter({ clock, ...options.limits });
   const budget = new RetryBudget(clock);
   let offsetMs = 0;
+  let differenceMs: number | undefined;
 
   const context = ({ route, attempts, sentAtMs }: CallState): Context => ({
     operation: route,
@@ -136,6 +142,7 @@ export function createSender(options: SenderOptions): Sender {
       });
       status = response.status;
       const date = parseHttpDate(header(response, "date") ?? "");
+      differenceMs = date === undefined ? undefined : date - clock.date();
       // Only the sandbox's Date header is used. Any other may come from a cache or from a wrong clock.
       if (local && date !== undefined && header(response, "x-sandbox") !== undefined) {
         offsetMs = date - clock.date();
@@ -301,6 +308,7 @@ export function createSender(options: SenderOptions): Sender {
       begin(outgoingRequest(origin, request), requestOptions),
     now: () => new Date(clock.date() + offsetMs),
     remaining: limiter.remaining,
+    clockDifference: () => differenceMs,
     close: () => transport.close(),
   };
 }

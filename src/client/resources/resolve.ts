@@ -121,7 +121,8 @@ export async function resolveGroup(
   const within = { ...options, deadlineMs: Math.min(deadlineMs, GROUPS_MS) };
   const all = await collect(groups.list(within)).catch(async (error: unknown) => {
     // An id can be read without the list.
-    const own = await (canBeId(value) && groups.get(value, { ...within, deadlineMs: GROUP_MS }).catch(() => undefined));
+    const own = await (canBeId(value) &&
+      groups.get(value, { ...within, deadlineMs: GROUP_MS }).catch(() => undefined));
     if (!own) throw withoutNames(error, called);
     return [own];
   });
