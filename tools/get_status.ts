@@ -34,6 +34,7 @@ import { connectors, extra, mapOf } from "../src/toolkit/params.js";
 import {
   bare,
   compact,
+  count,
   dashboard,
   facts,
   lines,
@@ -222,9 +223,9 @@ export const getStatus = defineTool({
         expected: expectation && expectationText(expectation),
         facts: diagnosis.facts,
         history: historyOf(recent.get(listed.id)),
-        notes,
-        tasks: noticesOf(connection.status.tasks),
-        warnings: noticesOf(connection.status.warnings),
+        notes: [...notes, ...unshownNotices(connection)],
+        tasks: noticesOf(connection.status.tasks).slice(0, MOST_NOTICES),
+        warnings: noticesOf(connection.status.warnings).slice(0, MOST_NOTICES),
         ...reportsOf(reports.get(listed.id)),
         failed_tests: (connection.setup_tests ?? [])
           .filter((test) => /FAILED/i.test(test.status))
@@ -417,7 +418,9 @@ function withinBudget(all: readonly Status[]): Status[] {
       ...rest,
       notes: [
         ...notes,
-        "the details do not fit into this result; to see them, request only this connector",
+        all.length === 1
+          ? "the details do not fit into this result; to see parts of the record, call read_api with connection_details and fields"
+          : "the details do not fit into this result; to see them, request only this connector",
       ],
     };
   }
@@ -426,6 +429,20 @@ function withinBudget(all: readonly Status[]): Status[] {
 
 const noticesOf = (notices: readonly Notice[] | null | undefined) =>
   (notices ?? []).map((notice) => ({ code: notice.code, ...saidBy(notice) }));
+
+/** The largest number of tasks that are shown, and of warnings. */
+const MOST_NOTICES = 10;
+
+/** Says how many tasks and warnings are not shown, and which call shows them. */
+const unshownNotices = ({ status }: Connection): string[] =>
+  (["tasks", "warnings"] as const).flatMap((kind) => {
+    const more = (status[kind]?.length ?? 0) - MOST_NOTICES;
+    return more > 0
+      ? [
+          `${count(more, `more ${kind === "tasks" ? "task" : "warning"}`)} not shown; to see them, call read_api with connection_details and fields=["status.${kind}"]`,
+        ]
+      : [];
+  });
 
 const clipped = (text: string) =>
   text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;

@@ -171,8 +171,12 @@ function destinationText({
   problems = {},
   others = {},
 }: ListedDestination): string {
-  const all = [...Object.entries(problems), ...Object.entries(others)];
-  const states = all.map(([verdict, n]) => `${n} ${verdict}`);
+  const waiting = Object.entries(others).map(([verdict, n]): [string, number] => [
+    // Some connectors that never synced are a problem, and are counted as such.
+    verdict === "never_synced" ? "awaiting first sync" : verdict,
+    n,
+  ]);
+  const states = [...Object.entries(problems), ...waiting].map(([verdict, n]) => `${n} ${verdict}`);
   return [
     `${bare(name)} (${bare(id)})`,
     ...(service === undefined

@@ -109,7 +109,7 @@ export const readApi = defineTool({
       summary !== undefined
         ? `${id}: ${summary}`
         : items === undefined
-          ? `${id}: ${data === undefined ? "no data" : flatLine(data)}`
+          ? `${id}: ${data !== undefined ? flatLine(data) : parts === undefined ? "no data" : "too large to show; its fields:"}`
           : `${id}: ${count(items.length, "item")}${complete === false ? ", incomplete" : next_cursor === undefined ? "" : ", more available"}`,
       sqlIn(data),
       items?.map((item) => flatLine(item)),
@@ -238,7 +238,7 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
       notes.add(
         "One item is too large to show. Repeat the call with some of its fields in the parameter fields.",
       );
-      return { items: [], outline: outline(shown[0] ?? null), notes: [...notes] };
+      return { items: [], outline: listed(shown[0] ?? null, notes), notes: [...notes] };
     }
     notes.add("The result is full. Choose fields to fit more items, or continue with the cursor.");
     if (fitting > 0) {
@@ -252,6 +252,17 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
       notes: [...notes],
     };
   }
+}
+
+const MOST_PARTS = 50;
+
+/** Returns the first fields of a value that is too large to show, and notes how many others it has. */
+function listed(value: Json, notes: Set<string>): z.output<typeof Outline>[] {
+  const all = outline(value);
+  if (all.length > MOST_PARTS) {
+    notes.add(`${count(all.length - MOST_PARTS, "more field")} not listed.`);
+  }
+  return all.slice(0, MOST_PARTS);
 }
 
 /** Failures after which the same cursor may work. */
@@ -305,11 +316,7 @@ async function readOne(read: Reading, { fivetran, signal }: ReadContext): Promis
   notes.add(
     "The response is too large to show. Repeat the call with some of its fields in the parameter fields.",
   );
-  const whole = typeof shown === "object" && shown !== null && !Array.isArray(shown) ? shown : {};
-  const entries = Object.entries(whole);
-  const [only] = entries;
-  const below = entries.length === 1 && only !== undefined ? only[1] : shown;
-  return { outline: outline(below), notes: [...notes] };
+  return { outline: listed(shown, notes), notes: [...notes] };
 }
 
 /**

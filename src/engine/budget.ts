@@ -24,7 +24,7 @@ export function withinBudget(body: JsonObject, formsOf: (body: JsonObject) => Fo
   const omitted = new Map<string, number>();
   for (let shown = body; ; ) {
     const forms = formsOf(shown);
-    const text = lines(forms.text, omittedText(omitted));
+    const text = lines(forms.text, omittedText(omitted, forms.data));
     const data =
       omitted.size === 0 ? forms.data : { ...forms.data, omitted: Object.fromEntries(omitted) };
     const fits = sizeOf(data) <= RESULT_BUDGET;
@@ -41,9 +41,18 @@ export function withinBudget(body: JsonObject, formsOf: (body: JsonObject) => Fo
 const withoutParts = (data: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => typeof value !== "object"));
 
-function omittedText(omitted: ReadonlyMap<string, number>): string | false {
+function omittedText(
+  omitted: ReadonlyMap<string, number>,
+  { plan, status }: JsonObject,
+): string | false {
   const parts = [...omitted].map(([place, n]) => `${grouped(n)} in ${place}`);
-  return parts.length > 0 && `The result was shortened. Not shown: ${parts.join(", ")}.`;
+  const next =
+    plan !== undefined
+      ? " To see everything before you confirm, split the change into several calls."
+      : status === undefined
+        ? " To see more, request fewer objects or fewer fields."
+        : "";
+  return parts.length > 0 && `The result was shortened. Not shown: ${parts.join(", ")}.${next}`;
 }
 
 /** Returns a copy in which the largest part is about half as large. Undefined if nothing can be omitted. */

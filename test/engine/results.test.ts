@@ -121,7 +121,7 @@ test("a plan or an outcome of any length is shortened by its largest list, and c
     consequences: long.slice(0, long.length - (left ?? 0)),
   });
   expect(plan.text).toContain(
-    `The result was shortened. Not shown: ${left?.toLocaleString("en-US")} in plan.consequences.`,
+    `The result was shortened. Not shown: ${left?.toLocaleString("en-US")} in plan.consequences. To see everything before you confirm, split the change into several calls.`,
   );
 
   const token = plan.data["confirmation_token"];

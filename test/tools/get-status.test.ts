@@ -942,6 +942,40 @@ test("details of tasks and warnings are shown and clipped; so is a message of an
   expect(JSON.stringify(read.data).length).toBeLessThan(4000);
 });
 
+test("of many tasks and warnings the first are shown, and the others counted with the call that shows them", async () => {
+  const on = await harness();
+  const many = (code: string) =>
+    Array.from({ length: 60 }, (_, n) => ({ code: `${code}_${n}`, message: "m".repeat(3000) }));
+  edit(on.sandbox, "stripe_payments", ({ status }) => {
+    status.tasks = many("task");
+    status.warnings = many("warning");
+  });
+
+  const { text } = await on.call("get_status", { connectors: ["stripe_payments"] });
+
+  expect(text).toContain("Task task_9: ");
+  expect(text).not.toContain("Task task_10: ");
+  for (const kind of ["task", "warning"]) {
+    expect(text).toContain(
+      `Note: 50 more ${kind}s not shown; to see them, call read_api with connection_details and fields=["status.${kind}s"]`,
+    );
+  }
+});
+
+test("details of a single connector that do not fit are said to be read in parts", async () => {
+  const on = await harness();
+  edit(on.sandbox, "stripe_payments", (connection) => {
+    connection.config = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, n) => [`field_${n}`, "x".repeat(100)]),
+    );
+  });
+
+  const { text } = await on.call("get_status", { connectors: ["stripe_payments"], details: true });
+
+  expect(text).toContain("call read_api with connection_details and fields");
+  expect(text).not.toContain("request only this connector");
+});
+
 test("what is found of many is shown, and what is missing is listed with the nearest", async () => {
   const on = await harness();
   const names = ["zendesk_support", "stripe_paymnts", "no_such_connector_at_all"];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import type { Sandbox } from "../../src/sandbox/index.js";
+import { connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
 import { type HarnessOptions, harness, idOf, type Result } from "../harness.js";
 import { shown } from "../snapshot.js";
 import { groupId, recordId, replying, transformationId, userId } from "./ids.js";
@@ -534,7 +534,31 @@ describe("too large for a reply", () => {
     // If a part is still too large, its own parts are listed, 50 at most.
     const below = await call("read_api", { ...args, fields: ["config"] });
     expect(read(below).outline).toHaveLength(50);
-    expect(read(below).outline).toContainEqual({ field: "note_0", size: "152 characters" });
+    expect(read(below).outline).toContainEqual({ field: "config.note_0", size: "152 characters" });
+    expect(below.text).toMatch(/^connection_details: too large to show; its fields:\n/);
+    expect(below.text).toMatch(/^25\d more fields not listed\.$/m);
+  });
+
+  test("items of a list in a record are reported by their fields, as paths to ask for", async () => {
+    const { call, sandbox } = await harness();
+    sandbox.edit((world) => {
+      connectionNamed(world, "stripe_payments").status.tasks = Array.from(
+        { length: 60 },
+        (_, n) => ({
+          code: `task_${n}`,
+          message: "m".repeat(3000),
+        }),
+      );
+    });
+    const connectionId = idOf(sandbox, "stripe_payments");
+    const args = { operation_id: "connection_details", params: { connectionId } };
+    const tasks = await call("read_api", { ...args, fields: ["status.tasks"] });
+    expect(read(tasks).outline).toEqual([
+      { field: "status.tasks.code", size: expect.stringMatching(/ in 60 items$/) },
+      { field: "status.tasks.message", size: expect.stringMatching(/^120,120 characters in 60/) },
+    ]);
+    const codes = await call("read_api", { ...args, fields: ["status.tasks.code"] });
+    expect(codes.text).toContain("status.tasks[59].code=task_59");
   });
 
   test("one item of a list is reported by its parts", async () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { grouped } from "../../base/text.js";
 import type { Json } from "../../toolkit/define.js";
 import { facts, lines, quoted, RESULT_BUDGET } from "../../toolkit/render.js";
 
@@ -64,12 +65,40 @@ function roomAfter(value: Json, room: number): number {
   return left;
 }
 
-/** Returns the fields of a value that is too large to show, with their sizes. */
-export function outline(value: Json): { field: string; size: string }[] {
+/**
+ * Returns the fields of a value that is too large to show, with their sizes. A field is a path from the value, in the
+ * form that `pick` reads.
+ */
+export function outline(
+  value: Json,
+  path: readonly string[] = [],
+): { field: string; size: string }[] {
+  if (Array.isArray(value)) return outlineOfItems(value, path);
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value)
-    .slice(0, 50)
-    .map(([field, inner]) => ({ field, size: sizeText(inner) }));
+  const entries = Object.entries(value);
+  const [only] = entries;
+  const below =
+    entries.length === 1 && only !== undefined ? outline(only[1], [...path, only[0]]) : [];
+  if (below.length > 0) return below;
+  return entries.map(([field, inner]) => ({
+    field: [...path, field].join("."),
+    size: sizeText(inner),
+  }));
+}
+
+/** Returns the fields of the items of a list, with how much all items contain. */
+function outlineOfItems(items: readonly Json[], path: readonly string[]) {
+  const sizes = new Map<string, number>();
+  for (const item of items) {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) continue;
+    for (const [field, inner] of Object.entries(item)) {
+      sizes.set(field, (sizes.get(field) ?? 0) + JSON.stringify(inner).length);
+    }
+  }
+  return [...sizes].map(([field, size]) => ({
+    field: [...path, field].join("."),
+    size: `${grouped(size)} characters in ${grouped(items.length)} items`,
+  }));
 }
 
 function sizeText(value: Json): string {
