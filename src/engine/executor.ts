@@ -278,6 +278,9 @@ async function readBack(
 const isIncomplete = (data: unknown) =>
   /^(partial|refused)$/.test(String(asFields(data)["status"]));
 
+/** Limits each read of what a change did, so that a read that hangs does not hold back the result of the change. */
+const READ_BACK_EACH_MS = 20_000;
+
 /**
  * The context for reading back. The change has been made, so a caller that leaves must not prevent this. It ends
  * early only if the process ends.
@@ -286,7 +289,11 @@ const stillReading = ({ ctx, caller }: Pick<PlannedChange, "ctx" | "caller">): R
   const { maxWaitSeconds } = ctx;
   const left = caller.endsProcess === true ? caller.signal : undefined;
   const signal = deadlineSignal(READ_BACK_MS + maxWaitSeconds * 1000, left);
-  return { ...ctx, maxWaitSeconds, signal };
+  const fivetran = ctx.fivetran.use((next) => (call, options) => {
+    const deadlineMs = Math.min(options?.deadlineMs ?? READ_BACK_EACH_MS, READ_BACK_EACH_MS);
+    return next(call, { ...options, deadlineMs });
+  });
+  return { ...ctx, fivetran, maxWaitSeconds, signal };
 };
 
 /** Whether a request may have had an effect. A throttled request had none. */

@@ -132,6 +132,30 @@ test.each(IN_GROUP)("$0 $1 does not wait long for the name of a group", async (t
   expect(seconds).toBeLessThanOrEqual(20);
 });
 
+// The first reads are those before the change: of the state, and of what could show a lost response.
+test.each([
+  ["modify_schema", "connection_schema_config", 2, /1 setting changed, according to Fivetran's/],
+  ["delete_connector", "connection_details", 2, /^Fivetran accepted the deletion of .*, but/],
+  ["resync_connector", "connection_details", 3, /accepted, not visible yet/],
+])(
+  "%s returns what was accepted although the read-back hangs",
+  async (tool, operation, from, text) => {
+    const on = await hanging();
+    const { call, sandbox } = on;
+    const changes = [{ schema: "public", table: "orders", enabled: false }];
+    const connector = "postgres_orders";
+    const args = tool === "modify_schema" ? { connector, changes } : { connector };
+    const { token } = await call(tool, args);
+    sandbox.fault({ operation, calls: { from }, hang: true });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const running = call(tool, { ...args, confirmation_token: token });
+    const sent = () => sandbox.requests().some(({ method }) => method !== "GET");
+    const { result, seconds } = await timed(running, on, sent);
+    expect(result.text).toMatch(text);
+    expect(seconds).toBeLessThanOrEqual(30);
+  },
+);
+
 test("a plan ends at its deadline although the account's name never comes", async () => {
   const on = await hanging("/v1/account/info");
   const { call, sandbox } = on;

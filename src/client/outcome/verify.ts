@@ -35,6 +35,8 @@ const EVENTUAL: ReadonlySet<string> = new Set([
 const SECOND_READ_MS = 5000;
 /** Limits how long the read before a change can delay it. */
 const READ_BEFORE_MS = 10_000;
+/** Limits each read after a lost response, so that a read that hangs does not hold back what is known. */
+const READ_AFTER_MS = 20_000;
 
 /** Reads the state that shows whether the change took effect. Returns the reason if no such read is possible. */
 async function look(
@@ -93,7 +95,11 @@ async function verify(
     );
   }
   const read = async (): Promise<Finding> => {
-    const after = await look(send, call, check, { signal, reserved: true });
+    const after = await look(send, call, check, {
+      signal,
+      deadlineMs: READ_AFTER_MS,
+      reserved: true,
+    });
     if ("cannot" in after) return unclear(after.cannot);
     const finding = assess(check, call, before, after);
     if (finding.outcome !== "verified_applied") return finding;
