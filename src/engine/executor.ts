@@ -278,7 +278,7 @@ async function readBack(
 const isIncomplete = (data: unknown) =>
   /^(partial|refused)$/.test(String(asFields(data)["status"]));
 
-/** Limits each read of what a change did, so that a read that hangs does not hold back the result of the change. */
+/** Limits each read of what a change did, so that one that hangs does not delay the result of the change. */
 const READ_BACK_EACH_MS = 20_000;
 
 /**

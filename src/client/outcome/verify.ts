@@ -35,7 +35,7 @@ const EVENTUAL: ReadonlySet<string> = new Set([
 const SECOND_READ_MS = 5000;
 /** Limits how long the read before a change can delay it. */
 const READ_BEFORE_MS = 10_000;
-/** Limits each read after a lost response, so that a read that hangs does not hold back what is known. */
+/** Limits each read after a lost response, so that one that hangs does not delay what is known. */
 const READ_AFTER_MS = 20_000;
 
 /** Reads the state that shows whether the change took effect. Returns the reason if no such read is possible. */
