@@ -100,7 +100,7 @@ const isRow = (row: Row | Heading): row is Row => "cells" in row;
 
 /**
  * Returns the table for a terminal of this width. Wrapped columns that would be too narrow are
- * placed below their row.
+ * placed below their row. If the other columns do not fit either, each row is a block of lines.
  */
 export function asText(
   { summary, columns, rows, notes: own, hint }: Table,
@@ -162,13 +162,31 @@ export function asText(
       ),
     );
   };
+  const blockLines = ({ cells, tone, underHeading }: Row): string[] => {
+    const [first = 0, second = 0, ...others] = fixed;
+    const [head = "", name = ""] = [cells[first], cells[second]];
+    const isShort = widthOf(head) + GAP.length + widthOf(name) <= width;
+    const facts = others
+      .filter((at) => (cells[at] ?? "") !== "")
+      .map((at) => `${columns[at]?.title}: ${cells[at]}`);
+    const texts = underHeading === true ? [] : folding.map((at) => cells[at] ?? "");
+    const under = texts.filter((text) => text !== "").join(" → ");
+    return [
+      isShort ? `${say(CODES[tone], head)}${GAP}${name}` : say(CODES[tone], clipped(head, width)),
+      ...(isShort ? [] : [`  ${clipped(name, width - 2)}`]),
+      ...(facts.length === 0 ? [] : folded(facts.join(", "), width - 2)).map((text) => `  ${text}`),
+      ...(under === "" ? [] : folded(under, width - 4)).map((text) => say(90, `    ${text}`)),
+    ];
+  };
+  const inBlocks = fixed.length > 1 && taken - GAP.length > width;
   const titles = columns.map(({ title }) => title.toUpperCase());
   return [
     ...folded(summary, width).map((text) => say(1, text)),
-    ...(cleaned.length === 0 ? [] : ["", say(4, line(titles, undefined))]),
+    ...(cleaned.length === 0 ? [] : [""]),
+    ...(cleaned.length === 0 || inBlocks ? [] : [say(4, line(titles, undefined))]),
     ...cleaned.flatMap((row) =>
       isRow(row)
-        ? rowLines(row)
+        ? (inBlocks ? blockLines : rowLines)(row)
         : folded(row.heading, width - 2).map((text, at) =>
             say(CODES[row.tone], at === 0 ? text : `  ${text}`),
           ),
