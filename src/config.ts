@@ -273,15 +273,11 @@ function accountsOf(
 }
 
 /** Detects a placeholder that the host or shell should have replaced, and the value of an Authorization header. */
-function unexpanded(name: string, value: string): string | undefined {
-  const isCredential = /^FIVETRAN_API_(KEY|SECRET)$/.test(name);
-  const problem = (isCredential ? credentialProblem : placeholderProblem)(name, value.trim());
-  if (problem !== undefined) return problem;
-  if (isCredential && /^Basic\s/i.test(value)) {
-    return `${name} starts with "Basic", as an Authorization header does. Remove that word. If the value is the Base64 of key:secret, set it as FIVETRAN_API_KEY.`;
-  }
-  return undefined;
-}
+const unexpanded = (name: string, value: string): string | undefined =>
+  (/^FIVETRAN_API_(KEY|SECRET)$/.test(name) ? credentialProblem : placeholderProblem)(
+    name,
+    value.trim(),
+  );
 
 /** A flag or a file can only narrow the scope of the environment, and a flag only that of a file. */
 function narrowed(scope: Scope, set: readonly (string | undefined)[], problems: string[]): Scope {
@@ -306,6 +302,11 @@ function proxyAddress(
 ): string | undefined {
   const value = raw?.trim();
   if (value === undefined || value === "") return undefined;
+  const placeholder = placeholderProblem(name, value);
+  if (placeholder !== undefined) {
+    problems.push(placeholder);
+    return undefined;
+  }
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const protocol = URL.canParse(address) ? new URL(address).protocol : "";
   if (protocol === "http:" || protocol === "https:") return address;

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { errorCode, parseSettingsFile, readText } from "./base/files.js";
+import { errorCode, parseSettingsFile, readBytes, readText } from "./base/files.js";
 import { quoted } from "./base/text.js";
 import type { Definition } from "./client/definition/definition.js";
 import type { Expectations } from "./toolkit/expectations.js";
@@ -96,6 +96,11 @@ const LINE_PROBLEMS = [
     says: (n: number) => `${n === 1 ? "is" : "are"} not NAME=value on one line`,
   },
   {
+    why: "not text",
+    says: (n: number) =>
+      `${n === 1 ? "contains" : "contain"} bytes that are not text. Save the file as UTF-8`,
+  },
+  {
     why: "unquoted #",
     says: (n: number) =>
       `${n === 1 ? "has" : "have"} a # inside the value. If it belongs to the value, put the value in quotes. If it starts a comment, put a space before it`,
@@ -116,7 +121,7 @@ export function fullPath(
   const [variable] = /\$\{[^}]*\}|^\$[A-Za-z_]\w*|%[^%\\/]+%/.exec(path ?? "") ?? [];
   if (variable !== undefined) {
     problems.push(
-      `${name} has the placeholder ${quoted(variable, 80)}: it was not replaced. Write the whole path.`,
+      `${name} has the placeholder ${quoted(variable, 80)}, which was not replaced. Write the whole path.`,
     );
     return undefined;
   }
@@ -129,7 +134,7 @@ export function settingsFile(given: string | undefined, problems: string[]): Env
   const named = `--settings ${quoted(path, 200)}`;
   let content: Buffer;
   try {
-    content = readFileSync(path);
+    content = readBytes(path);
   } catch (error) {
     problems.push(`${named} cannot be read (${errorCode(error) ?? "unreadable"}).`);
     return {};

@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../src/base/errors.js";
 import { operation, operationIds, resources } from "../src/client/operations/catalog.js";
 import { type Flags, loadConfig, OPTIONS } from "../src/config.js";
+import { settingsFile as readSettings } from "../src/setting-files.js";
 import { temporaryFolder } from "./harness.js";
 import { holds } from "./holds.js";
 
@@ -193,15 +196,48 @@ describe("the settings file", () => {
       '- --settings "/no/such/file.env" cannot be read (ENOENT).',
     ]);
   });
+
+  test("a device without an end is a problem, and so is a pipe that nobody writes to", async () => {
+    const pipe = join(await temporaryFolder(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const found: string[] = [];
+    for (const path of ["/dev/zero", pipe]) readSettings(path, found);
+    expect(found).toEqual([
+      '--settings "/dev/zero" cannot be read (larger than 32 MB).',
+      `--settings ${JSON.stringify(pipe)} cannot be read (nothing was written to the pipe).`,
+    ]);
+  }, 20_000);
+
+  test("a pipe is read to its end, also if its writer opens it later", async () => {
+    const pipe = join(await temporaryFolder(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const text = 'sleep 0.1; (printf "FIVETRAN_SCOPE="; sleep 0.1; printf "read\\n") > "$0"';
+    const writer = spawn("sh", ["-c", text, pipe]);
+    const found: string[] = [];
+    expect(readSettings(pipe, found)).toEqual({ FIVETRAN_SCOPE: "read" });
+    expect(found).toEqual([]);
+    await once(writer, "close");
+  });
+
+  test("lines that are not text are a problem", async () => {
+    const path = join(await temporaryFolder(), "settings.env");
+    const lines = "FIVETRAN_SCOPE=read\nA=caf\xe9\nB=a\0b\n";
+    await writeFile(path, Buffer.from(lines, "latin1"));
+    const found: string[] = [];
+    readSettings(path, found);
+    expect(found).toEqual([
+      `--settings ${JSON.stringify(path)}: lines 2, 3 contain bytes that are not text. Save the file as UTF-8.`,
+    ]);
+  });
 });
 
 test.each([
-  [`$${"{FIVETRAN_API_KEY}"}`, /placeholder "\$\{FIVETRAN_API_KEY\}": it was not replaced/],
+  [`$${"{FIVETRAN_API_KEY}"}`, /placeholder "\$\{FIVETRAN_API_KEY\}", which was not replaced/],
   ["$FIVETRAN_API_KEY", /placeholder/],
   ["%FIVETRAN_API_KEY%", /placeholder/],
   ["{{fivetran_key}}", /placeholder/],
   ["<your key>", /placeholder/],
-  ["…", /placeholder "…": it was not replaced/],
+  ["…", /placeholder "…", which was not replaced/],
   ["...", /placeholder/],
   ["xxxxxxxx", /placeholder/],
   ["YOUR_API_KEY", /placeholder/],
@@ -209,6 +245,25 @@ test.each([
   ["[key]", /placeholder/],
   ["undefined", /placeholder/],
   ["op://vault/fivetran/key", /placeholder/],
+  [`$${"{{ secrets.FIVETRAN_API_KEY }}"}`, /placeholder/],
+  ["$(FIVETRAN_API_KEY)", /placeholder/],
+  ["$env:FIVETRAN_API_KEY", /placeholder/],
+  ["{env:FIVETRAN_API_KEY}", /placeholder/],
+  ["{FIVETRAN_API_KEY}", /placeholder/],
+  ["#{FIVETRAN_API_KEY}", /placeholder/],
+  ["@FIVETRAN_API_KEY@", /placeholder/],
+  ["__FIVETRAN_API_KEY__", /placeholder/],
+  ["%%FIVETRAN_API_KEY%%", /placeholder/],
+  ["process.env.FIVETRAN_API_KEY", /placeholder/],
+  ["vault:secret/fivetran", /placeholder/],
+  ["secret://fivetran", /placeholder/],
+  ["REPLACE_ME", /placeholder/],
+  ["insert key here", /placeholder/],
+  ["TODO", /placeholder/],
+  ["“abc”", /in quotes/],
+  ["Bearer abc", /starts with "Bearer"/],
+  ["key:secret", /contains a colon, as key:secret does/],
+  ["abc\u200bdef", /contains a space or a character that keys do not have/],
   ['"abc"', /in quotes/],
   ["Basic YTpi", /starts with "Basic"/],
 ])("the key %s is named for what it is", (FIVETRAN_API_KEY, says) => {
@@ -236,7 +291,7 @@ describe.each(["FIVETRAN_STATE_DIR", "FIVETRAN_AUDIT_LOG", "FIVETRAN_SECRETS_DIR
       ["%USERPROFILE%\\kept", '"%USERPROFILE%"'],
     ])("%s is a problem: it would be the name of a new folder", (path, placeholder) => {
       expect(problems({ [name]: path })).toEqual([
-        `- ${name} has the placeholder ${placeholder}: it was not replaced. Write the whole path.`,
+        `- ${name} has the placeholder ${placeholder}, which was not replaced. Write the whole path.`,
       ]);
     });
   },
@@ -272,6 +327,10 @@ test("a proxy may be given without a scheme; one that is not an address is a pro
   const found = problems({ HTTPS_PROXY: "socks5://user:secret@proxy:1", HTTP_PROXY: "a b" });
   expect(found).toHaveLength(2);
   expect(found.join()).not.toContain("secret");
+  expect(problems({ HTTPS_PROXY: `$${"{HTTPS_PROXY}"}`, HTTP_PROXY: '"http://proxy:1"' })).toEqual([
+    expect.stringContaining("HTTPS_PROXY is the placeholder"),
+    expect.stringContaining("HTTP_PROXY is in quotes"),
+  ]);
 });
 
 test("the sandbox takes no notice of credentials and address, and may delete", () => {

@@ -1,9 +1,12 @@
 import {
   accessSync,
+  closeSync,
   constants,
   lstatSync,
   mkdirSync,
+  openSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -126,7 +129,61 @@ export const errorCode = (error: unknown): string | undefined =>
 export const isMissing = (error: unknown) => /^(ENOENT|ENOTDIR)$/.test(errorCode(error) ?? "");
 
 /** Reads a text file in UTF-8 or UTF-16, with or without a byte-order mark. */
-export const readText = (path: string): string => decodeText(readFileSync(path));
+export const readText = (path: string): string => decodeText(readBytes(path));
+
+const LARGEST_FILE = 32_000_000;
+const PIPE_PAUSE_MS = 10;
+const PIPE_PAUSES = 300;
+
+/**
+ * Reads a file or a pipe, such as that of `<(command)` in a shell. Without limits, a pipe that nobody writes to would
+ * block the process, and a device could have no end.
+ */
+export function readBytes(path: string): Buffer {
+  const found = statSync(path);
+  if (!found.isFIFO() && !found.isCharacterDevice()) return readFileSync(path);
+  // Without this flag, opening a pipe waits for a writer. Windows does not have it.
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    return readToEnd(fd, found.isFIFO());
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function readToEnd(fd: number, isPipe: boolean): Buffer {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let pauses = 0;
+  for (;;) {
+    const chunk = Buffer.alloc(65_536);
+    const read = readSome(fd, chunk);
+    // The writer of a named pipe may open it only after the reader.
+    const isEarly = read === 0 && size === 0 && isPipe;
+    if (read === 0 && !isEarly) return Buffer.concat(chunks);
+    if (read === undefined || isEarly) {
+      pauses += 1;
+      if (pauses > PIPE_PAUSES) throw unreadable("nothing was written to the pipe");
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PIPE_PAUSE_MS);
+      continue;
+    }
+    size += read;
+    if (size > LARGEST_FILE) throw unreadable("larger than 32 MB");
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+/** Undefined if a pipe has no data yet. */
+function readSome(fd: number, chunk: Buffer): number | undefined {
+  try {
+    return readSync(fd, chunk, 0, chunk.length, null);
+  } catch (error) {
+    if (errorCode(error) === "EAGAIN") return undefined;
+    throw error;
+  }
+}
+
+const unreadable = (code: string) => Object.assign(new Error(code), { code });
 
 /**
  * Decodes UTF-8 or UTF-16. Windows tools write UTF-16. Decoded as UTF-8, every line of such a file would be lost
@@ -145,7 +202,10 @@ export function decodeText(content: Buffer): string {
 export interface SettingsFile {
   values: Readonly<Record<string, string>>;
   /** The lines that cannot be used, each with the reason. */
-  problems: { why: "not NAME=value on one line" | "unquoted #" | "another value"; line: number }[];
+  problems: {
+    why: "not NAME=value on one line" | "not text" | "unquoted #" | "another value";
+    line: number;
+  }[];
 }
 
 const LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/;
@@ -158,6 +218,10 @@ export function parseSettingsFile(content: Buffer): SettingsFile {
     const trimmed = text.trim();
     const line = index + 1;
     if (trimmed === "" || trimmed.startsWith("#")) continue;
+    if (/[\0\ufffd]/.test(trimmed)) {
+      problems.push({ why: "not text", line });
+      continue;
+    }
     const [, name, written] = LINE.exec(trimmed) ?? [];
     if (name === undefined || written === undefined || opensQuote(written)) {
       problems.push({ why: "not NAME=value on one line", line });

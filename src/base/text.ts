@@ -43,25 +43,57 @@ export const bare = (name: string) =>
 /** Formats a whole number as `1,234,567`. `toLocaleString` would load the locale data first, which takes 20 ms. */
 export const grouped = (n: number) => String(n).replace(/\B(?=(?:\d{3})+$)/g, ",");
 
+// The notations of shells, hosts, editors, templates and build tools.
+const PLACEHOLDER = new RegExp(
+  `^(${[
+    "\\$\\{\\{?[^}]*\\}?\\}", // ${NAME}, ${{ secrets.NAME }}
+    "\\$\\([^)]*\\)", // $(NAME)
+    "\\$(env:)?[A-Za-z_]\\w*", // $NAME, $env:NAME
+    "%+[^%\\s]+%+", // %NAME%
+    "\\{\\{[^}]*\\}\\}", // {{name}}
+    "[#@]?\\{(env:)?[A-Z_][A-Z0-9_]*\\}", // {NAME}, {env:NAME}, #{NAME}, @{NAME}
+    "@[A-Za-z_]\\w*@", // @NAME@
+    "__[A-Za-z]\\w*__", // __NAME__
+    "<[^>]*>", // <name>
+    "process\\.env\\.\\w+",
+  ].join("|")})$`,
+);
+
 /** A message if the value is a placeholder that was not replaced, or is in quotes. Undefined otherwise. */
 export function placeholderProblem(name: string, value: string): string | undefined {
-  if (/^(\$\{[^}]*\}|\$[A-Za-z_]\w*|%[^%\s]+%|\{\{[^}]*\}\}|<[^>]*>)$/.test(value)) {
+  if (PLACEHOLDER.test(value)) {
     return `${unreplaced(name, value)} Replace the placeholder with the value, or set the variable of that name.`;
   }
-  if (/^(["'`]).*\1$/.test(value)) {
+  if (/^(["'`]).*\1$|^[“”„‘’«].*[“”‘’»]$/.test(value)) {
     return `${name} is in quotes, which became part of the value. Remove the quotes.`;
   }
   return undefined;
 }
 
-/** Like `placeholderProblem`, but also detects stand-ins for a key or secret in examples, such as … or YOUR_API_KEY. */
-export const credentialProblem = (name: string, value: string): string | undefined =>
-  STAND_IN.test(value)
-    ? `${unreplaced(name, value)} Replace the placeholder with the value.`
-    : placeholderProblem(name, value);
+/**
+ * Like `placeholderProblem`, but also detects stand-ins for a key or secret in examples, such as … or YOUR_API_KEY, and
+ * values that were not copied as they are.
+ */
+export function credentialProblem(name: string, value: string): string | undefined {
+  if (STAND_IN.test(value)) {
+    return `${unreplaced(name, value)} Replace the placeholder with the value.`;
+  }
+  const placeholder = placeholderProblem(name, value);
+  if (placeholder !== undefined) return placeholder;
+  const [, scheme] = /^(Basic|Bearer)\s/i.exec(value) ?? [];
+  if (scheme !== undefined) {
+    return `${name} starts with "${scheme}", as an Authorization header does. Remove that word. The Base64 of key:secret is set as the key, without a secret.`;
+  }
+  if (/[^\x21-\x7e]/.test(value)) {
+    return `${name} contains a space or a character that keys do not have, which may be invisible. Copy the value again.`;
+  }
+  return /key$/i.test(name) && /^[^:]+:[^:]+$/.test(value)
+    ? `${name} contains a colon, as key:secret does. Set the part before it as the key, and the part after it as the secret.`
+    : undefined;
+}
 
 const STAND_IN =
-  /^(…+|[.*x•_-]{3,}|\[.*\]|undefined|null|none|(your|my)\b.*|(your|my)[-_].*|change[-_ ]?me|(fivetran[-_ ])?api[-_ ]?(key|secret)|op:\/\/.*)$/i;
+  /^(…+|[.*x•_-]{3,}|\[.*\]|undefined|null|none|todo|tbd|placeholder|(your|my)\b.*|(your|my)[-_].*|(replace|insert|enter|paste|put)[-_ ].*|change[-_ ]?me|(fivetran[-_ ])?api[-_ ]?(key|secret)|[a-z][a-z0-9+.-]*:\/\/.*|(vault|env|file|secret|ref):.*)$/i;
 
 const unreplaced = (name: string, value: string) =>
-  `${name} is the placeholder ${quoted(value, 80)}: it was not replaced.`;
+  `${name} is the placeholder ${quoted(value, 80)}, which was not replaced.`;

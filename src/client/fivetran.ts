@@ -301,11 +301,8 @@ function credentialProblems(name: "apiKey" | "apiSecret", value: unknown): strin
   if (typeof text !== "string") return [`${name} is not a string.`];
   const given = text.trim();
   if (given === "") return [`${name} is empty.`];
-  const placeholder = credentialProblem(name, given);
-  if (placeholder !== undefined) return [placeholder];
-  return /^Basic\s/i.test(given)
-    ? [`${name} starts with "Basic", as an Authorization header does. Remove that word.`]
-    : [];
+  const problem = credentialProblem(name, given);
+  return problem === undefined ? [] : [problem];
 }
 
 /** Removes surrounding white space, such as the line break at the end of a file. */
