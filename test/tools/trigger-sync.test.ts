@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
+import type { Caller } from "../../src/engine/engine.js";
 import {
   type Connection,
   connectionNamed,
@@ -502,6 +503,36 @@ test("the only one without a reply names the read that reports, and is sent once
   expect(shown(on, lost)).toMatchSnapshot();
   expect(lost.text).toContain(`get_status connectors=["${idOf(on.sandbox, NAME)}"]`);
   expect(changes(on.sandbox)).toHaveLength(1);
+});
+
+test("an interrupted wait keeps the handle of the sync that was started", async () => {
+  const stop = new AbortController();
+  const on = await settled({ whileWaiting: () => stop.abort() });
+  script(on.sandbox, NAME, { duration_ms: 600_000 });
+  const caller: Caller = {
+    signal: stop.signal,
+    endsProcess: true,
+    canAsk: false,
+    progress: () => {},
+    maxWaitSeconds: 600,
+  };
+  const args = { connectors: [NAME], wait_seconds: 600 };
+
+  const result = await (await on.app.engine()).run({ tool: "trigger_sync", args }, caller);
+
+  if ("ask" in result) throw new Error("it asks nothing");
+  expect(result.data).toMatchObject({
+    status: "done",
+    waited: "still_running",
+    runs: [{ name: NAME, outcome: "still_running", handle: expect.any(String) }],
+    notes: ["the wait was cancelled; the syncs continue"],
+  });
+  expect(result.text).toContain("To continue waiting: ");
+
+  const { handles = [] } = Reply.parse(result.data);
+  const wait = { tool: "wait_for_sync", args: { handles } };
+  const waited = await (await on.app.engine()).run(wait, caller);
+  expect(waited).toMatchObject({ isError: true, error: { type: "cancelled" } });
 });
 
 test("starts a run and reports its end in one call", async () => {

@@ -2,10 +2,9 @@ import { firedByDeadline } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
 import { bare, upTo } from "../../toolkit/render.js";
 
-/** Returns the error of a read that failed. Throws if the caller cancelled, and any error that is a defect. */
-export function readFailure(error: unknown, signal: AbortSignal): AppError {
+/** Returns the error of a read that failed. Throws any error that is a defect. */
+export function readFailure(error: unknown): AppError {
   if (!(error instanceof AppError)) throw error;
-  if (signal.aborted && !firedByDeadline(signal)) throw error;
   return error;
 }
 
@@ -14,7 +13,14 @@ export const isTemporary = ({ type, facts }: AppError): boolean =>
   type === "unavailable" ||
   type === "network" ||
   type === "rate_limited" ||
+  type === "cancelled" ||
   facts["cause"] === "gateway";
+
+/** The error of a wait that the caller cancelled. Undefined if it ended by itself or at its deadline. */
+export const cancelledWait = (signal: AbortSignal): AppError | undefined =>
+  signal.aborted && !firedByDeadline(signal)
+    ? new AppError("cancelled", "The wait was cancelled; the syncs continue.")
+    : undefined;
 
 /** Returns the seconds to wait before the next read. The failures are those of all awaited objects, if any. */
 export const secondsToWait = (failures: readonly (AppError | undefined)[]): number =>
@@ -33,7 +39,8 @@ export function failureNotes(
 ): string[] {
   const names = new Map<string, string[]>();
   for (const { name, failure } of awaited) {
-    if (failure === undefined) continue;
+    // A cancelled wait has a note of its own.
+    if (failure === undefined || failure.type === "cancelled") continue;
     const reason = reasonOf(failure);
     names.set(reason, [...(names.get(reason) ?? []), bare(name)]);
   }

@@ -5,7 +5,14 @@ import type { ReadContext } from "../../toolkit/define.js";
 import { bare, compact, count } from "../../toolkit/render.js";
 import { failureText, runState, transformationName } from "../transformations/index.js";
 import { pollDelayMs } from "./outcome.js";
-import { failureNotes, isTemporary, readFailure, reasonOf, secondsToWait } from "./read-failure.js";
+import {
+  cancelledWait,
+  failureNotes,
+  isTemporary,
+  readFailure,
+  reasonOf,
+  secondsToWait,
+} from "./read-failure.js";
 import { overall, type Run, sleep, type WaitEnd } from "./wait.js";
 
 /**
@@ -85,8 +92,9 @@ export async function waitForTransformations(
   const open = views.filter(isRunning);
   const runs = views.map(shownRun);
   const known = views.some((view) => view.run !== undefined && !isLost(view));
+  const unknown = known ? undefined : views.find(({ failure }) => failure !== undefined)?.failure;
   return {
-    error: known ? undefined : views.find(({ failure }) => failure !== undefined)?.failure,
+    error: cancelledWait(signal) ?? unknown,
     waited: compact({
       waited: overall(runs),
       runs,
@@ -110,7 +118,7 @@ async function readAgain(view: View, ctx: ReadContext): Promise<View> {
   try {
     return { ...view, run: await runOf(view.baseline, ctx), failure: undefined };
   } catch (error) {
-    return { ...view, failure: readFailure(error, ctx.signal) };
+    return { ...view, failure: readFailure(error) };
   }
 }
 

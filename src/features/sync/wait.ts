@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
 import { ageMinutes, duration, instant } from "../../base/time.js";
 import { isInFuture } from "../../client/health/state.js";
@@ -10,7 +9,14 @@ import { bare, compact, count, dashboard, named, plain } from "../../toolkit/ren
 import { type Recent, recentHistory } from "../history/index.js";
 import { type SyncBaseline, syncHandle } from "./baseline.js";
 import { isKnownState, isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./outcome.js";
-import { failureNotes, isTemporary, readFailure, reasonOf, secondsToWait } from "./read-failure.js";
+import {
+  cancelledWait,
+  failureNotes,
+  isTemporary,
+  readFailure,
+  reasonOf,
+  secondsToWait,
+} from "./read-failure.js";
 
 const Run = z.looseObject({
   name: z.string(),
@@ -56,7 +62,10 @@ interface View extends AwaitedSync {
   failure: AppError | undefined;
 }
 
-/** The result of a wait. `error` is set if the state of none of the awaited objects is known. */
+/**
+ * The result of a wait. `error` is set if the caller cancelled it, or if the state of none of the
+ * awaited objects is known.
+ */
 export interface WaitEnd {
   waited: Waited;
   error: AppError | undefined;
@@ -90,19 +99,22 @@ export async function waitForSyncs(
     );
   }
   const syncing = views.filter(({ outcome }) => outcome.state === "syncing");
-  const recent = await recentOf(syncing, allowed > 0, ctx);
+  const recent = await recentOf(syncing, allowed > 0 && !signal.aborted, ctx);
   const runs = views.map((view) => runOf(view, ctx.now(), recent));
   const handles = runs.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
   const lapsed = views.filter((view) => isRunning(view) && !isUnread(view));
   const known = views.some((view) => !isUnread(view) && !isLost(view));
+  const cancelled = cancelledWait(signal);
+  const unknown = known ? undefined : views.find(({ failure }) => failure !== undefined)?.failure;
   return {
-    error: known ? undefined : views.find(({ failure }) => failure !== undefined)?.failure,
+    error: cancelled ?? unknown,
     waited: compact({
       waited: overall(runs),
       runs,
       handles,
       notes: [
-        ...(handles.length > 0 && seconds > allowed
+        ...(cancelled === undefined ? [] : ["the wait was cancelled; the syncs continue"]),
+        ...(handles.length > 0 && seconds > allowed && cancelled === undefined
           ? [`the wait ended after ${allowed} s, the maximum for one call`]
           : []),
         ...failureNotes(
@@ -131,7 +143,7 @@ async function recentOf(
 
 /**
  * Combines the results of waits.
- * @throws the error if the state of none of the awaited objects is known.
+ * @throws the error if the caller cancelled, or if the state of none of the awaited objects is known.
  */
 export function together(ends: readonly WaitEnd[]): Waited {
   const [error] = ends.flatMap((end) => end.error ?? []);
@@ -217,7 +229,7 @@ async function readAll(
         if (found.size === wanted.size) break;
       }
     } catch (error) {
-      const failure = readFailure(error, signal);
+      const failure = readFailure(error);
       for (const id of ids) if (!found.has(id)) found.set(id, failure);
     }
   }
@@ -228,7 +240,7 @@ async function readAll(
       const read = await fivetran.connections
         .get(id, { signal })
         .catch(undefinedIfAbsent)
-        .catch((error: unknown) => readFailure(error, signal));
+        .catch(readFailure);
       if (read !== undefined) found.set(id, read);
     }),
   );
@@ -236,8 +248,8 @@ async function readAll(
 }
 
 /**
- * Waits in short steps and reports progress at each. Ends early at the deadline. Throws if the
- * caller cancels.
+ * Waits in short steps and reports progress at each. Ends early at the deadline, or if the caller
+ * cancels.
  */
 export async function sleep(ms: number, { clock, signal }: ReadContext, progress: () => void) {
   for (let left = ms; left > 0; left -= PROGRESS_INTERVAL_MS) {
@@ -245,9 +257,8 @@ export async function sleep(ms: number, { clock, signal }: ReadContext, progress
     try {
       await clock.sleep(Math.min(left, PROGRESS_INTERVAL_MS), signal);
     } catch (error) {
-      if (firedByDeadline(signal)) return;
-      if (!signal.aborted) throw error;
-      throw new AppError("cancelled", "The wait was cancelled; the syncs continue.");
+      if (signal.aborted) return;
+      throw error;
     }
   }
 }
