@@ -50,6 +50,12 @@ test("filters leave out what they say, and nothing fits nonsense", async () => {
   expect(deletes.every((id) => id.startsWith("delete_"))).toBe(true);
   expect(search("", { resource: "roles" })).toEqual(["list_all_roles"]);
   expect(search("zzqqxx")).toEqual([]);
+  // Without a word to look for, the filters alone decide, and without filters everything is listed.
+  const every = search("");
+  expect(every).toEqual(search(" "));
+  expect(every.length).toBeGreaterThan(150);
+  expect(search("the of", { effect: "delete" })).toEqual(search("", { effect: "delete" }));
+  expect(search("the of")).toEqual([]);
 });
 
 /**
