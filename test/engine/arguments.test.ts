@@ -217,6 +217,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ["get_status", { connectors: "['a','b']" }, 'connectors: must be a list: send ["a","b"].'],
   ["get_status", { connectors: "a, b" }, 'connectors: must be a list: send ["a","b"].'],
   ["get_status", { connectors: "- a\n- b" }, 'connectors: must be a list: send ["a","b"].'],
+  [
+    "get_status",
+    { connectors: "[,]" },
+    `must be a list, such as ["crm"]; this text is not valid JSON.`,
+  ],
   ["get_status", { connectors: '"a","b"' }, 'connectors: must be a list: send ["a","b"].'],
   ["get_status", { connectors: '"a"' }, 'must be a list: send ["a"].\n'],
   ["get_status", { connectors: `${"x".repeat(30)}, b` }, `send ["${"x".repeat(30)}","b"].\n`],

@@ -231,6 +231,16 @@ describe("one connector", () => {
       const lake = world.destinations.get(groupId(on.sandbox, "marketing"));
       if (lake !== undefined) lake.service = "managed_data_lake";
     });
+    const naming = (value: string) =>
+      on.sandbox.edit((world) => {
+        Object.assign(connectionNamed(world, NAME), { destination_schema_names: value });
+      });
+    naming("SOURCE_NAMING");
+    const refused = await on.call("update_connector", copy);
+    expect(refused.isError).toBe(true);
+    expect(refused.text).toContain("not available for connectors with source naming");
+    expect(refused.text).toContain(NAME);
+    naming("FIVETRAN_NAMING");
     const done = await agreed(on, "update_connector", copy);
     expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.text).toContain("Accepted, not visible yet: zendesk_support");

@@ -107,6 +107,9 @@ test("a destination type that this version does not know is left to Fivetran to 
   const plan = await on.make("brand_new_warehouse", { config: { host: "h.example.com" } });
   expect(plan.isError, plan.text).toBe(false);
   expect(plan.status, plan.text).toBe("confirmation_required");
+  expect(plan.text).toContain(
+    'This version does not know "service brand_new_warehouse". The request contains it unchanged.',
+  );
 });
 
 describe("delay sensitivity", () => {
