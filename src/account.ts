@@ -133,8 +133,8 @@ async function requireConnectors(policy: Policy, client: Connected["client"]): P
 }
 
 const LIMITS = {
-  groups: { setting: "FIVETRAN_GROUPS", takes: "ids, not names" },
-  connectors: { setting: "FIVETRAN_CONNECTORS", takes: "ids or names" },
+  groups: { setting: "FIVETRAN_GROUPS", takes: "It takes ids, not names" },
+  connectors: { setting: "FIVETRAN_CONNECTORS", takes: "It takes ids or names" },
 };
 
 function unseen(limit: keyof typeof LIMITS, { holders }: Policy, missing: ReadonlySet<string>) {
@@ -143,12 +143,12 @@ function unseen(limit: keyof typeof LIMITS, { holders }: Policy, missing: Readon
   const words = [...missing].map(bare).join(", ");
   const message =
     holder === undefined
-      ? `${setting} names ${limit} that this API key cannot see: ${words}.`
-      : `The limits of ${holder.name} name ${limit} that the API key of this server cannot see: ${words}.`;
+      ? `${setting} contains ${limit} that this API key cannot see: ${words}.`
+      : `The limits of ${holder.name} contain ${limit} that the API key of this server cannot see: ${words}.`;
   const remedy = holder === undefined ? `correct ${setting}` : holder.remedy;
   return new AppError("config", message, {
     state: "Nothing was changed.",
-    hint: `The operator has to ${remedy} (${takes}). Tell the user.`,
+    hint: `The operator has to ${remedy}. ${takes}. Tell the user.`,
   });
 }
 

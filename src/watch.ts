@@ -6,6 +6,7 @@ import { redact, redacting, type Secret } from "./base/secret.js";
 import type { WebhookHandler } from "./client/events/webhook-handler.js";
 import type { Fivetran } from "./client/fivetran.js";
 import { openHistory } from "./store/history-store.js";
+import { count } from "./toolkit/render.js";
 import { alertBody, alertText, createPoster } from "./watch/alerts.js";
 import { MOST_LOOKS } from "./watch/schemas.js";
 import { createWatch, type Polled, type Watch } from "./watch/watch.js";
@@ -95,12 +96,12 @@ export async function runWatch(app: App, command: WatchCommand): Promise<number>
     if (watch.webhooks !== undefined && !once) {
       server = await listen(watch.webhooks.node, command);
       say(`Receiving webhooks at ${addressOf(server)}.`);
-    } else if (!once) say("No FIVETRAN_WEBHOOK_SECRET: polling only.");
+    } else if (!once) say("FIVETRAN_WEBHOOK_SECRET is not set, so no webhooks are received.");
     const polled = await watch.poll(signal);
     const then = once
       ? ""
-      : `; polling every ${command.everyMinutes} min; each schema is checked once a day, at most ${MOST_LOOKS} schemas in one poll`;
-    say(`${polled.checked} connectors${then}.`);
+      : ` They are checked every ${command.everyMinutes} min, and each schema once a day, at most ${MOST_LOOKS} schemas at a time.`;
+    say(`${count(polled.checked, "connector")} checked.${then}`);
     redacting(app.redact, () => announce(polled, say));
     while (!once && !signal.aborted) {
       await pause(watch, command);

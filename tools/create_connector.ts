@@ -52,7 +52,7 @@ const name = z.string().min(1).max(200).describe("e.g. orders_pg");
 const input = z.strictObject({
   service,
   copy_of: connector.describe("connector to copy, e.g. salesforce_prod").optional(),
-  copy_group: group.unwrap().describe("group to copy into group, e.g. staging").optional(),
+  copy_group: group.unwrap().describe("copied into group, e.g. staging").optional(),
   group,
   name: name.optional(),
   ...access,
@@ -66,7 +66,7 @@ const input = z.strictObject({
     )
     .min(1)
     .max(20)
-    .describe("targets of copy_of, e.g. two groups")
+    .describe("one copy for each item, e.g. two groups")
     .optional(),
   paused: z.boolean().describe("e.g. true").optional(),
   policy: z.enum(POLICIES).meta({ unlisted: true }).describe("e.g. BLOCK_ALL").optional(),
@@ -74,7 +74,7 @@ const input = z.strictObject({
     .array(openObject({ table: textField("people") }))
     .min(1)
     .max(200)
-    .describe("as in modify_schema, but exact names, e.g. one table")
+    .describe("as in modify_schema, exact names only, e.g. one table")
     .optional(),
   ...schedule,
   schedule_type: schedule.schedule_type.meta({ unlisted: true }),
@@ -185,7 +185,7 @@ export const createConnector = defineTool({
       consequences: [
         ...fresh.flatMap((item) => itemLines(item, source)),
         ...(fresh.length === 0 ? [] : (protection?.lines ?? [])).map(
-          (line) => `settings that are stored for the copy before its first load: ${line}`,
+          (line) => `stored for the copy before its first load, ${line}`,
         ),
         ...(fresh.length === 0 ? [] : (selection?.lines ?? [])),
         ...sentFields(fresh, type),

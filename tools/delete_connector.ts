@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
 import {
-  dependentIds,
   dependentsText,
   namedConnection,
+  observedDependents,
   readDependents,
 } from "../src/features/connector/index.js";
 import { isStillThere, judgedOutput, judgedStatus, readAfter } from "../src/toolkit/applied.js";
@@ -47,7 +47,6 @@ export const deleteConnector = defineTool({
     ]);
     // What runs on its data is to be known before it is deleted for good.
     if ("failure" in dependents) throw dependents.failure;
-    const known = dependentIds(dependents);
     const age = ageMinutes(succeeded_at, ctx.now());
     const syncing = connection.status.sync_state.toLowerCase() === "syncing";
     return {
@@ -80,9 +79,7 @@ export const deleteConnector = defineTool({
         group_id,
         created_at: created_at ?? null,
         paused: paused ?? null,
-        ...(known === undefined
-          ? { transformations: "not readable" }
-          : Object.fromEntries(known.map((one) => [`transformation ${one}`, "depends"]))),
+        ...observedDependents(dependents),
       },
       steps: [call("delete_connection", { connectionId: id })],
       details: {

@@ -126,10 +126,10 @@ export const describeService = defineTool({
       `${bare(of.id)} ${quoted(of.name, 80)} ${bare(of.type)}${statusText(of.status)}`,
       notes,
       name_rule !== undefined &&
-        `The connector's name has the form ${name_rule} and cannot be changed later`,
+        `Name of the connector: the ${name_rule.includes(".") ? "values" : "value"} of ${name_rule.replace(".", " and ")}${name_rule.includes(".") ? ", joined by a dot" : ""}. It cannot be changed later.`,
       authorization !== undefined && authorizationText(authorization),
       external.length > 0 &&
-        `An external secrets manager can hold the values of the following fields. Give the names of the secrets in external_secrets_keys_config, and set external_secrets_manager_id with write_api: ${external.map(fieldPath).join(", ")}`,
+        `An external secrets manager can hold ${external.map(fieldPath).join(", ")}. To use it, give the names of the secrets in external_secrets_keys_config, and set external_secrets_manager_id with write_api.`,
       fields.length > 0 &&
         `Fields: ${fields.length} of ${field_count} (required first; * required, ! secret)`,
       fields.map((field) => `  ${fieldText(field)}`),
@@ -264,10 +264,10 @@ function authorizationText(of: { api_alone?: boolean | undefined; ways: z.output
   });
   const summary =
     of.api_alone === undefined
-      ? "this version does not know whether a person must sign in"
+      ? "it is not known whether a person must sign in"
       : of.api_alone
-        ? "through the API, without a person"
-        : "a person must authorize in a connect card";
+        ? "possible through the API alone"
+        : "a person must sign in";
   return `Authorization: ${summary}. Options: ${ways.join("; ")}`;
 }
 
@@ -277,7 +277,7 @@ const WAYS: Record<string, string> = {
   config: "secrets in config",
   auth: "tokens in auth",
   none: "no secrets needed",
-  connect_card: "a person opens a connect card (create_connect_card)",
+  connect_card: "connect card, which a person opens (create_connect_card)",
 };
 
 function notesOf({ service_status: status, type, supported_features }: ConnectorTypeDetails) {

@@ -51,7 +51,7 @@ export const findPii = defineTool({
       .string()
       .min(1)
       .max(1024)
-      .describe("glob; default: tables about people, e.g. *")
+      .describe("default: about people; * for all, e.g. cust*")
       .optional(),
     source_reads: z.int().min(0).max(100).describe("maximum number of tables, e.g. 50").default(25),
     cursor,
@@ -137,7 +137,7 @@ export const findPii = defineTool({
     const findings = all.flatMap((one) => one.findings);
     const sure = findings.filter(({ confidence }) => confidence !== "low");
     return lines(
-      `${count(sure.length, "enabled column")} in ${count(all.length, "connector")} ${sure.length === 1 ? "looks" : "look"} like personal data${sure.length === 0 ? "" : " (kind of data, confidence)"}; ${count(source_reads, "table")} read from the source`,
+      `${count(sure.length, "enabled column")} in ${count(all.length, "connector")} ${sure.length === 1 ? "looks" : "look"} like personal data; ${count(source_reads, "table")} read from the source${sure.length === 0 ? "" : "; after a column: kind of data, confidence"}`,
       all.map((one) => [
         `${named(one.name, one.id)}: ${one.findings.length === 0 ? "nothing found" : ""}`.trimEnd(),
         byTable(one.findings).map((text) => `  ${text}`),

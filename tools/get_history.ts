@@ -86,7 +86,7 @@ export const getHistory = defineTool({
     return lines(
       checked === undefined
         ? `Syncs from ${span}`
-        : `${count(checked, "connector")} checked; ${in_trouble} ${in_trouble === 1 ? "has" : "have"} problems and ${in_trouble === 1 ? "has" : "have"} run at least once; syncs from ${span}${readAgoText(data)}`,
+        : `${count(checked, "connector")} checked; ${in_trouble} with problems (without those that have never synced); syncs from ${span}${readAgoText(data)}`,
       all.map((each) => historyText(each, { now, brief: all.length > 1 || checked !== undefined })),
       recorded !== undefined && recordedText(recorded),
       runs.length > 0 && "start, outcome, duration, MB extracted/processed/loaded, reason:",

@@ -223,5 +223,5 @@ function notCaptured(connection: Connection, config: SchemaConfig | undefined): 
     connection.status.setup_state.toLowerCase() === "connected"
       ? "To capture it, call reload_schema or trigger_sync"
       : "Its setup is not complete. get_status shows what is missing. After the setup, reload_schema or the first sync captures the schema";
-  return `its schema has not been captured. ${capture}. Before the capture, modify_schema can store the schema change handling, and settings of schemas and tables that are given by their exact names`;
+  return `its schema has not been captured. ${capture}. Before the capture, modify_schema can already store the schema change handling, and settings of schemas and tables whose exact names you know`;
 }

@@ -37,7 +37,7 @@ export const listConnectors = defineTool({
     states: z
       .array(z.enum(CONNECTOR_STATES))
       .min(1)
-      .describe('any of these; paused includes broken connectors, e.g. ["broken"]')
+      .describe('any of these; paused includes paused broken ones, e.g. ["broken"]')
       .optional(),
     limit,
     cursor,

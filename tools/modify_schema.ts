@@ -174,7 +174,7 @@ export const modifySchema = defineTool({
       observed: {
         id,
         policy: config.schema_change_handling ?? null,
-        nodes,
+        ...nodes,
         ...(listed !== undefined
           ? { listed }
           : toList.length > 0 && plan.skipped.every(({ why }) => why !== "unread")

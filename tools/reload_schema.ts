@@ -111,7 +111,7 @@ export const reloadSchema = defineTool({
       observed: {
         id,
         policy: before?.schema_change_handling ?? null,
-        switched: await observedTables(rewrite.switched, mode),
+        "tables to change": await observedTables(rewrite.switched, mode),
       },
       steps: [
         call("reload_connection_schema_config", { connectionId: id }, { exclude_mode: mode }),

@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
-import { dependentIds, dependentsText, readDependents } from "../src/features/connector/index.js";
+import {
+  dependentsText,
+  observedDependents,
+  readDependents,
+} from "../src/features/connector/index.js";
 import {
   chosenScope,
   nameList,
@@ -108,7 +112,7 @@ export const resyncConnector = defineTool({
         id,
         paused,
         tables: scope === undefined ? null : await observedTables(scope.tables, "syncs"),
-        dependents: dependentIds(dependents) ?? null,
+        ...observedDependents(dependents),
       },
       steps: [
         call(

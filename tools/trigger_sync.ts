@@ -131,7 +131,9 @@ export const triggerSync = defineTool({
       refused: details.refused.length > 0,
       asks: force || first.length > 0,
       targets: start.map(({ name, id }) => ({ kind: "connector" as const, id, name })),
-      observed: start.map(({ id, stops }) => (stops === null ? id : { id, stops })),
+      observed: Object.fromEntries(
+        start.map(({ id, stops }) => [id, stops === null ? "not syncing" : `${stops} running`]),
+      ),
       steps: start.map(({ id }) => call("sync_connection", { connectionId: id }, { force })),
       details,
     };

@@ -252,7 +252,7 @@ export const looksSecret = (text: string) =>
 
 /** The texts that Fivetran and this program display in place of a secret, alone or as part of a text. */
 const MASKS =
-  /^((a )?(secret, hidden|hidden secret)|(secret from|the secret in) "?env:\w+"?|hidden|[[<({_*-]+(redacted|hidden|masked)[\]>)}_*-]+)$|\*{3,}|[•●·∙∗＊]{3,}|(%2a|\\u2022|&bull;){3,}|(\[|%5b)redacted|\[(shown once|kept in )/i;
+  /^((a )?(secret, hidden|hidden secret|(new )?secret \(not shown\))|(secret from|the secret in) "?env:\w+"?|hidden|[[<({_*-]+(redacted|hidden|masked)[\]>)}_*-]+)$|\*{3,}|[•●·∙∗＊]{3,}|(%2a|\\u2022|&bull;){3,}|(\[|%5b)redacted|\[(shown once|kept in )/i;
 
 /** Whether a text is such a mask. Invisible characters are ignored. */
 export const isMask = (text: string) => MASKS.test(text.replace(/\p{Cf}/gu, "").trim());

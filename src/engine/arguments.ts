@@ -27,8 +27,9 @@ export function parseArguments<I extends z.ZodType>(
   const issues = telling(parsed?.error.issues ?? []);
   const problems = joined(issues.map((issue) => problem(issue, schema, fields))).slice(0, 5);
   if (parsed === undefined) problems.push("a value is an object, but must be text or a list.");
+  const sentences = problems.map((text, at) => (at === 0 ? text : text.replace(/^u/, "U")));
   throw inputError(
-    `${tool.name}: ${problems.join(" ")}`,
+    `${tool.name}: ${sentences.join(" ")}`,
     `Nothing was sent. Parameters: ${accepted.join(", ")}.`,
     { parameters: accepted },
   );

@@ -64,7 +64,7 @@ export function decideEffect(effect: Effect, policy: Policy): Decision {
   if (RANK[effect] > SCOPE_RANK[policy.scope]) {
     const needed = SCOPES[RANK[effect]] ?? "read/write/delete";
     const holder = policy.holders?.scope;
-    const reason = `it needs the scope ${needed}; ${holder?.name ?? "this server"} has ${policy.scope}`;
+    const reason = `it needs the scope ${needed}, but the scope of ${holder?.name ?? "this server"} is ${policy.scope}`;
     return refuse(reason, settingOf("scope", holder), holder);
   }
   return { allowed: true };

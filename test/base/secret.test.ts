@@ -203,6 +203,8 @@ describe("secret-looking shapes", () => {
     "me@example.com: hello",
     "orders_pg is stale",
     "config.password = a hidden secret",
+    "config.password = a secret (not shown)",
+    "config.password = a new secret (not shown)",
     "active=true has_api_key=false",
     'config.password="[redacted]" config.token=******',
     '{"secret_ref":"env:NAME"}',

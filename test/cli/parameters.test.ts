@@ -15,12 +15,12 @@ test("every parameter of every tool has a meaning, and every meaning has a param
   expect([...new Set(used)].sort()).toEqual(Object.keys(MEANINGS).sort());
 });
 
-test("the example of the tool list follows, unless it is only a part of the value", () => {
+test("the example of the tool list follows, unless it is a part of the value or a switch", () => {
   const texts = Object.fromEntries(
     parameters.map(({ tool, name, param }) => [`${tool}.${name}`, meaningOf(tool, name, param)]),
   );
   expect(texts["create_connector.paused"]).toBe(
-    "create the connector paused, so that it does not sync, e.g. true",
+    "create the connector paused, so that it does not sync",
   );
   expect(texts["update_connector.auth"]).toMatch(/, e\.g\. \{"refresh_token"/);
   expect(texts["create_connector.copies"]).not.toContain("e.g.");

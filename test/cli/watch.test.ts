@@ -18,7 +18,7 @@ test("watch --once polls, records and ends", async () => {
   const env = settingsFor(sandbox, url, stateDir);
   const { code, stdout, stderr } = await program(["watch", "--once"], env);
   expect([code, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(/^\d+ connectors\.\n$/);
+  expect(stdout).toMatch(/^\d+ connectors checked\.\n$/);
 });
 
 test.each([
@@ -48,7 +48,7 @@ test("what was acknowledged survives the end of the process in the middle of a w
   let address = "";
   for await (const line of createInterface({ input: child.stdout })) {
     address = /^Receiving webhooks at (\S+)\.$/.exec(line)?.[1] ?? address;
-    if (line.includes("connectors; polling")) break;
+    if (line.includes("connectors checked.")) break;
   }
   const connector_id = idOf(sandbox, "zendesk_support");
   const acknowledged: string[] = [];

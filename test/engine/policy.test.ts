@@ -186,7 +186,7 @@ test("a group that is not there stops the first call, not the start", async () =
   const refused = await call("list_connectors");
   expect(refused.isError).toBe(true);
   expect(refused.text).toContain(
-    "FIVETRAN_GROUPS names groups that this API key cannot see: no_such_group.",
+    "FIVETRAN_GROUPS contains groups that this API key cannot see: no_such_group.",
   );
 });
 
@@ -345,7 +345,7 @@ test("a connector that is not there stops the first call; a pattern may wait for
   const wrong = await harness({ env: { FIVETRAN_CONNECTORS: "postgres_*,!klaviyo_emial" } });
   const refused = await wrong.call("list_connectors");
   expect(refused.text).toContain(
-    "FIVETRAN_CONNECTORS names connectors that this API key cannot see: klaviyo_emial.",
+    "FIVETRAN_CONNECTORS contains connectors that this API key cannot see: klaviyo_emial.",
   );
   const waiting = await harness({ env: { FIVETRAN_CONNECTORS: "future_*" } });
   expect((await waiting.call("list_connectors")).isError).toBe(false);

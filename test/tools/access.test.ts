@@ -266,7 +266,7 @@ describe("what a user can reach and owns", () => {
     expect(of("created_transformation")).toMatchObject([{ name: "nightly_models" }]);
     expect(of("created_webhook")).toMatchObject([{ name: hook.url, state: "inactive" }]);
     expect(result.text).toContain(
-      'Without "Mary Example", these teams would have no manager: Loaders',
+      'Without "Mary Example", this team would have no manager: Loaders',
     );
     expect(shown(on, result)).toMatchSnapshot();
   });

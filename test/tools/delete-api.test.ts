@@ -127,7 +127,9 @@ describe("a group", () => {
       operation_id: "delete_group",
       params: { groupId: spare },
     });
-    expect(gone.plan).toContain(`spare (${spare})\nAccount: `);
+    expect(gone.plan).toContain(
+      `Delete a group: spare (${spare}); its destination and connectors may be deleted with it\nAccount: `,
+    );
     // The plan says that there is no destination, that there are no connectors, and that the
     // deletion is final.
     expect(gone.plan.split("\n").filter((line) => line.startsWith("- "))).toMatchSnapshot();

@@ -108,7 +108,7 @@ test.each([
   [
     "is not valid",
     "version: 1\nrules:\n  - {name: a, conector: x}",
-    /expectations\.yaml", line 3, column 15: rules\[0\] has an unknown field "conector": did you mean connector\?\./,
+    /expectations\.yaml", line 3, column 15: rules\[0\] has an unknown field "conector": the nearest field is connector\./,
   ],
 ])("a file that %s is an error of the configuration", async (_, text, message) => {
   const path = join(await temporaryFolder(), "expectations.yaml");

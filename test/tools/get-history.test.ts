@@ -374,14 +374,14 @@ test("one connector with problems is counted as one", async () => {
     historyPage(now, TROUBLED),
   );
   expect((await on.call("get_history")).text).toContain(
-    "2 connectors checked; 1 has problems and has run at least once; syncs from",
+    "2 connectors checked; 1 with problems (without those that have never synced); syncs from",
   );
 });
 
 test("an empty account, and one without trouble", async () => {
   const on = await opened([{ name: "well" }], (_, __, now) => historyPage(now, []));
   expect((await on.call("get_history")).text).toContain(
-    "1 connector checked; 0 have problems and have run at least once",
+    "1 connector checked; 0 with problems (without those that have never synced)",
   );
   expect(on.gateway.asked).toEqual([]);
 });

@@ -28,9 +28,9 @@ describe("inviting a user into a group with a role", () => {
     expect(first?.notes.join(" ")).toContain("add given_name and family_name");
     const body = { ...GRACE, role: "View Destination" };
     const { plan, text, isError } = await agreed(on, "write_api", addToGroup(body));
-    expect(plan).toContain("Invite a user to the account by e-mail, then Add or invite a user");
+    expect(plan).toContain("Invite a user to the account, then: Add or invite a user");
     expect(plan).toContain('grace@example.com" is not in the account, so it is invited first');
-    expect(plan).toContain('This role grants in a group: "View Destination": "Sees a destination"');
+    expect(plan).toContain('Description of the role "View Destination": "Sees a destination"');
     expect(isError).toBe(false);
     expect(text).toContain("has access after accepting the invitation");
     expect(sent(on.sandbox)).toEqual(["create_user", "add_user_to_group"]);
@@ -156,7 +156,7 @@ describe("what a role grants", () => {
     const role = { name: "Night shift", scope: ["DESTINATION"], is_custom: true };
     on.sandbox.fault({ operation: "list_all_roles", ...replying({ items: [role] }) });
     expect((await on.call("write_api", granting("night shift"))).text).toContain(
-      'This role grants in a group: "Night shift" (custom): no description.',
+      'Description of the role "Night shift" (custom): no description.',
     );
   });
 

@@ -42,11 +42,11 @@ describe("one connector", () => {
       "schema: these names stay the same in the new destination: zendesk_support",
     );
     expect(done.plan).toContain(
-      "history: with CONTINUE, the sync continues from its current position",
+      "history: sync_behavior is CONTINUE, so the sync continues from its current position",
     );
     expect(done.plan).toContain("after the connector's syncs");
     expect(done.plan).toContain(
-      "paused for the move, which cancels a running sync, and are resumed after the move",
+      "paused for the move, which cancels a running sync, and resumed after it",
     );
     expect(done.status, done.text).toBe("done");
     expect(sent(on.sandbox)).toEqual(STEPS);
@@ -88,7 +88,7 @@ describe("one connector", () => {
     const done = await agreed(on, "update_connector", { ...move, sync_behavior: "backfill" });
     expect(bothShown(on, done)).toMatchSnapshot();
     expect(done.plan).toContain(
-      "with BACKFILL, the whole history is loaded into the new destination, which may be billed",
+      "sync_behavior is BACKFILL, so the whole history is loaded into the new destination, which may be billed",
     );
     expect(sent(on.sandbox)).toEqual(["connection_moved"]);
     expect(connectionOf(on, NAME)).toMatchObject({

@@ -86,8 +86,10 @@ test("a list of secrets takes references, and a token in plain text is in no pla
     config: { pats: [reference, "canary-in-plain"] },
   });
   expect(plan.status, plan.text).toBe("confirmation_required");
-  expect(plan.text).toContain('config.pats[0]: a hidden secret → secret from "env:SOURCE_SECRET"');
-  expect(plan.text).toContain("config.pats[1]: unset → a hidden secret");
+  expect(plan.text).toContain(
+    'config.pats[0]: a secret (not shown) → secret from "env:SOURCE_SECRET"',
+  );
+  expect(plan.text).toContain("config.pats[1]: unset → a new secret (not shown)");
   expect(JSON.stringify(plan)).not.toContain("canary");
 });
 
@@ -98,8 +100,8 @@ test("where the type may not be read, references are refused and other values ar
   const config = { host: "new.example.com", something: "9f8a7b6c5d4e3f2a1b0c9d8e", password: "x" };
   const plan = await on.call("update_connector", { connector, config });
   expect(plan.text).toContain('→ "new.example.com"');
-  expect(plan.text).toContain("config.something: unset → a hidden secret");
-  expect(plan.text).toContain("config.password: a hidden secret → a hidden secret");
+  expect(plan.text).toContain("config.something: unset → a new secret (not shown)");
+  expect(plan.text).toContain("config.password: a secret (not shown) → a new secret (not shown)");
   for (const field of ["password", "something"]) {
     const given = { config: { [field]: reference } };
     const refused = await on.call("update_connector", { connector, ...given });
@@ -136,6 +138,8 @@ describe("a mask is never written back", () => {
     "[redacted]",
     "hidden",
     "a hidden secret",
+    "a secret (not shown)",
+    "a new secret (not shown)",
     "••••••",
     "sk_live_****",
     "AKIA******WXYZ",

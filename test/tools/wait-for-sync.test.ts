@@ -422,7 +422,7 @@ test.each([
     { handles: ["x"], connectors: ["y"] },
     "wait_for_sync needs either handles or connectors, but not both.",
   ],
-  [{ handles: ["postgres_orders"] }, "This is not a sync handle."],
+  [{ handles: ["postgres_orders"] }, '"postgres_orders" is not a sync handle.'],
   [
     { handles: ["x~~~o"], since: "2026-03-02T09:00:00Z" },
     "since can be given only with connectors",

@@ -119,7 +119,7 @@ test("a secret in plain is taken, masked everywhere, and replaced by advice", as
     },
   });
   expect(done.status).toBe("done");
-  expect(done.text).toContain('Pass {"secret_ref":"env:NAME"} instead');
+  expect(done.text).toContain('Next time pass {"secret_ref":"env:NAME"}');
   const out = await everything([done, { ...done, text: done.plan }], fixture.stateDir, fixture.log);
   expect(out).not.toContain(CANARY);
 });

@@ -59,13 +59,16 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     "schema change handling, which decides whether new schemas, tables and columns are synced",
   "create_connector.policy":
     "schema change handling, which decides whether new schemas, tables and columns are synced: ALLOW_ALL, ALLOW_COLUMNS or BLOCK_ALL",
-  private_link_id: "id of the private link to the source",
-  proxy_agent_id: "id of the proxy agent to the source",
+  private_link_id: "id of the private link through which Fivetran connects",
+  proxy_agent_id: "id of the proxy agent through which Fivetran connects",
   query: "what you want to do, in your own words",
   redirect_uri:
     "page that opens after the connect card is completed; required unless the operator set one",
   resource: "search only operations on this resource",
-  run_setup_tests: "run Fivetran's setup tests after the change",
+  "create_connector.run_setup_tests":
+    "whether Fivetran's setup tests run after the connector is created; default: true if no secrets are missing and no connect card is created",
+  "update_connector.run_setup_tests":
+    "whether Fivetran's setup tests run after a change to config, auth or the network; default true",
   schedule:
     "when syncs start: an interval in minutes, times of day with days of the week, or a cron expression",
   schedule_type:
@@ -73,6 +76,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   schema: "show only schemas whose name matches this glob pattern",
   schema_status: "ready ends the schema review, so that the connector can sync",
   service: "connector type",
+  "describe_service.service": "connector or destination type",
   "list_connectors.service": "only connectors of these types",
   "check_stale.service": "only connectors of these types",
   "pause_connectors.service": "only connectors of these types",
@@ -90,10 +94,10 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   sync_frequency: "minutes between two syncs: 1, 5, 15, 30, 60, 120, 180, 360, 480, 720 or 1440",
   table: "show only tables whose name matches this glob pattern",
   "find_pii.table":
-    "search only tables whose name matches this glob pattern; default: tables whose name is about people",
+    "search only tables whose name matches this glob pattern, * for all; default: tables whose name is about people",
   tables: "tables for the historical re-sync, by schema; default: all tables",
-  trust_certificates: "trust any certificate that the source presents",
-  trust_fingerprints: "trust any host key that the source presents",
+  trust_certificates: "trust any certificate that the source presents; default false",
+  trust_fingerprints: "trust any host key that the source presents; default false",
   until: "show syncs until this time; takes the same forms as since",
   wait_seconds: "wait up to this number of seconds for the end of the syncs; over MCP at most 50",
   words: "only connectors that match all of these words, as in list_connectors",
@@ -105,7 +109,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
 
 /**
  * Returns the meaning of a parameter, followed by the example of its short description. An example that is not a value
- * of the parameter, such as one field of an object, is left out.
+ * of the parameter, such as one field of an object, is left out, and so is the value of a boolean.
  */
 export function meaningOf(
   tool: string,
@@ -116,7 +120,7 @@ export function meaningOf(
   if (meaning === undefined) return description;
   const example = /\be\.g\. (.*)$/.exec(description)?.[1];
   const json = type === "object" || items?.type === "object";
-  return example === undefined || (json && !/^[[{]/.test(example))
+  return example === undefined || type === "boolean" || (json && !/^[[{]/.test(example))
     ? meaning
     : `${meaning}, e.g. ${example}`;
 }

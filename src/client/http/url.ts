@@ -80,7 +80,7 @@ export function isText(text: string, max: number): boolean {
 const refuse = (operation: Route, param: string, value: Value, expected: string): AppError =>
   inputError(
     `${param} ${quoted(String(value), 80)} is invalid for ${operation.id}: expected ${expected}.`,
-    `Nothing was sent. Give a valid ${param}${Object.hasOwn(operation.queryParams, param) ? "" : ". If you do not know it, ask the user"}.`,
+    `Nothing was sent. Give a valid value of ${param}${Object.hasOwn(operation.queryParams, param) ? "" : ". If you do not know it, ask the user"}.`,
     { parameter: param },
   );
 

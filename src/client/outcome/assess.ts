@@ -131,7 +131,7 @@ function compared(read: string, comparison: Comparison, data: unknown): Finding 
   if (match === "unclear") {
     return unclear(`${read} does not show ${listOf(open) || "what was sent"}.`);
   }
-  const others = `a value other than the one sent for ${listOf(different)}`;
+  const others = `${different.length === 1 ? "another value" : "other values"} for ${listOf(different)} than the request sent`;
   if (same.length === 0) return notApplied(`${read} shows ${others}.`);
   const total = same.length + different.length + open.length;
   return {

@@ -74,11 +74,13 @@ export async function leftWithout(
           ]),
     ...(groups.length > 0
       ? [
-          `${who}, no user would administer ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}. Only account administrators, or a team with a suitable role, could still administer these groups.`,
+          `${who}, no user would administer ${upTo(groups, MOST_NAMED, (one) => one).join(", ")}. Only account administrators, or a team with a suitable role, could still do so.`,
         ]
       : []),
     ...(leaderless.length > 0
-      ? [`${who}, these teams would have no manager: ${leaderless.join(", ")}.`]
+      ? [
+          `${who}, ${leaderless.length === 1 ? "this team" : "these teams"} would have no manager: ${leaderless.join(", ")}.`,
+        ]
       : []),
     ...(unseen > 0 ? [`Not checked: other administrators of ${count(unseen, "more group")}.`] : []),
   ];

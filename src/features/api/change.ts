@@ -59,8 +59,14 @@ import { ApiResult, apiResultText } from "./result.js";
 import { type ApiTarget, apiTarget, targetText } from "./target.js";
 import { betterTool, FROM_DEFINITION, summaryOf, WARNINGS } from "./wording.js";
 
+/** Returns the summary of an operation with its target. What the operation can change is left out. */
+function summaryWith(id: Operation["id"], target: ApiTarget): string {
+  const [what = "", ...effects] = summaryOf(id).split("; ");
+  return [`${what.replace(/: .*$/, "")}: ${targetText(target)}`, ...effects].join("; ");
+}
+
 const ADVICE =
-  'The secret is in plain text, so this conversation now contains it. Consider rotating the secret. Pass {"secret_ref":"env:NAME"} instead, or for a connector use a connect card.';
+  'Secrets that are given in plain text become part of this conversation. Consider rotating them. Next time pass {"secret_ref":"env:NAME"}, or for a connector use a connect card.';
 const IN_ORDER = 40;
 
 type Fields = Record<string, Json>;
@@ -147,7 +153,7 @@ async function planChange(
   const warning = WARNINGS[spec.id];
   const secrets = shownOnce(spec.id);
   return {
-    summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
+    summary: summaryWith(spec.id, target),
     consequences: [
       ...(isAdded(spec.id) ? [FROM_DEFINITION] : []),
       ...notKnown(newer),
@@ -179,8 +185,9 @@ async function planChange(
       operation: spec.id,
       target: target.id,
       name: target.name,
-      ...(spec.effect === "delete" ? { within: target.within, with: more.ids } : {}),
-      was: Object.fromEntries(fields.map(({ path, was }) => [path, was])),
+      ...(spec.effect === "delete" ? { within: target.within } : {}),
+      "deleted with it": Object.fromEntries(more.ids.map((id) => [id, true])),
+      ...Object.fromEntries(fields.map(({ path, was }) => [`field ${path}`, was])),
     },
     steps: [request, ...tests.steps],
     details: {
@@ -242,7 +249,7 @@ function syncRefusal({ shown }: ApiTarget) {
 
 function refusedPlan(spec: Operation, target: ApiTarget, refusal: Refusal): Plan<ApiChange> {
   return {
-    summary: `${summaryOf(spec.id)}: ${targetText(target)}`,
+    summary: summaryWith(spec.id, target),
     consequences: [
       spec.id === "sync_connection"
         ? `${targetText(target)} cannot start, because ${refusal.why}`
@@ -510,7 +517,7 @@ export const changeByOperation = (effect: "write" | "delete") => ({
     if (invitation === undefined) return { ...plan, consequences: [...consequences, ...notes] };
     return {
       ...plan,
-      summary: `${summaryOf("create_user")}, then ${plan.summary}`,
+      summary: `Invite a user to the account, then: ${plan.summary}`,
       consequences: [...notes, ...consequences],
       steps: [invitation, ...plan.steps],
     };

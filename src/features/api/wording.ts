@@ -303,7 +303,7 @@ export const HINTS: Readonly<Partial<Record<OperationId, string>>> = {
   test_webhook: "event: such as sync_end",
   run_transformation: "returns a handle for wait_for_sync; full_refresh true rebuilds every model",
   add_user_to_group:
-    "role: a name from list_all_roles. To invite a person who is not in the account in the same plan, add given_name and family_name",
+    "role: a name from list_all_roles. If the person is not in the account yet, add given_name and family_name: the plan then also invites the person",
   create_user:
     "role: role in the account, a name from list_all_roles. To invite a person to a group, use add_user_to_group. user_type SERVICE_ACCOUNT needs no email and gets no invitation",
   modify_connection:

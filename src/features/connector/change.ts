@@ -96,7 +96,7 @@ export function changesOf(
               : before === undefined
                 ? "unset"
                 : shownValue(type, field, path, before),
-          to: shownValue(type, field, path, leaf),
+          to: shownValue(type, field, path, leaf).replace(/^a secret/, "a new secret"),
         };
       });
     }

@@ -424,7 +424,11 @@ export function itemLines(item: NewConnector, source: Connection | undefined): s
   const what = `${bare(item.name)} in ${groupText(item)}`;
   const tested = item.body["run_setup_tests"] === true;
   const waits = item.body["paused"] === true && !item.resumes;
-  const loads = waits ? "; the connector stays paused" : "; after they pass, the history is loaded";
+  const loads = waits
+    ? "; the connector stays paused"
+    : tested
+      ? "; after they pass, the history is loaded"
+      : "; the history is loaded once they have run and passed";
   return [
     `${what}: ${tested ? "setup tests run immediately" : "setup tests do not run now"}${loads}${item.hosts.length > 0 ? `; host: ${item.hosts.join(", ")}` : ""}`,
     ...(source === undefined ? [] : [`${what}: ${item.signIn}`]),

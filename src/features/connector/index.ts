@@ -60,7 +60,11 @@ export {
   Ref,
 } from "./create-result.js";
 export { connectorDependents } from "./dependents/read.js";
-export { dependentIds, dependentsText, readDependents } from "./dependents/transformations.js";
+export {
+  dependentsText,
+  observedDependents,
+  readDependents,
+} from "./dependents/transformations.js";
 export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./filter.js";
 export { switchParts } from "./pause-resume.js";
 export {

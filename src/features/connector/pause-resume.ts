@@ -311,7 +311,7 @@ function renderSwitch(
     none ? `No connector was ${verb.toLowerCase()}.` : `${verb} ${which}.`,
     already.length > 0 && `${alreadyText(already, paused)}.`,
     already_count !== undefined &&
-      `${count(already_count, "connector")} ${paused ? "already paused" : "not paused"}.`,
+      `${count(already_count, "connector")} ${already_count === 1 ? "was" : "were"} ${paused ? "already" : "not"} paused.`,
     effects.map((effect) => `${effect}.`),
     troubleText(trouble),
     not_visible_yet.length > 0 &&

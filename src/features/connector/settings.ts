@@ -133,7 +133,7 @@ export function shownValue(
   if (isReference(value)) return `secret from ${quoted(String(value.secret_ref), 80)}`;
   const place = placeAt(type && typeSchema(type), [part, ...path]);
   const unknown = isMarked(place) === undefined && typeof value === "string" && looksSecret(value);
-  if (unknown || isSecretAt(place)) return "a hidden secret";
+  if (unknown || isSecretAt(place)) return "a secret (not shown)";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return quoted(typeof value === "string" ? value : JSON.stringify(maskFields(value, place)), 200);
 }

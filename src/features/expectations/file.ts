@@ -255,7 +255,8 @@ function messagesOf(issue: Issue, path: Path): { message: string; key?: string }
     const known = FIELDS[owner] ?? [];
     return issue.keys.map((key) => {
       const [near] = nearest(key, known, (name) => name, 1);
-      const remedy = near === undefined ? `it takes ${known.join(", ")}` : `did you mean ${near}?`;
+      const remedy =
+        near === undefined ? `it takes ${known.join(", ")}` : `the nearest field is ${near}`;
       return { message: `has an unknown field ${quoted(key, 60)}: ${remedy}`, key };
     });
   }

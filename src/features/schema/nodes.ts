@@ -246,14 +246,19 @@ const MOST_OBSERVED = 100;
  * Returns a part of the state that a plan depends on. A short state is kept in clear, so that a
  * difference can be shown. A long one is replaced by its digest.
  */
-export async function observedNodes(nodes: ReadonlyMap<string, Json>): Promise<Json> {
+export async function observedNodes(
+  nodes: ReadonlyMap<string, Json>,
+): Promise<Record<string, Json>> {
   return nodes.size <= MOST_OBSERVED
     ? Object.fromEntries(nodes)
-    : { [`digest of ${count(nodes.size, "node")}`]: await digestAll(nodes) };
+    : { [`digest of ${count(nodes.size, "setting")}`]: await digestAll(nodes) };
 }
 
 /** Returns the observed state of tables that are all in one state. */
-export async function observedTables(tables: readonly TableRef[], state: Json): Promise<Json> {
+export async function observedTables(
+  tables: readonly TableRef[],
+  state: Json,
+): Promise<Record<string, Json>> {
   const nodes = new Map<string, Json>();
   const turn = createTurns();
   for (const table of tables) {

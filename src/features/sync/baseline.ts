@@ -1,4 +1,5 @@
 import { inputError } from "../../base/errors.js";
+import { quoted } from "../../base/text.js";
 import { instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 
@@ -80,7 +81,7 @@ export function parseSyncHandle(handle: string): SyncBaseline {
   const parts = HANDLE.exec(handle);
   if (parts === null) {
     throw inputError(
-      "This is not a sync handle.",
+      `${quoted(handle, 80)} is not a sync handle.`,
       "Pass a handle exactly as trigger_sync returned it, or pass connectors instead.",
     );
   }

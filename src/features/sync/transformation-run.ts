@@ -1,4 +1,5 @@
 import { type AppError, inputError, undefinedIfAbsent } from "../../base/errors.js";
+import { quoted } from "../../base/text.js";
 import { instant } from "../../base/time.js";
 import type { Transformation } from "../../client/resources/transformations.js";
 import type { ReadContext } from "../../toolkit/define.js";
@@ -46,7 +47,7 @@ export function parseTransformationHandle(handle: string): TransformationBaselin
   const [, transformationId, started] = HANDLE.exec(handle) ?? [];
   if (transformationId === undefined) {
     throw inputError(
-      "This is not the handle of a transformation's run.",
+      `${quoted(handle, 80)} is not the handle of a transformation's run.`,
       "Pass a handle exactly as write_api returned it.",
     );
   }

@@ -265,7 +265,7 @@ test("a change that took effect in part is not one that did not", async () => {
   const error = await failure(fivetran.change(request));
   expect(error.facts["outcome"]).toBe("unknown");
   expect(error.state).toBe(
-    "It may have taken effect in part. connection_schema_config shows 1 of 3 values as sent (s.a.enabled), and a value other than the one sent for s.b.enabled, s.c.enabled.",
+    "It may have taken effect in part. connection_schema_config shows 1 of 3 values as sent (s.a.enabled), and other values for s.b.enabled, s.c.enabled than the request sent.",
   );
 });
 

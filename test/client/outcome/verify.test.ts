@@ -133,7 +133,7 @@ describe("a change that was not applied", () => {
     const pause = call("modify_connection", { connectionId: at.id(NAME) }, { paused: true });
     const error = await failure(at.fivetran.change(pause));
     expect(error.facts).toMatchObject({ outcome: "accepted_details_lost", do_not_repeat: true });
-    expect(error.state).toContain("a value other than the one sent for paused");
+    expect(error.state).toContain("another value for paused than the request sent");
     expect(at.sent()).toBe(1);
   });
 

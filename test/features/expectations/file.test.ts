@@ -55,7 +55,7 @@ test.each([
   [
     "a misspelt field",
     file('  - {name: a, connector: "*", max_age_hour: 3}'),
-    ['3:31 rules[0] has an unknown field "max_age_hour": did you mean max_age_hours?'],
+    ['3:31 rules[0] has an unknown field "max_age_hour": the nearest field is max_age_hours'],
   ],
   [
     "a field of no kind",
@@ -264,7 +264,7 @@ test.each([
 test("comments in JSON leave lines and columns as they are", () => {
   const text = `{ // ours\n  /* two\n lines */ "version": 1,\n  "rules": [{"name": "a", "conector": "x"}] }`;
   expect(shown(text)).toEqual([
-    '4:27 rules[0] has an unknown field "conector": did you mean connector?',
+    '4:27 rules[0] has an unknown field "conector": the nearest field is connector',
   ]);
 });
 

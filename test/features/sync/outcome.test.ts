@@ -195,7 +195,7 @@ describe("handles", () => {
   test.each(["", "calm_river", "calm_river~x", "calm_river~~~x", "a/b~~~o", "calm_river~~~o~~"])(
     "%j is not a handle",
     (text) => {
-      expect(() => parseSyncHandle(text)).toThrow("This is not a sync handle.");
+      expect(() => parseSyncHandle(text)).toThrow(`${JSON.stringify(text)} is not a sync handle.`);
     },
   );
 });

@@ -79,7 +79,9 @@ const notPlain = (name: string, isListed: boolean) =>
     : `${quoted(name, 60)} is not a parameter, and its value is an object or a list. Give each parameter directly in params.`;
 
 const paramsHint = (known: readonly string[]) =>
-  known.length > 0 ? `params: ${known.join(", ")}.` : "The operation takes no params.";
+  known.length > 0
+    ? `The operation takes these params: ${known.join(", ")}.`
+    : "The operation takes no params.";
 
 /**
  * Checks a body against its schema.

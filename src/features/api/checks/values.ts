@@ -175,7 +175,7 @@ async function checkRole(
   }
   const chosen = there.find(({ name }) => name === (found.spelled["role"] ?? role));
   if (chosen === undefined) return;
-  found.notes.push(`This role grants in ${PLACES[scope]}: ${roleText(chosen)}.`);
+  found.notes.push(`Description of the role ${roleText(chosen)}.`);
   if (chosen.is_deprecated === true) found.lasting.push(replacementText(chosen, roles, scope));
 }
 

@@ -240,7 +240,7 @@ function copyLines({ source, item, protects }: Copy): string[] {
       ? "paused, like the original"
       : "paused";
   return [
-    `${bare(item.name)} (${bare(source.service)}): ${state}; ${scheduleLabel(source)}${protects.length === 0 ? "" : `; stored before its first load: ${protects.join("; ")}`}`,
+    `${bare(item.name)} (${bare(source.service)}): ${state}; ${scheduleLabel(source)}${protects.length === 0 ? "" : `; stored before its first load, ${protects.join("; ")}`}`,
     ...(item.left.length === 0 ? [] : [`${bare(item.name)}: not copied: ${item.left.join(", ")}`]),
     ...(item.open.length === 0
       ? []

@@ -143,7 +143,7 @@ export async function planMove(
       ...(running.length === 0
         ? []
         : [
-            `these connectors are paused for the move, which cancels a running sync, and ${behavior === "CONTINUE_WITH_DATA" ? "stay paused until their data is copied" : "are resumed after the move"}: ${listed(running)}`,
+            `paused for the move, which cancels a running sync, and ${behavior === "CONTINUE_WITH_DATA" ? "not resumed before the data is copied" : "resumed after it"}: ${listed(running)}`,
           ]),
       ...(first.length === 0 ? [] : [`${listed(first)}: ${FIRST_LOAD}`]),
       ...(force_move === true ? [FORCED] : []),
@@ -198,11 +198,11 @@ const RESUME = { paused: false, run_setup_tests: false };
 
 const HISTORY: Record<RequestedMove["sync_behavior"] & string, string> = {
   CONTINUE:
-    "history: with CONTINUE, the sync continues from its current position. Rows loaded so far stay in the current destination, and the new destination gets only new and changed rows. To load everything again, use sync_behavior BACKFILL",
+    "history: sync_behavior is CONTINUE, so the sync continues from its current position. Rows loaded so far stay in the current destination, and the new destination gets only new and changed rows. To load everything again, use BACKFILL",
   BACKFILL:
-    "history: with BACKFILL, the whole history is loaded into the new destination, which may be billed, depending on your Fivetran contract. Rows loaded so far stay in the current destination",
+    "history: sync_behavior is BACKFILL, so the whole history is loaded into the new destination, which may be billed, depending on your Fivetran contract. Rows loaded so far stay in the current destination",
   CONTINUE_WITH_DATA:
-    "history: with CONTINUE_WITH_DATA, a job copies the rows loaded so far. The job continues after this call, and the connector changes groups when the job ends",
+    "history: sync_behavior is CONTINUE_WITH_DATA, so a job copies the rows loaded so far. The job continues after this call, and the connector changes groups when the job ends",
 };
 
 const FORCED =
@@ -343,7 +343,7 @@ export async function finishMove(
       if (behavior === "CONTINUE_WITH_DATA") {
         pending.push(one);
         more.push(
-          `the data of ${named(one.schema, one.id)} is being copied. To see whether the job has ended, call read_api connection_moved_job_status with jobId ${bare(job ?? "of the reply")}. When the job has ended, call resume_connectors`,
+          `the data of ${named(one.schema, one.id)} is being copied. To see whether the job has ended, ${job == null ? "look in the dashboard" : `call read_api connection_moved_job_status with jobId ${bare(job)}`}. When the job has ended, call resume_connectors`,
         );
       } else if (there === undefined || there.has(one.id)) done.push(one);
       else pending.push(one);

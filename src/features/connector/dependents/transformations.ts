@@ -46,7 +46,15 @@ export async function readDependents(
   }
 }
 
-/** Returns their ids, for the observed state of a plan. Undefined if they could not be read. */
+/** Returns the part of a plan's observed state that shows which transformations depend on a connector. */
+export function observedDependents(dependents: Dependents): Record<string, string> {
+  const ids = dependentIds(dependents);
+  return ids === undefined
+    ? { transformations: "not readable" }
+    : Object.fromEntries(ids.map((id) => [`transformation ${id}`, "runs after its syncs"]));
+}
+
+/** Returns the ids of the transformations. Undefined if they could not be read. */
 export const dependentIds = (dependents: Dependents): string[] | undefined =>
   "unread" in dependents ? undefined : dependents.map(({ id }) => id);
 

@@ -215,13 +215,13 @@ export function planStoredChanges(
       ...upTo(settings, MOST_CHANGES, (setting) => setting).map(detail),
       ...namesText(stored),
       policy === undefined
-        ? `schema change handling: ${policyPhrase("ALLOW_ALL")}, which is Fivetran's default, unless another value was stored earlier`
+        ? `schema change handling is not changed: a value that was stored earlier applies, otherwise ${policyPhrase("ALLOW_ALL")}`
         : `schema change handling: ${policyPhrase(policy)}`,
       "the API cannot show settings that were stored earlier; this change may overwrite them",
     ],
     asks: true,
     targets: [{ kind: "connector" as const, id, name }],
-    observed: { id, captured: false },
+    observed: { id, "schema captured": false },
     steps: [call("pre_create_connection_schema_config", { connectionId: id }, stored.body)],
     details: { kind: "stored", id, name, policy, stored },
   };
@@ -233,7 +233,7 @@ const namesText = ({ nodes, implied, filters }: StoredChanges) => [
   ...(nodes === 0
     ? []
     : [
-        `${nodes === 1 ? "the name could not" : `none of the ${nodes} names could`} be checked against the source; Fivetran ignores a name that does not exist or cannot be changed, without an error`,
+        `${nodes === 1 ? "the name could not" : `none of the ${nodes} names could`} be checked against the source; if a name does not exist or cannot be changed, Fivetran ignores it and returns no error`,
       ]),
   ...(implied.length === 0
     ? []
