@@ -102,6 +102,20 @@ test("what depends on a connector says which webhooks could not be read", async 
   expect(text).toContain("Incomplete: 1 webhook record could not be read: record 2 of the list");
 });
 
+test.each([
+  ["resync_connector", {}],
+  ["delete_connector", {}],
+  ["update_connector", { destination_group: "staging" }],
+])("the plan of %s says which transformations could not be read", async (tool, more) => {
+  const on = await harness();
+  const odd = [{ id: null }, { id: "odd_one", schedule: "daily" }];
+  on.sandbox.fault({ operation: "transformations_list", ...page(...odd) });
+  const { text } = await on.call(tool, { connector: "postgres_orders", ...more });
+  expect(text).toContain(
+    "no transformation that could be read runs after the connector's syncs; 1 transformation record could not be read: record 1 of the list (id); 1 transformation could be read only in part: odd_one (schedule)",
+  );
+});
+
 test("what a user can access says which teams could not be read", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: "list_all_teams", ...page({ id: { a: 1 }, name: "odd" }) });

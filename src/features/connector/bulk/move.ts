@@ -137,7 +137,7 @@ export async function planMove(
             "access: roles in the new group apply instead of roles in the current group",
           ]),
       ...(dependents === undefined ? [] : [dependentsText(dependents)]),
-      ...(part.length > 1 || (dependentIds(dependents ?? [])?.length ?? 0) > 0
+      ...(part.length > 1 || ((dependents && dependentIds(dependents))?.length ?? 0) > 0
         ? ["transformations: they stay in the current group, with the tables that they read"]
         : []),
       ...(running.length === 0

@@ -4,6 +4,7 @@ import { AppError } from "../../../base/errors.js";
 import type { Transformation } from "../../../client/resources/transformations.js";
 import type { ReadContext } from "../../../toolkit/define.js";
 import { count, named, upTo } from "../../../toolkit/render.js";
+import { UnreadableRecords } from "../../health/index.js";
 import { transformationName, upstreamOf } from "../../transformations/index.js";
 
 /** A transformation that runs on data that a connection loads. */
@@ -25,18 +26,23 @@ function dependentOf(connectionId: string, transformation: Transformation): Depe
  * The transformations of a connection, or a clause that says why they could not be read. `failure`
  * is missing if this key may not read them.
  */
-export type Dependents = readonly Dependent[] | { unread: string; failure?: AppError };
+export type Dependents =
+  | { found: readonly Dependent[]; gaps: readonly string[] }
+  | { unread: string; failure?: AppError };
 
 /** Reads the transformations of the group that run on a connection's data. They only complement a plan. */
 export async function readDependents(
   { id, group_id }: { id: string; group_id: string },
   { fivetran, signal: ofCall, secondary }: Pick<ReadContext, "fivetran" | "signal" | "secondary">,
 ): Promise<Dependents> {
+  const unreadable = new UnreadableRecords("transformation");
+  const onUnreadable = unreadable.add;
   try {
     const all = await secondary.within((signal) =>
-      collect(fivetran.transformations.list({ groupId: group_id, signal })),
+      collect(fivetran.transformations.list({ groupId: group_id, signal, onUnreadable })),
     );
-    return all.flatMap((one) => dependentOf(id, one) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const found = all.flatMap((one) => dependentOf(id, one) ?? []);
+    return { found: found.sort((a, b) => (a.id < b.id ? -1 : 1)), gaps: unreadable.notes() };
   } catch (error) {
     const left = ofCall.aborted && !firedByDeadline(ofCall);
     if (left || !(error instanceof AppError)) throw error;
@@ -56,7 +62,7 @@ export function observedDependents(dependents: Dependents): Record<string, strin
 
 /** Returns the ids of the transformations. Undefined if they could not be read. */
 export const dependentIds = (dependents: Dependents): string[] | undefined =>
-  "unread" in dependents ? undefined : dependents.map(({ id }) => id);
+  "unread" in dependents ? undefined : dependents.found.map(({ id }) => id);
 
 const UNREADABLE: ReadonlySet<AppError["type"]> = new Set([
   "forbidden",
@@ -72,9 +78,15 @@ export function dependentsText(dependents: Dependents): string {
   if ("unread" in dependents) {
     return `the transformations that run after the connector's syncs ${dependents.unread}`;
   }
-  if (dependents.length === 0) return "no transformation runs after the connector's syncs";
-  const names = upTo(dependents, MOST_NAMED, ({ id, name, paused }) =>
+  const { found, gaps } = dependents;
+  if (found.length === 0) {
+    const none = gaps.length === 0 ? "no transformation" : "no transformation that could be read";
+    return [`${none} runs after the connector's syncs`, ...gaps].join("; ");
+  }
+  const names = upTo(found, MOST_NAMED, ({ id, name, paused }) =>
     paused ? `${named(name ?? id, id)} (paused)` : named(name ?? id, id),
   );
-  return `${count(dependents.length, "transformation")} ${dependents.length === 1 ? "runs" : "run"} after the connector's syncs: ${names.join(", ")}`;
+  const run = found.length === 1 ? "runs" : "run";
+  const text = `${count(found.length, "transformation")} ${run} after the connector's syncs: ${names.join(", ")}`;
+  return [text, ...gaps].join("; ");
 }
