@@ -3,6 +3,7 @@ import { firedByDeadline } from "../src/base/deadline.js";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
 import { byName } from "../src/features/connector/index.js";
+import { UnreadableRecords } from "../src/features/health/index.js";
 import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
 import {
   isUncaptured,
@@ -185,15 +186,17 @@ async function chosen(
   const groupId = part && (await fivetran.groups.resolve(part, { signal })).id;
   const all: Connection[] = [];
   const gaps: string[] = [];
+  const unreadable = new UnreadableRecords("connector");
+  const options = { groupId, signal, onUnreadable: unreadable.add };
   try {
-    for await (const one of fivetran.connections.list({ groupId, signal })) all.push(one);
+    for await (const one of fivetran.connections.list(options)) all.push(one);
   } catch (error) {
     const left = signal.aborted && !firedByDeadline(signal);
     if (left || !(error instanceof AppError) || all.length === 0) throw error;
     const why = error.message.replace(/\.$/, "");
     gaps.push(`only ${all.length} connectors were found, because the list ended early (${why})`);
   }
-  return { all: all.sort(byName), gaps };
+  return { all: all.sort(byName), gaps: [...gaps, ...unreadable.notes()] };
 }
 
 /**

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { runHere } from "../command-line.js";
 import { harness } from "../harness.js";
 import { settingsFor } from "../process.js";
+import { groupId } from "./ids.js";
 
 const STATUS = { setup_state: "connected", sync_state: "scheduled", update_state: "on_schedule" };
 const GOOD = {
@@ -114,6 +115,24 @@ test.each([
   expect(text).toContain(
     "no transformation that could be read runs after the connector's syncs; 1 transformation record could not be read: record 1 of the list (id); 1 transformation could be read only in part: odd_one (schedule)",
   );
+});
+
+test("a search for personal data and a copy of a group name the connectors that could not be read", async () => {
+  const on = await harness();
+  const { sandbox, url } = on;
+  const list = `${url}/v1/connections?limit=100&group_id=${groupId(sandbox, "staging")}`;
+  const key = Buffer.from(`${sandbox.apiKey}:${sandbox.apiSecret}`).toString("base64");
+  const whole = await (await fetch(list, { headers: { authorization: `Basic ${key}` } })).text();
+  const body = whole.replace('"items":[', '"items":[{"id":7},{"id":"odd_one","group_id":null},');
+  sandbox.fault({ operation: "list_connections", path: "group_id", status: 200, body });
+  const unread =
+    "2 connector records could not be read: record 1 of the list (group_id), odd_one (group_id)";
+  expect((await on.call("find_pii", { group: "staging" })).text).toContain(unread);
+  const { text } = await on.call("create_connector", {
+    copy_group: "staging",
+    group: "marketing",
+  });
+  expect(text).toContain(`${unread}; these are not copied`);
 });
 
 test("what a user can access says which teams could not be read", async () => {

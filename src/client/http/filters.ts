@@ -49,7 +49,14 @@ function matching(reply: Reply, fields: readonly { path: string; wanted: string 
     }),
   );
   const hidden = data.items.length - items.length;
-  return hidden === 0 ? reply : { ...reply, data: { ...data, items }, hidden };
+  if (hidden === 0) return reply;
+  const unverified = data.items.flatMap((item: unknown, index) => {
+    const missing = fields.find(
+      ({ path }) => REQUIRED.has(path) && typeof valueAt(item, path) !== "string",
+    );
+    return missing === undefined ? [] : [{ item, field: missing.path, index }];
+  });
+  return { ...reply, data: { ...data, items }, hidden, unverified };
 }
 
 function valueAt(value: unknown, path: string): unknown {

@@ -70,6 +70,8 @@ export interface Reply {
    * page.
    */
   hidden?: number | undefined;
+  /** Those of the removed items that lack the field that a filter is verified by, with their index in the page. */
+  unverified?: readonly { item: unknown; field: string; index: number }[] | undefined;
   /** Set if the page was too large with the requested limit. It is the smaller limit that was used. */
   limit?: number | undefined;
   /** Set if the reply was read for an earlier call: its age in milliseconds. See `SendOptions.maxAgeMs`. */

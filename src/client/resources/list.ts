@@ -80,11 +80,19 @@ interface PageRead extends Page<unknown> {
   requests: number;
   bytes: number;
   hidden: number;
+  unreadable: Unreadable[];
 }
 
 /** Reads one page of a list operation. Throws `contract` if the reply is not a page. */
 async function readPage(send: Send, call: Call, options: SendOptions): Promise<PageRead> {
-  const { data, limit, attempts, bytes = 0, hidden = 0 } = await send(call, options);
+  const {
+    data,
+    limit,
+    attempts,
+    bytes = 0,
+    hidden = 0,
+    unverified = [],
+  } = await send(call, options);
   const page = RawPage.safeParse(data);
   if (!page.success) {
     const field = page.error.issues[0]?.path.join(".") ?? "";
@@ -95,7 +103,14 @@ async function readPage(send: Send, call: Call, options: SendOptions): Promise<P
   if (cursor !== undefined && !/^[\x21-\x7e]{1,2048}$/.test(cursor)) {
     throw stopped(call, "has a cursor that cannot be sent");
   }
-  return { items, nextCursor: cursor, limit, requests: Math.min(1, attempts), bytes, hidden };
+  const unreadable = unverified.map(({ item, field, index }) => ({
+    id: idOf(item),
+    field,
+    position: index + 1,
+    omitted: true,
+  }));
+  const requests = Math.min(1, attempts);
+  return { items, nextCursor: cursor, limit, requests, bytes, hidden, unreadable };
 }
 
 /**
@@ -147,7 +162,7 @@ export async function* readPages(
         continue;
       }
       upcoming = undefined;
-      const { nextCursor, limit } = page;
+      const { nextCursor, limit, unreadable } = page;
       requests += page.requests;
       bytes += page.bytes;
       const items = page.items.filter(isNew);
@@ -159,7 +174,7 @@ export async function* readPages(
           throw stopped(call, `had ${stale} pages in a row without a new item`);
         cursors.add(nextCursor);
         if (read >= MAX_ITEMS || bytes >= MAX_BYTES || cursors.size >= MAX_PAGES) {
-          yield { items, nextCursor };
+          yield { items, nextCursor, unreadable };
           throw tooLong(call, read, bytes);
         }
         params = { ...params, ...(limit === undefined ? {} : { limit }), cursor: nextCursor };
@@ -168,7 +183,7 @@ export async function* readPages(
           await untilSent();
         }
       }
-      yield { items, nextCursor };
+      yield { items, nextCursor, unreadable };
     }
   } finally {
     stop.abort();
@@ -242,6 +257,9 @@ export function createList<Model extends z.ZodType>(
   async function* walk(): AsyncGenerator<z.output<Model>, void, undefined> {
     let first = 1;
     for await (const page of readPages(sendPage, request(1000), options)) {
+      for (const each of page.unreadable ?? []) {
+        onUnreadable({ ...each, position: first + each.position - 1 });
+      }
       for (let from = 0; from < page.items.length; from += PART) {
         const part = page.items.slice(from, from + PART);
         const { items, unreadable } = readRecords(model, part, first);
@@ -255,8 +273,9 @@ export function createList<Model extends z.ZodType>(
   return {
     [Symbol.asyncIterator]: walk,
     async page() {
-      const { items, nextCursor } = await readPage(sendPage, request(100), options);
-      return { ...readRecords(model, items), nextCursor };
+      const { items, nextCursor, unreadable } = await readPage(sendPage, request(100), options);
+      const read = readRecords(model, items);
+      return { ...read, nextCursor, unreadable: [...unreadable, ...read.unreadable] };
     },
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { createFivetran } from "../../../src/client/fivetran.js";
 import type { Reply, Send } from "../../../src/client/http/send.js";
 import type { Fivetran, Unreadable } from "../../../src/client/index.js";
-import { failure } from "../http/scripted-client.js";
+import { ok, rawServer } from "../http/raw-server.js";
+import { failure, open } from "../http/scripted-client.js";
 
 type Record_ = Readonly<Record<string, unknown>>;
 
@@ -313,5 +314,31 @@ test.each([{}, { id: null }, { id: "" }, { id: 7, name: "n" }, undefined])(
     expect(error.message).toContain("Fivetran accepted create_group");
     // A read changes nothing, so it may be repeated.
     expect(await failure(clientWith(data).groups.get("g"))).toMatchObject({ type: "contract" });
+  },
+);
+
+test.each([undefined, null, 7, {}])(
+  "a record whose group is %j is named in the list of a group",
+  async (group_id) => {
+    const server = await rawServer(
+      ok({
+        items: [
+          { ...connection, id: "a" },
+          { ...connection, id: "odd", group_id },
+        ],
+      }),
+    );
+    open.push(server.close);
+    const client = createFivetran({ apiKey: "k", apiSecret: "s", baseUrl: server.origin });
+    const unreadable: Unreadable[] = [];
+    const ids: string[] = [];
+    const list = client.connections.list({
+      groupId: "g",
+      onUnreadable: (each) => unreadable.push(each),
+    });
+    for await (const { id } of list) ids.push(id);
+    expect(ids).toEqual(["a"]);
+    expect(unreadable).toEqual([{ id: "odd", field: "group_id", position: 2, omitted: true }]);
+    expect((await list.page()).unreadable).toEqual(unreadable);
   },
 );

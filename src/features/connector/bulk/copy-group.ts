@@ -1,3 +1,4 @@
+import { collect } from "../../../base/collect.js";
 import { inputError } from "../../../base/errors.js";
 import { isMetadata } from "../../../client/health/state.js";
 import type { ConnectorTypeDetails } from "../../../client/resources/connector-types.js";
@@ -5,6 +6,7 @@ import type { Connection, Group } from "../../../client/resources/models.js";
 import type { Consequence } from "../../../toolkit/consequence.js";
 import type { Plan, ReadContext, Step } from "../../../toolkit/define.js";
 import { bare, count, named, upTo } from "../../../toolkit/render.js";
+import { UnreadableRecords } from "../../health/index.js";
 import { authorizationOf, findService } from "../../services/index.js";
 import { createSteps, type NewConnector, newConnector } from "../create.js";
 import {
@@ -68,7 +70,10 @@ export async function planGroupCopy(
   if (from.id === to.id) {
     throw inputError("copy_group and group must be different groups.", "Nothing was sent.");
   }
-  const [all, there] = await Promise.all([connectionsOf(from, ctx), connectionsOf(to, ctx)]);
+  const [{ all, unread }, { all: there, unread: unreadThere }] = await Promise.all([
+    connectionsOf(from, ctx),
+    connectionsOf(to, ctx),
+  ]);
   const own = all.filter(isMetadata);
   const originals = all.filter((one) => !isMetadata(one));
   const taken = new Map(there.map((one) => [one.schema, one]));
@@ -117,6 +122,8 @@ export async function planGroupCopy(
     summary: `Copy ${copies.length} of ${count(originals.length, "connector")} of group ${named(from.name, from.id)} to group ${named(to.name, to.id)}`,
     consequences: [
       ...rest,
+      ...unread.map((note) => `${note}; these are not copied`),
+      ...unreadThere.map((note) => `in group ${named(to.name, to.id)}, ${note}`),
       ...notCarried(copies),
       ...(copies.length === 0
         ? []
@@ -278,8 +285,9 @@ function clashes(
 async function connectionsOf(
   { id }: Group,
   { fivetran, signal }: ReadContext,
-): Promise<Connection[]> {
-  const found: Connection[] = [];
-  for await (const one of fivetran.connections.list({ groupId: id, signal })) found.push(one);
-  return found.sort(byName);
+): Promise<{ all: Connection[]; unread: string[] }> {
+  const unreadable = new UnreadableRecords("connector");
+  const options = { groupId: id, signal, onUnreadable: unreadable.add };
+  const all = (await collect(fivetran.connections.list(options))).sort(byName);
+  return { all, unread: unreadable.notes() };
 }
