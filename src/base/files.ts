@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -13,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 
 /**
@@ -83,6 +84,36 @@ export function folderProblem(path: string): string | undefined {
     return replaceableFolder(path);
   } catch {
     return "it cannot be written";
+  }
+}
+
+/** Why no file can be written to a folder, such as a full disk, as a clause. Creates the folder if it is missing. */
+export function writeProblem(folder: string): string | undefined {
+  const probe = join(folder, `.probe-${process.pid}`);
+  try {
+    makeFolder(folder);
+    writeFileSync(probe, "x".repeat(4096), { flag: "wx", mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return `it cannot be written (${errorCode(error) ?? String(error)})`;
+  } finally {
+    removeQuietly(probe);
+  }
+}
+
+/** Removes a file that may not exist, also if a part of its path is not a folder. */
+function removeQuietly(path: string): void {
+  if (existsSync(path)) rmSync(path, { force: true });
+}
+
+/** Why nothing can be added to a file, as a clause. Creates the file if it is missing. */
+export function appendProblem(path: string): string | undefined {
+  try {
+    makeFolder(dirname(path));
+    closeSync(openSync(path, "a", 0o600));
+    return undefined;
+  } catch (error) {
+    return `it cannot be written (${errorCode(error) ?? String(error)})`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError, ERROR_TYPES } from "../base/errors.js";
-import { folderProblem } from "../base/files.js";
+import { appendProblem, folderProblem, writeProblem } from "../base/files.js";
 import { bare, quoted } from "../base/text.js";
 import { duration } from "../base/time.js";
 import type { Config } from "../config.js";
@@ -31,14 +31,11 @@ export async function doctor(
   say(true, `fivetran-agent ${version}, Node ${process.versions.node}`);
   for (const limit of limits(config)) say(true, limit);
   for (const line of catalog(config, new Date())) say(true, line);
-  const problem = folderProblem(config.stateDir);
-  const folder = problem === undefined;
-  say(
-    folder,
-    folder
-      ? `state folder ${config.stateDir}`
-      : `state folder ${config.stateDir}: ${problem}, so changes are refused. Set FIVETRAN_STATE_DIR to a folder of this user.`,
-  );
+  const places = placesOf(config);
+  for (const { what, problem, so } of places) {
+    say(problem === undefined, problem === undefined ? what : `${what}: ${problem}, so ${so}`);
+  }
+  const areUsable = places.every(({ problem }) => problem === undefined);
   say(true, proxy === undefined ? "direct connection, no proxy" : `proxy ${proxyHost(proxy)}`);
   try {
     const { client, account } = await connect();
@@ -46,7 +43,7 @@ export async function doctor(
     say(true, `account ${label} at ${config.sandbox ? "the sandbox" : config.apiUrl}`);
     const [fits, clock] = clockCheck(client.clockDifference());
     say(fits, clock);
-    return fits && folder ? 0 : 1;
+    return fits && areUsable ? 0 : 1;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     say(false, error.message);
@@ -56,6 +53,43 @@ export async function doctor(
   } finally {
     await close();
   }
+}
+
+interface Place {
+  what: string;
+  /** Why nothing can be written there, as a clause. */
+  problem: string | undefined;
+  /** What does not work then, and the remedy. */
+  so: string;
+}
+
+/** The folders and files that this program writes. */
+function placesOf({ stateDir, secrets: { folder }, auditLog }: Readonly<Config>): Place[] {
+  return [
+    {
+      what: `state folder ${stateDir}`,
+      problem: folderProblem(stateDir) ?? writeProblem(stateDir),
+      so: "changes are refused. Set FIVETRAN_STATE_DIR to a folder of this user.",
+    },
+    ...(folder === undefined
+      ? []
+      : [
+          {
+            what: `secrets folder ${folder}`,
+            problem: writeProblem(folder),
+            so: "operations that return a new secret are refused. Set FIVETRAN_SECRETS_DIR to a folder that this user can write.",
+          },
+        ]),
+    ...(auditLog === undefined
+      ? []
+      : [
+          {
+            what: `audit log ${auditLog}`,
+            problem: appendProblem(auditLog),
+            so: "changes are refused. Set FIVETRAN_AUDIT_LOG to a file that this user can write.",
+          },
+        ]),
+  ];
 }
 
 /** Compares this machine's clock, with which the ages of data are computed, with the time of a response. */

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runHere } from "../command-line.js";
 import { openSandbox, temporaryFolder } from "../harness.js";
-import { settingsFor } from "../process.js";
+import { ended as endOf, environment, PROGRAM, requireBuild, settingsFor } from "../process.js";
 
 const HOUR = 3_600_000;
 const at = (ms: number) => new Date(Date.now() + ms).toUTCString();
@@ -21,4 +24,43 @@ test.each([
   const ended = await runHere(["doctor"], settingsFor(sandbox, url, await temporaryFolder()));
   expect(ended.stdout).toMatch(line);
   expect(ended.code).toBe(code);
+});
+
+test("doctor names each place that cannot be written", async () => {
+  const { sandbox, url } = await openSandbox({ clock: "live" });
+  const folder = await temporaryFolder();
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  const places = {
+    FIVETRAN_SECRETS_DIR: join(file, "secrets"),
+    FIVETRAN_AUDIT_LOG: join(file, "audit.log"),
+  };
+  const ended = await runHere(["doctor"], { ...settingsFor(sandbox, url, file), ...places });
+  expect(ended.stdout.split("\n").filter((line) => line.startsWith("FAIL"))).toEqual([
+    `FAIL state folder ${file}: it is not a folder, so changes are refused. Set FIVETRAN_STATE_DIR to a folder of this user.`,
+    `FAIL secrets folder ${file}/secrets: it cannot be written (ENOTDIR), so operations that return a new secret are refused. Set FIVETRAN_SECRETS_DIR to a folder that this user can write.`,
+    expect.stringMatching(
+      /^FAIL audit log .*: it cannot be written \(E\w+\), so changes are refused\./,
+    ),
+  ]);
+  expect(ended.code).toBe(1);
+  const well = { FIVETRAN_SECRETS_DIR: folder, FIVETRAN_AUDIT_LOG: join(folder, "audit.log") };
+  const good = await runHere(["doctor"], { ...settingsFor(sandbox, url, folder), ...well });
+  expect(good.stdout).toContain(
+    `ok   secrets folder ${folder}\nok   audit log ${folder}/audit.log\n`,
+  );
+  expect(good.code).toBe(0);
+});
+
+test("doctor writes a file, because a full disk refuses only that", async () => {
+  requireBuild();
+  const { sandbox, url } = await openSandbox({ clock: "live" });
+  const env = environment(settingsFor(sandbox, url, await temporaryFolder()));
+  // The largest file that the process may write has no bytes.
+  const words = [`ulimit -f 0; exec "$0" "$1" doctor | cat`, process.execPath, PROGRAM];
+  const child = spawn("bash", ["-c", ...words], { env });
+  child.stdin.end();
+  expect((await endOf(child)).stdout).toMatch(
+    /^FAIL state folder .*: it cannot be written \(EFBIG\), so changes are refused\./m,
+  );
 });
