@@ -149,7 +149,9 @@ export const updateConnector = defineTool({
       touchesSource || longer
         ? await readableService(connection.service, fivetran, signal)
         : undefined;
-    const args = { ...given, ...readGiven(given, type) };
+    const read = readGiven(given, type);
+    checkNotEmpty(given, read);
+    const args = { ...given, ...read };
     const ofFields = await fieldProblems(args, type, current);
     const ofNetwork = networkProblems(
       args,
@@ -404,6 +406,21 @@ interface Details extends Changed {
   kind: "single";
   connection: Connection;
   notes: string[];
+}
+
+/** Refuses a call that gives only fields without a value, because it would be reported as nothing to change. */
+function checkNotEmpty(given: Input, read: ReturnType<typeof readGiven>): void {
+  const empty = (["config", "auth"] as const).filter(
+    (part) => given[part] !== undefined && Object.keys(read[part] ?? {}).length === 0,
+  );
+  const others = givenFields(given).filter(
+    (field) => field !== "connector" && !empty.some((part) => part === field),
+  );
+  if (empty.length === 0 || others.length > 0) return;
+  throw inputError(
+    `No change was given: ${empty.join(" and ")} ${empty.length > 1 ? "have" : "has"} no field with a value.`,
+    "Nothing was sent. null and empty values count as absent.",
+  );
 }
 
 function checkAnything(args: Input, of: string, notation: Notation): void {

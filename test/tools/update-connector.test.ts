@@ -1066,3 +1066,16 @@ test.each([
   }
   expect(sent(on)).toEqual([]);
 });
+
+test.each([
+  [{ config: { port: null } }, "config has no field with a value"],
+  [{ config: { port: "" }, auth: { x: null } }, "config and auth have no field with a value"],
+])("%j gives nothing to change, and is refused", async (given, reason) => {
+  const { call, sandbox } = await harness();
+  const refused = await call("update_connector", { connector: "postgres_orders", ...given });
+  expect(refused.isError).toBe(true);
+  expect(refused.text).toBe(
+    `No change was given: ${reason}.\nNothing was sent. null and empty values count as absent.`,
+  );
+  expect(sandbox.effects()).toEqual([]);
+});
