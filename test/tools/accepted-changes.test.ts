@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { changes, type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
+import { webhookId } from "./ids.js";
 
 /** A response of Fivetran's with this data, without an effect. */
 const replying = (data?: unknown) => ({
@@ -227,5 +228,27 @@ describe("by operation id", () => {
     const gone = await agreed(on, "delete_api", args);
     expect(gone).toMatchObject({ status: "partial", isError: true });
     expect(gone.data["not_visible_yet"]).toEqual(["the deletion"]);
+  });
+});
+
+describe("a list of values", () => {
+  test("of which the reply and a read show only a part is not done", async () => {
+    const on = await harness();
+    await agreed(on, "write_api", {
+      operation_id: "create_account_webhook",
+      body: { url: "https://a.example/hook", events: ["sync_end"], active: false },
+    });
+    const id = webhookId(on.sandbox);
+    const record = { id, type: "account", url: "https://a.example/hook", events: ["sync_end"] };
+    const args = {
+      operation_id: "modify_webhook",
+      params: { webhookId: id },
+      body: { events: ["sync_start", "sync_end"] },
+    };
+    on.sandbox.fault({ operation: "modify_webhook", ...replying(record) });
+    const done = await agreed(on, "write_api", args);
+    expect(done).toMatchObject({ status: "partial", isError: true });
+    expect(done.text).toContain("modify_webhook was not applied as sent");
+    expect(done.data["differs"]).toEqual(["events"]);
   });
 });

@@ -77,15 +77,20 @@ export function compareFields(body: Json | undefined, read: unknown): Comparison
       requested === true &&
       asFields(shown["status"])[field] === true;
     const once = field === "is_historical_sync" || TRUST.has(field);
-    found[resyncs ? "same" : once ? "unclear" : compare(requested, shown[field])].push(field);
+    found[
+      resyncs ? "same" : once ? "unclear" : compare(requested, shown[field], MERGED.test(field))
+    ].push(field);
   }
   return found;
 }
 
-function compare(requested: unknown, shown: unknown): Match {
+/** Fivetran merges these fields, so a list in one may keep values that were not sent. */
+const MERGED = /config$|^auth$/;
+
+function compare(requested: unknown, shown: unknown, merged: boolean): Match {
   if (isFields(requested)) {
     if (!isFields(shown)) return "unclear";
-    const parts = Object.entries(requested).map(([key, part]) => compare(part, shown[key]));
+    const parts = Object.entries(requested).map(([key, part]) => compare(part, shown[key], merged));
     if (parts.includes("different")) return "different";
     return parts.includes("unclear") || parts.length === 0 ? "unclear" : "same";
   }
@@ -95,13 +100,28 @@ function compare(requested: unknown, shown: unknown): Match {
     return shown === undefined || shown === null || shown === "" ? "same" : "different";
   }
   if (shown === undefined) return "unclear";
-  if (Array.isArray(requested)) {
-    return JSON.stringify(requested) === JSON.stringify(shown) ? "same" : "unclear";
-  }
+  if (Array.isArray(requested)) return compareLists(requested, shown, merged);
   // Fivetran may return numbers as strings.
   const [sent, found] = [String(requested), String(shown)];
   if (sent === found) return "same";
   return inOneForm(sent) === inOneForm(found) ? "unclear" : "different";
+}
+
+/** Compares lists in any order. Fivetran may add objects that were not sent, such as defaults. */
+function compareLists(requested: readonly unknown[], shown: unknown, merged: boolean): Match {
+  if (!Array.isArray(shown)) return "unclear";
+  const matches = requested.map((part) => {
+    const each = shown.map((other: unknown) => compare(part, other, merged));
+    return each.includes("same") ? "same" : each.includes("unclear") ? "unclear" : "different";
+  });
+  if (matches.includes("different")) return "different";
+  const extra = shown.length > new Set(requested.map((part) => canonical(part))).size;
+  if (extra && !merged && !shown.some(isFields)) return "different";
+  // The order of objects may matter, as that of the steps of a transformation does.
+  const moved = requested.some(
+    (part, index) => isFields(part) && compare(part, shown[index], merged) !== "same",
+  );
+  return extra || moved || matches.includes("unclear") ? "unclear" : "same";
 }
 
 /** Fivetran may return addresses in another spelling. */
