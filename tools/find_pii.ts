@@ -2,7 +2,7 @@ import * as z from "zod";
 import { firedByDeadline } from "../src/base/deadline.js";
 import { AppError, inputError } from "../src/base/errors.js";
 import type { Connection } from "../src/client/resources/models.js";
-import { byName } from "../src/features/connector/index.js";
+import { byName, foundOf, type Missing } from "../src/features/connector/index.js";
 import { UnreadableRecords } from "../src/features/health/index.js";
 import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
 import {
@@ -73,7 +73,7 @@ export const findPii = defineTool({
       );
     }
     const scope = ["pii", filter];
-    const { all, gaps } = await chosen(filter, ctx);
+    const { all, gaps, missing } = await chosen(filter, ctx);
     const offset = offsetOf(from, scope);
     const allowance: Allowance = { reads, stopped: reads === 0 ? "source_reads is 0" : undefined };
     const searched: Searched[] = [];
@@ -92,7 +92,7 @@ export const findPii = defineTool({
         break;
       }
       configs += 1;
-      const read = await configOf(connection, ctx, all.length === 1);
+      const read = await configOf(connection, ctx, all.length + missing.length === 1);
       if ("why" in read) {
         notSearched.push({ name: connection.schema || connection.id, why: read.why });
         continue;
@@ -127,7 +127,13 @@ export const findPii = defineTool({
     }
     return {
       connectors: searched,
-      not_searched: notSearched,
+      not_searched: [
+        ...notSearched,
+        ...(offset > 0 ? [] : missing).map(({ value, problem }) => ({
+          name: value,
+          why: problem.replace(/\.$/, ""),
+        })),
+      ],
       source_reads: reads - allowance.reads,
       ...(gaps.length === 0 ? {} : { gaps }),
       ...(next === undefined ? {} : { next_cursor: cursorAt(next, scope) }),
@@ -177,11 +183,12 @@ async function chosen(
     connectors: values,
     group: part,
   }: { connectors?: string[] | undefined; group?: string | undefined },
-  { fivetran, signal }: ReadContext,
-): Promise<{ all: Connection[]; gaps: string[] }> {
+  ctx: ReadContext,
+): Promise<{ all: Connection[]; gaps: string[]; missing: z.output<typeof Missing> }> {
+  const { fivetran, signal } = ctx;
   if (values !== undefined) {
-    const all = await fivetran.connections.resolve(values, { signal });
-    return { all: all.sort(byName), gaps: [] };
+    const { found, missing } = await foundOf(values, ctx);
+    return { all: found.sort(byName), gaps: [], missing };
   }
   const groupId = part && (await fivetran.groups.resolve(part, { signal })).id;
   const all: Connection[] = [];
@@ -196,7 +203,7 @@ async function chosen(
     const why = error.message.replace(/\.$/, "");
     gaps.push(`only ${all.length} connectors were found, because the list ended early (${why})`);
   }
-  return { all: all.sort(byName), gaps: [...gaps, ...unreadable.notes()] };
+  return { all: all.sort(byName), gaps: [...gaps, ...unreadable.notes()], missing: [] };
 }
 
 /**

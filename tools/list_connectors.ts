@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ageMinutes, duration } from "../src/base/time.js";
+import { ageMinutes, duration, instant } from "../src/base/time.js";
 import { userName } from "../src/features/access/index.js";
 import {
   byName,
@@ -10,6 +10,7 @@ import {
 } from "../src/features/connector/index.js";
 import {
   countLabels,
+  isInFuture,
   legendOf,
   readAccountHealth,
   readAgo,
@@ -19,7 +20,7 @@ import {
 import { defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { counts, cursor, extra, group, limit, services, words } from "../src/toolkit/params.js";
-import { bare, compact, count, lines } from "../src/toolkit/render.js";
+import { bare, compact, count, lines, plain } from "../src/toolkit/render.js";
 
 export const listConnectors = defineTool({
   name: "list_connectors",
@@ -89,7 +90,10 @@ export const listConnectors = defineTool({
         total: matches.length,
         by_verdict: countLabels(matches.map(({ diagnosis }) => diagnosis.verdict)),
         connectors: page.items.map(({ connection, diagnosis }) => {
-          const age = ageMinutes(connection.succeeded_at, health.now);
+          const succeeded = instant(connection.succeeded_at);
+          // A time in the future has no age. It is shown as it is.
+          const past = succeeded !== undefined && !isInFuture(succeeded, health.now);
+          const age = past ? ageMinutes(connection.succeeded_at, health.now) : undefined;
           const network = networkWords(connection).filter((word) => word !== "Directly");
           const by = connection["connected_by"];
           return {
@@ -131,7 +135,7 @@ export const listConnectors = defineTool({
           bare(item.service),
           item.group,
           item.verdict,
-          item.age === undefined ? bare(item.last_success_at ?? "never") : `${item.age} ago`,
+          item.age === undefined ? plain(item.last_success_at ?? "never") : `${item.age} ago`,
           item.schedule,
           ...(item.network === undefined ? [] : [item.network]),
           ...(item.creator === undefined ? [] : [`by ${item.creator}`]),

@@ -370,6 +370,75 @@ describe("after a long pause get_status says that data may be missing", () => {
   });
 });
 
+describe("a connector whose own read fails", () => {
+  const NAMES = ["stripe_payments", "zendesk_support"];
+
+  test.each(["get_status", "get_history", "wait_for_sync", "find_pii"])(
+    "is shown by %s by its id as by its name, beside another",
+    async (tool) => {
+      const on = await settled();
+      const ids = NAMES.map((name) => idOf(on.sandbox, name));
+      on.sandbox.fault({ path: `/v1/connections/${ids[0]}`, status: 403 });
+
+      const byId = await on.call(tool, { connectors: ids });
+      const byName = await on.call(tool, { connectors: NAMES });
+
+      expect(byId.isError, byId.text).toBe(false);
+      expect(byId.text).toBe(byName.text);
+      for (const name of NAMES) expect(byId.text).toContain(name);
+    },
+  );
+
+  test("is listed with the reason if no list shows it, and is the error if it is the only one", async () => {
+    const on = await settled();
+    const [own = "", other = ""] = NAMES.map((name) => idOf(on.sandbox, name));
+    on.sandbox.fault({ path: `/v1/connections/${own}`, status: 403 });
+    on.sandbox.fault({ operation: "list_connections", status: 403 });
+
+    const both = await on.call("get_status", { connectors: [own, other] });
+    expect(both.isError, both.text).toBe(false);
+    expect(both.text).toContain("zendesk_support");
+    expect(both.text).toContain(
+      `${own} could not be read: The role of the API key does not permit`,
+    );
+
+    const alone = await on.call("get_status", { connectors: [own] });
+    expect(alone.data).toMatchObject({ error: { type: "forbidden" } });
+  });
+
+  test("refuses a change of it", async () => {
+    const on = await settled();
+    const ids = NAMES.map((name) => idOf(on.sandbox, name));
+    on.sandbox.fault({ path: `/v1/connections/${ids[0]}`, status: 403 });
+    const refused = await on.call("pause_connectors", { connectors: ids });
+    expect(refused.isError).toBe(true);
+    expect(changes(on.sandbox)).toEqual([]);
+  });
+});
+
+test("a last success in the future has no age in a list", async () => {
+  const on = await settled();
+  on.sandbox.edit((world) => {
+    connectionNamed(world, "zendesk_support").succeeded_at = "2099-01-01T00:00:00Z";
+  });
+  const { text } = await on.call("list_connectors", { words: "zendesk" });
+  expect(text).toContain(" · unknown · 2099-01-01T00:00:00Z · ");
+  const status = await statusOf(on, "zendesk_support");
+  expect(status.text).not.toContain("age_minutes");
+  expect(status.next).toBe("To see when the last sync succeeded, call get_history.");
+});
+
+test("find_pii names the values that match no connector, and searches the others", async () => {
+  const on = await settled();
+  const { isError, text } = await on.call("find_pii", {
+    connectors: ["zendesk_support", "stripe_paymnts"],
+  });
+  expect(isError, text).toBe(false);
+  expect(text).toMatch(
+    /Not searched: stripe_paymnts \(No connector has the id or name .+ Nearest: /,
+  );
+});
+
 test("a group whose destination cannot be read is unknown, not without one", async () => {
   const on = await settled();
   on.sandbox.fault({ operation: "list_destinations", status: 403 });

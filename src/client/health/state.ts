@@ -120,7 +120,7 @@ export function stateOf(
       sync_frequency: scheduleText === undefined ? frequency : undefined,
       tasks: tasks.join(","),
       warnings: warnings.join(","),
-      age_minutes: age,
+      age_minutes: inFuture ? undefined : age,
       ...limitFacts(late, expected),
     }),
   };

@@ -41,7 +41,10 @@ const RECENT_MS = 60_000;
 const MOST_CANDIDATES = 5;
 
 export interface ResolveOptions extends RequestOptions {
-  /** Called for each value that matches no connection, if another value does. Without it, such a value is an error. */
+  /**
+   * Called for each value that matches no connection or that cannot be read, if another value is found. Without it,
+   * such a value is an error.
+   */
   onMissing?: (value: string, error: AppError) => void;
 }
 
@@ -61,12 +64,30 @@ export async function resolveConnections(
     wanted.length > MOST_LOOKUPS
       ? await untilFound(connections.list({ signal, onUnreadable }), wanted)
       : undefined;
+  const failures = new Map<string, AppError>();
+  const looked = (value: string) =>
+    lookUp(connections, value, signal).catch((error: unknown) => {
+      if (onMissing === undefined || !concernsOne(error, signal)) throw error;
+      failures.set(value, error);
+      return [];
+    });
   const hits =
     all === undefined
-      ? await Promise.all(wanted.map((value) => lookUp(connections, value, signal)))
+      ? await Promise.all(wanted.map(looked))
       : matches(all, wanted, ({ schema }) => schema);
+  if (failures.size > 0) await fromList(connections, { wanted, hits, failures }, signal);
+  const [failure] = failures.values();
+  if (failure !== undefined && hits.every(({ length }) => length === 0)) throw failure;
+  for (const [value, { type, message, hint }] of failures) {
+    onMissing?.(
+      value,
+      new AppError(type, `${bare(value)} could not be read: ${message}`, { hint }),
+    );
+  }
 
-  const unknown = wanted.filter((_, index) => hits[index]?.length === 0);
+  const unknown = wanted.filter(
+    (value, index) => hits[index]?.length === 0 && !failures.has(value),
+  );
   if (unknown.length > 0) {
     const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
     const others = all ?? (await collect(connections.list({ ...some, onUnreadable })));
@@ -82,11 +103,44 @@ export async function resolveConnections(
   const isAmbiguous = hits.some((some) => some.length > 1);
   const groups = isAmbiguous ? await groupNames(connections.groups, signal) : undefined;
   const found = wanted.flatMap((value, index) =>
-    unknown.includes(value)
+    unknown.includes(value) || failures.has(value)
       ? []
       : [single("connector", value, hits[index] ?? [], { candidate: connectionCandidate, groups })],
   );
   return [...new Map(found.map((connection) => [connection.id, connection])).values()];
+}
+
+/** Whether a lookup of one connection failed for a reason that need not affect others. */
+const concernsOne = (error: unknown, signal: AbortSignal | undefined): error is AppError =>
+  error instanceof AppError &&
+  error.type !== "unauthenticated" &&
+  error.type !== "rate_limited" &&
+  signal?.aborted !== true;
+
+interface Looked {
+  wanted: readonly string[];
+  hits: Connection[][];
+  failures: Map<string, AppError>;
+}
+
+/** Finds connections whose lookup by id failed in a list, as they are found by their names. */
+async function fromList(
+  connections: ConnectionReads,
+  { wanted, hits, failures }: Looked,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
+  const listed = await collect(connections.list(some)).catch((error: unknown) => {
+    // The failure of the own read is the one to report.
+    if (!(error instanceof AppError)) throw error;
+    return [];
+  });
+  for (const [index, value] of wanted.entries()) {
+    const found = failures.has(value) ? listed.find(({ id }) => id === value) : undefined;
+    if (found === undefined) continue;
+    hits[index] = [found];
+    failures.delete(value);
+  }
 }
 
 /** Collects a list up to the last of the ids. An id is unique, but a name can occur again on a later page. */

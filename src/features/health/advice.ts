@@ -16,7 +16,7 @@ const TIME = "<rescheduled_for>";
 export interface About {
   task?: string | undefined;
   warning?: string | undefined;
-  /** The time of the last success cannot be read. */
+  /** The time of the last success cannot be read or is in the future. */
   noAge?: boolean | undefined;
   /** The times until which syncs are rescheduled, in ISO 8601. */
   rescheduledFor?: readonly string[];

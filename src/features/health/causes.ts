@@ -28,7 +28,7 @@ export interface Cause {
   /** Fivetran's code of the task or warning that the members share. Third-party text. */
   task?: string;
   warning?: string;
-  /** The time of the members' last success cannot be read, so no limit can judge it. */
+  /** The time of the members' last success cannot be read or is in the future, so no limit can judge it. */
   noAge?: boolean;
   /** Sorted, the worst first. */
   members: ConnectorHealth[];
@@ -72,11 +72,17 @@ const AGE_RULES: ReadonlySet<RuleId> = new Set(["not_judgeable", "manual_without
 
 function sharedWith({
   connector: { connection, diagnosis },
-  finding: { cause, rule, verdict },
+  finding,
 }: Found): Pick<Cause, "destination" | "task" | "warning" | "noAge"> {
+  const { cause, rule, verdict } = finding;
   const { tasks, warnings } = connection.status;
   if (cause === "destination") return { destination: connection.group_id };
-  if (AGE_RULES.has(rule) && isUnreadableTime(connection.succeeded_at)) return { noAge: true };
+  // The facts are those of the diagnosis itself. They have no age for a success in the future.
+  const { succeeded_at, age_minutes } = finding === diagnosis ? diagnosis.facts : {};
+  const inFuture = succeeded_at !== undefined && age_minutes === undefined;
+  if (AGE_RULES.has(rule) && (inFuture || isUnreadableTime(connection.succeeded_at))) {
+    return { noAge: true };
+  }
   if (cause === "warning") {
     const warning = warnings?.find(({ code }) => code === RESYNC_WARNING) ?? warnings?.[0];
     return warning === undefined ? {} : { warning: warning.code };

@@ -1,5 +1,6 @@
 export { type Diagnosis, standing, VERDICTS } from "../../client/health/diagnose.js";
 export { DESTINATION_TASK } from "../../client/health/rules.js";
+export { isInFuture } from "../../client/health/state.js";
 export {
   type AccountHealth,
   type ConnectorHealth,

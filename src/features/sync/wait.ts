@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
 import { ageMinutes, duration, instant } from "../../base/time.js";
-import { isInFuture } from "../../client/health/state.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, count, dashboard, named, plain } from "../../toolkit/render.js";
+import { isInFuture } from "../health/index.js";
 import { type Recent, recentHistory } from "../history/index.js";
 import { type SyncBaseline, syncHandle } from "./baseline.js";
 import { isKnownState, isOpen, pollDelayMs, type SyncOutcome, syncOutcome } from "./outcome.js";
