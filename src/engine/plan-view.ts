@@ -214,20 +214,23 @@ export function othersText(
   open: readonly OperationRecord[],
   waiting: readonly WaitingPlan[],
 ): string[] {
-  const notes = [
-    ...upTo(
-      open,
-      MOST_OTHERS,
-      ({ id, tool, cut_off }) =>
-        `Note: operation ${id} (${tool}) on the same target ${cut_off ? "was interrupted and may have taken effect" : "is still running"}.`,
-    ),
-    ...upTo(
-      waiting,
-      MOST_OTHERS,
-      ({ tool, targets }) =>
-        `Note: a plan of ${tool} for ${upTo(targets, 2, bare).join(", ")} is also waiting for confirmation.`,
-    ),
+  const changes = open.map(
+    ({ id, tool, cut_off }) =>
+      `Note: operation ${id} (${tool}) on the same target ${cut_off ? "was interrupted and may have taken effect" : "is still running"}.`,
+  );
+  const plans = waiting.map(
+    ({ tool, targets }) =>
+      `Note: a plan of ${tool} for ${upTo(targets, 2, bare).join(", ")} is also waiting for confirmation.`,
+  );
+  return [...firstOf(changes, "operation"), ...firstOf(plans, "plan")];
+}
+
+/** Returns the first different notes, and the number of the others. The same tool may have several plans for a target. */
+function firstOf(notes: readonly string[], noun: string): string[] {
+  const different = [...new Set(notes)];
+  const more = different.length - MOST_OTHERS;
+  return [
+    ...different.slice(0, MOST_OTHERS),
+    ...(more > 0 ? [`Note: ${count(more, `more ${noun}`)} on the same targets.`] : []),
   ];
-  // The same tool may have several plans for a target.
-  return [...new Set(notes)];
 }

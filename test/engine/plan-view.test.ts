@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { planDraft, planText, promptText } from "../../src/engine/plan-view.js";
+import { othersText, planDraft, planText, promptText } from "../../src/engine/plan-view.js";
 import { finish } from "../../src/engine/results.js";
 import { fileEntries } from "../../src/store/file-entries.js";
 import { newOperationId, operationStore } from "../../src/store/records.js";
@@ -153,6 +153,17 @@ test("a moved state and other changes of the target are always in it", () => {
   expect(text.length).toBeLessThanOrEqual(2000);
   expect(text).toMatch(/^The state changed\./);
   expect(text).toContain(others[0]);
+});
+
+test("plans of one tool for one target are mentioned once, and the number of the others is given", () => {
+  const waiting = ["modify_schema", "modify_schema", "pause_connectors", "resync_connector"].map(
+    (tool) => ({ tool, targets: ["calm_river"] }),
+  );
+  expect(othersText([], waiting)).toEqual([
+    "Note: a plan of modify_schema for calm_river is also waiting for confirmation.",
+    "Note: a plan of pause_connectors for calm_river is also waiting for confirmation.",
+    "Note: 1 more plan on the same targets.",
+  ]);
 });
 
 test("more decisive values than a question holds are not asked about", () => {

@@ -145,7 +145,9 @@ describe("A43 HTTP: a read-only key calls a tool that changes", () => {
     const on = await stage(t);
     const { result } = await served(t, on, ["reader"]);
     const refused = await result("pause_connectors", { connectors: ["salesforce_prod"] }, "reader");
-    expect(refused.text).toContain('it needs the scope read/write; the key "reader" has read');
+    expect(refused.text).toContain(
+      'it needs the scope read/write, but the scope of the key "reader" is read',
+    );
     expect(on.changesSent()).toBe(0);
   });
 });

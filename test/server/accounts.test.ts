@@ -165,7 +165,7 @@ test("the scope of an account narrows that of the server", async () => {
   expect(await one.names()).toContain("delete_connector");
   expect(await two.names()).not.toContain("delete_connector");
   expect((await two.call("delete_connector", { connector: "postgres_orders" })).text).toContain(
-    "the account two has read/write",
+    "the scope of the account two is read/write",
   );
 });
 

@@ -175,7 +175,7 @@ describe("what a key may do is what both it and the server allow", () => {
       const args = tool === "trigger_sync" ? { connectors: ["salesforce_prod"] } : {};
       const result = await call(tool, { connector: "salesforce_prod", ...args });
       expect(result.data).toMatchObject({ error: { type: "policy_denied" } });
-      const holder = server === "read" ? "this server has read" : `the key "bot" has ${scope}`;
+      const holder = server === "read" ? "of this server is read" : `of the key "bot" is ${scope}`;
       expect(result.text).toContain(holder);
     }
     expect(changes(sandbox)).toEqual([]);
@@ -216,7 +216,7 @@ describe("what a key may do is what both it and the server allow", () => {
     const missing = await key("missing", { groups: ["no_such_group"] });
     const unseen = await (await host(url, { bearer: missing })).call("check_stale");
     expect(unseen.text).toMatch(
-      /^The limits of the key "missing" name groups that the API key of this server cannot see: no_such_group/,
+      /^The limits of the key "missing" contain groups that the API key of this server cannot see: no_such_group/,
     );
     expect(unseen.text).toContain("create another key with fivetran-agent keys create");
     expect(JSON.stringify(unseen)).not.toContain("FIVETRAN_");
@@ -278,7 +278,7 @@ test.each(["legacy", "modern"] as const)(
       );
       expect(said).toMatch(why);
     };
-    await refused({ scope: "read" }, /the key "bot" has read/);
+    await refused({ scope: "read" }, /scope of the key "bot" is read/);
     await refused({ connectors: ["salesforce_*"] }, /No connector has the id or name/);
     await refused({ groups: ["no_such_group"] }, /groups that the API key of this server cannot/);
     await refused(

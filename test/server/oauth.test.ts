@@ -145,7 +145,9 @@ describe("with a real authorization server", () => {
     const closed = await protectedBy(issuer, { env: { FIVETRAN_SCOPE: "read" } });
     const same = await fetch(closed.url, { ...call, headers: { ...headers, authorization } });
     expect(same.status).toBe(200);
-    expect(JSON.stringify((await messageIn(same)).result)).toContain("this server has read");
+    expect(JSON.stringify((await messageIn(same)).result)).toContain(
+      "the scope of this server is read",
+    );
   });
 
   test("a token for another resource is refused", async () => {
