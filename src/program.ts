@@ -47,7 +47,9 @@ async function serveMcp(host: Host, flags: Flags): Promise<void> {
     import("./preload.js"),
   ]);
   if (app instanceof AppError) {
-    serveOverStdio({ ...(await refusing(host, app)), version, stdout });
+    const served = await refusing(host, app);
+    served.log.error("config", { message: app.message });
+    serveOverStdio({ ...served, version, stdout });
     return;
   }
   const { log, engine, config, close } = app;
@@ -71,6 +73,13 @@ function asConfigError(error: unknown): AppError {
   throw error;
 }
 
+/** Serves MCP after an error in the flags, which has been printed already. */
+async function refuseOverMcp(host: Host, error: AppError): Promise<void> {
+  const stdout = takeStdout();
+  const { serveOverStdio } = await import("./server/stdio.js");
+  serveOverStdio({ ...(await refusing(host, error)), version, stdout, isExplained: true });
+}
+
 /**
  * With an invalid configuration the server starts nevertheless, and every call returns the error. Hosts display the
  * result of a call, but not why a process ended.
@@ -87,7 +96,6 @@ async function refusing({ stderr }: Host, error: AppError) {
     redact: (text) => text,
     now: () => new Date(),
   });
-  log.error("config", { message: error.message });
   const engine = async () => ({ run: async () => presentError(error) });
   return { tools, engine, log, sandbox: false, close: async () => {} };
 }
@@ -324,6 +332,7 @@ async function showInBrowser(
 const commandsOf = (host: Host): Commands => ({
   expectations: expectationsOf(host),
   mcp: (flags) => serveMcp(host, flags),
+  mcpRefusing: (error) => refuseOverMcp(host, error),
 
   async diff(connectors, flags) {
     const { diffConnectors } = await import("./cli/commands/drift.js");

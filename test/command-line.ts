@@ -61,6 +61,7 @@ export async function parsed(
     stderr: kept().stream,
     commands: {
       mcp: unused,
+      mcpRefusing: async () => {},
       serve: unused,
       watch: unused,
       keys: unused,

@@ -116,6 +116,7 @@ export function commandLine({ app, appOptions, stateDir }: Harness) {
       stderr: err.stream,
       commands: {
         mcp: unused,
+        mcpRefusing: async () => {},
         serve: unused,
         watch: unused,
         keys: unused,

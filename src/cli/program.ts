@@ -21,6 +21,8 @@ import { addToolCommand, type Gate, type Output, type ToolArguments } from "./to
 /** The implementation of each command. A number is the exit code. */
 export interface Commands {
   mcp(flags: Flags): Promise<void>;
+  /** Serves MCP, but every call returns the error. A host does not show why a process ended. */
+  mcpRefusing(error: AppError): Promise<void>;
   tool(name: string, args: ToolArguments, flags: Flags, gate: Gate): Promise<number>;
   doctor(flags: Flags): Promise<number>;
   sandbox(options: SandboxWords, flags: Flags): Promise<number>;
@@ -123,7 +125,13 @@ export async function runCommandLine(
     await program.parseAsync(asked, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return reportUsage(error, json, command, options);
+    if (error instanceof CommanderError) {
+      const code = reportUsage(error, json, command, options);
+      if (code !== 0 && !json && !options.isTerminal && startsServer(words, program)) {
+        await options.commands.mcpRefusing(usageOf(error, command));
+      }
+      return code;
+    }
     if (!(error instanceof AppError)) throw error;
     const { text, data } = presentError(error);
     if (json) options.stdout.write(`${JSON.stringify(data)}\n`);
@@ -131,6 +139,14 @@ export async function runCommandLine(
     return ERROR_TYPES[error.type].exit;
   }
 }
+
+/** Whether the words start the MCP server, apart from what is wrong with them. */
+const startsServer = ([first = "", ...rest]: readonly string[], { commands }: Command) =>
+  (first === "mcp" || first.startsWith("-")) &&
+  !rest.some((word) => commands.some((each) => each.name() === word));
+
+const usageOf = (error: CommanderError, command: Command) =>
+  inputError(error.message.replace(/^error: /, ""), `See ${commandPath(command)} --help.`);
 
 /** Prints a usage error, as JSON if requested. Help and version have been printed already. */
 function reportUsage(
@@ -142,10 +158,9 @@ function reportUsage(
   if (error.exitCode === 0) return 0;
   // For a command that only has subcommands, the help has been printed already.
   if (error.code === "commander.help") return ERROR_TYPES.input.exit;
-  const message = error.message.replace(/^error: /, "");
-  const help = `See ${commandPath(command)} --help.`;
-  if (json) stdout.write(`${JSON.stringify(presentError(inputError(message, help)).data)}\n`);
-  else stderr.write(`${message}\n${help}\n`);
+  const { text, data } = presentError(usageOf(error, command));
+  if (json) stdout.write(`${JSON.stringify(data)}\n`);
+  else stderr.write(`${text}\n`);
   return ERROR_TYPES.input.exit;
 }
 

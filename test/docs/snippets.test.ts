@@ -280,6 +280,7 @@ test.each(PAGES.filter((page) => inlineCommands(page).length > 0))(
         stderr: said.stream,
         commands: {
           mcp: nothing,
+          mcpRefusing: async () => {},
           serve: nothing,
           watch: done,
           keys: done,

@@ -178,6 +178,23 @@ test("a signal ends it, also after a call", async () => {
   expect([code, signal]).toEqual([0, null]);
 });
 
+test.each([
+  [["--readonly"], /^unknown option '--readonly'\n\(Did you mean --read-only\?\)\nSee /],
+  [["mcp", "--settings"], /^option '--settings <file>' argument missing\nSee /],
+])("with the flags %j it starts, and every call returns the error", async (words, explanation) => {
+  const server = wire(words, await settings());
+  await initialize(server);
+  const { result } = await server.ask("tools/call", { name: "check_stale", arguments: {} });
+  expect(resultOf(result)).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(explanation),
+  });
+  expect(await server.close()).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(explanation),
+  });
+});
+
 test("with a configuration that is not valid it starts, and every call returns all problems", async () => {
   const env = {
     FIVETRAN_API_KEY: "key-without-secret-1234",
