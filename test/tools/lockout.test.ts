@@ -41,10 +41,8 @@ async function fixture() {
     "get_team_membership_in_group",
     "get_team_membership_in_connection",
   ]) {
-    on.sandbox.fault({
-      operation: read,
-      ...replying({ id: groupIdOf, role: "Manage Destination" }),
-    });
+    const id = read.endsWith("_group") ? groupIdOf : connectionId;
+    on.sandbox.fault({ operation: read, ...replying({ id, role: "Manage Destination" }) });
   }
   return { on, other, teamId, group: groupIdOf, connectionId, me: member.userId };
 }
