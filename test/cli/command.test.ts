@@ -465,9 +465,11 @@ test("the first Ctrl-C ends a wait at once, and says that the sync continues", a
     { timeout: 20_000 },
   );
   child.kill("SIGINT");
-  const { code, stderr } = await end;
+  const { code, stdout } = await end;
   expect(code).toBe(130);
-  expect(stderr).toContain("the syncs continue");
+  expect(stdout).toContain("the syncs continue");
+  // The handle continues the wait.
+  expect(stdout).toMatch(/fivetran-agent wait_for_sync \S+~/);
 });
 
 test("a further Ctrl-C ends a command with a change in flight", async () => {
