@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 /** One successful run within a page is enough to show that syncs succeeded. */
 const PAGE = 20;
 
-export interface GapReader {
+interface GapReader {
   /**
    * Returns notes for connectors that sync again after a long pause, because data may be missing.
    * Once a sync has succeeded, no field shows this. For the connectors in `request`, the older part

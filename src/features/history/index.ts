@@ -7,7 +7,7 @@ export {
   runOutput,
 } from "./connector-history.js";
 export { fleetHistory } from "./fleet.js";
-export { type GapReader, gapReader, longWithoutSuccess } from "./gap.js";
+export { gapReader, longWithoutSuccess } from "./gap.js";
 export { type HistoryReader, historyReader, MOST_REFUSED, REACH_MS, type Span } from "./read.js";
 export { type Recent, recentHistory } from "./recent.js";
 export { outcomeOf, runOf, shortReason } from "./runs.js";
