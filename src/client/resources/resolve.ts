@@ -67,7 +67,8 @@ export async function resolveConnections(
   const failures = new Map<string, AppError>();
   const looked = (value: string) =>
     lookUp(connections, value, signal).catch((error: unknown) => {
-      if (onMissing === undefined || !concernsOne(error, signal)) throw error;
+      const hasOthers = wanted.length > 1;
+      if (onMissing === undefined || !hasOthers || !concernsOne(error, signal)) throw error;
       failures.set(value, error);
       return [];
     });
