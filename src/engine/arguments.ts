@@ -148,6 +148,10 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   cursor: ["page", "page_token", "offset", "after"],
   confirmation_token: ["token", "confirm", "confirmed", "confirmation"],
 };
+/** Settings that another tool changes. */
+const OTHER_TOOLS: Readonly<Record<string, string>> = {
+  paused: "pause_connectors or resume_connectors",
+};
 const INSIDE_PARAMS = new Set(["limit", "cursor"]);
 const WRAPPERS = new Set(["arguments", "args", "input", "params", "parameters"]);
 
@@ -162,6 +166,8 @@ function remedyFor(
   if (rest.length > 0 && properties[head]?.type === "object") {
     return ` Write it inside ${head}: {${JSON.stringify(rest.join("."))}: …}.`;
   }
+  const tools = OTHER_TOOLS[key];
+  if (tools !== undefined) return ` To change it, use ${tools}.`;
   if (WRAPPERS.has(key.toLowerCase())) {
     const inner = readAs({ type: "object" }, value);
     const known = fields.filter((name) => valueAt(inner, name) !== undefined);

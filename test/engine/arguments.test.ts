@@ -237,6 +237,11 @@ test.each<[string, Record<string, unknown>, string]>([
   ["read_api", { operation_id: "x", group_id: "y" }, "If it is a field of params, write it there."],
   ["write_api", { operation_id: "x", email: "y" }, "If it is a field of params or body, write it"],
   ["update_connector", { connector: "a", port: 1 }, "If it is a field of config, write it there."],
+  [
+    "update_connector",
+    { connector: "a", paused: true },
+    "use pause_connectors or resume_connectors.",
+  ],
   ["pause_connectors", { confirmationToken: "x" }, "Did you mean confirmation_token?"],
   ["pause_connectors", { token: "x" }, "Did you mean confirmation_token?"],
   [
