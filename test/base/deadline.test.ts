@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { readFile } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -7,6 +8,7 @@ import {
   deadlineSignal,
   firedByDeadline,
   onAbort,
+  otherWork,
   withFirstOf,
 } from "../../src/base/deadline.js";
 
@@ -98,4 +100,19 @@ test("an allowance ends with the call", async () => {
   );
   call.abort("left");
   expect(await reason).toBe("left");
+});
+
+test("other work comes first, also in the callback of a file", async () => {
+  const order: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    readFile(import.meta.filename, () => {
+      setTimeout(() => order.push("other"), 1);
+      // The timer is due from here on.
+      for (const start = performance.now(); performance.now() - start < 3; );
+      otherWork()
+        .then(() => order.push("own"))
+        .then(() => resolve(), reject);
+    });
+  });
+  expect(order).toEqual(["other", "own"]);
 });
