@@ -187,8 +187,8 @@ async function chosen(
 ): Promise<{ all: Connection[]; gaps: string[]; missing: z.output<typeof Missing> }> {
   const { fivetran, signal } = ctx;
   if (values !== undefined) {
-    const { found, missing } = await foundOf(values, ctx);
-    return { all: found.sort(byName), gaps: [], missing };
+    const { found, missing, gaps } = await foundOf(values, ctx);
+    return { all: found.sort(byName), gaps, missing };
   }
   const groupId = part && (await fivetran.groups.resolve(part, { signal })).id;
   const all: Connection[] = [];

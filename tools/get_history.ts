@@ -111,7 +111,7 @@ interface Asked {
 }
 
 async function ofConnectors(values: readonly string[], ctx: ReadContext, asked: Asked) {
-  const { found, missing } = await foundOf(values, ctx);
+  const { found, missing, gaps } = await foundOf(values, ctx);
   const now = ctx.now();
   const span = asked.spanAt(now);
   const reader = await historyReader(ctx, span);
@@ -141,7 +141,7 @@ async function ofConnectors(values: readonly string[], ctx: ReadContext, asked: 
           ? historySql(span, now.getTime(), { connectionId: connection?.id, service })
           : undefined,
       missing,
-      gaps: gapsOf(reader, span, from, uncovered),
+      gaps: [...gaps, ...gapsOf(reader, span, from, uncovered)],
       next_cursor: page.next_cursor,
     });
   });

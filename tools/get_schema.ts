@@ -66,7 +66,7 @@ export const getSchema = defineTool({
   }),
 
   async run({ connector: value, limit, cursor: from, columns, ...given }, ctx) {
-    const { found, loaders } = await foundOf([value], ctx);
+    const { found, loaders, gaps } = await foundOf([value], ctx);
     const [connection, another] = found;
     if (connection === undefined) throw inputError("connector matches nothing.");
     if (another !== undefined) throw loadedByMany(value, found);
@@ -75,7 +75,11 @@ export const getSchema = defineTool({
     const { config, unreadable } = await readSchemas(connection.id, ctx);
     const name = { name: connection.schema, id: connection.id };
     if (config === undefined || schemasOf(config).length === 0) {
-      return { connector: name, captured: false, notes: [notCaptured(connection, config)] };
+      return {
+        connector: name,
+        captured: false,
+        notes: [...gaps, notCaptured(connection, config)],
+      };
     }
     const scope = { id: connection.id, columns, ...filter };
     const offset = offsetOf(from, scope);
@@ -94,6 +98,7 @@ export const getSchema = defineTool({
         ...(filter.schema === undefined && filter.table === undefined ? {} : { filtered: true }),
         ...page,
         notes: [
+          ...gaps,
           ...(loaded === undefined ? [] : [loaded.note]),
           ...unreadableNotes(unreadable),
           ...notes(page, columns),

@@ -130,7 +130,7 @@ export const getStatus = defineTool({
     const early = before.length === 0 ? undefined : readAround(groupsBefore);
     // Their failures count only where their results are used.
     void Promise.allSettled([early, readGapNotes(before)]);
-    const { found, missing, loaders } = await finding;
+    const { found, missing, loaders, gaps: unreadSelf } = await finding;
     ctx.foundBefore.set(values, found);
     const now = ctx.now();
     const readsReports = Promise.all(
@@ -242,6 +242,7 @@ export const getStatus = defineTool({
       return compact(status);
     });
     const gaps = [
+      ...unreadSelf,
       ...groups.gaps,
       ...records.gaps,
       ...[...reports.values()].flatMap((report) => report.gaps),

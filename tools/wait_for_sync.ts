@@ -17,7 +17,7 @@ import {
 } from "../src/features/sync/index.js";
 import { defineTool } from "../src/toolkit/define.js";
 import { connectors } from "../src/toolkit/params.js";
-import { lines } from "../src/toolkit/render.js";
+import { compact, lines } from "../src/toolkit/render.js";
 
 export const waitForSync = defineTool({
   name: "wait_for_sync",
@@ -77,9 +77,10 @@ export const waitForSync = defineTool({
       ]);
       return together(ends);
     }
-    const { found, missing } = await foundOf(values ?? [], ctx);
+    const { found, missing, gaps } = await foundOf(values ?? [], ctx);
     const awaited = found.map((connection) => ofConnection(connection, since));
-    const ended = together([await waitForSyncs(awaited, wait_seconds, ctx)]);
+    const { notes = [], ...rest } = together([await waitForSyncs(awaited, wait_seconds, ctx)]);
+    const ended = compact({ ...rest, notes: [...gaps, ...notes] });
     if (missing.length === 0) return ended;
     // The caller's next command relies on the data of every named connector, so a missing one makes
     // the wait fail.

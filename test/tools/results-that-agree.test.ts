@@ -374,7 +374,7 @@ describe("a connector whose own read fails", () => {
   const NAMES = ["stripe_payments", "zendesk_support"];
 
   test.each(["get_status", "get_history", "wait_for_sync", "find_pii"])(
-    "is shown by %s by its id as by its name, beside another",
+    "is shown by %s by its id as by its name, beside another, with a note",
     async (tool) => {
       const on = await settled();
       const ids = NAMES.map((name) => idOf(on.sandbox, name));
@@ -384,10 +384,56 @@ describe("a connector whose own read fails", () => {
       const byName = await on.call(tool, { connectors: NAMES });
 
       expect(byId.isError, byId.text).toBe(false);
-      expect(byId.text).toBe(byName.text);
+      const shown = new RegExp(
+        `\\n+Note: ${ids[0]} could not be read directly and is shown from the list of connectors: .*`,
+      );
+      expect(byId.text).toMatch(shown);
+      expect(byId.text.replace(shown, "")).toBe(byName.text);
       for (const name of NAMES) expect(byId.text).toContain(name);
     },
   );
+
+  test.each(["get_status", "get_history", "wait_for_sync", "find_pii"])(
+    "is shown by %s if no connector can be read by its id, with one note for all",
+    async (tool) => {
+      const on = await settled();
+      const ids = NAMES.map((name) => idOf(on.sandbox, name));
+      on.sandbox.fault({ operation: "connection_details", status: 500 });
+      for (const values of [ids, NAMES]) {
+        const { isError, text } = await on.call(tool, { connectors: values });
+        expect(isError, text).toBe(false);
+        for (const name of NAMES) expect(text).toContain(name);
+        const note = `Note: ${[...values].sort().join(", ")} could not be read directly and are shown`;
+        expect(text.split(note)).toHaveLength(2);
+      }
+    },
+  );
+
+  test("is shown by its name alone, with a note, and refuses a change by its name", async () => {
+    const on = await settled();
+    on.sandbox.fault({ operation: "connection_details", status: 500 });
+    const status = await on.call("get_status", { connectors: ["zendesk_support"] });
+    const schema = await on.call("get_schema", { connector: "zendesk_support" });
+    for (const { isError, text } of [status, schema]) {
+      expect(isError, text).toBe(false);
+      expect(text).toContain("Note: zendesk_support could not be read directly and is shown");
+    }
+    const refused = await on.call("pause_connectors", { connectors: ["zendesk_support"] });
+    expect(refused.isError).toBe(true);
+    expect(changes(on.sandbox)).toEqual([]);
+  });
+
+  test("is shown as a new list has it, not as a recent one", async () => {
+    const on = await settled();
+    const ids = NAMES.map((name) => idOf(on.sandbox, name));
+    await on.call("list_connectors");
+    on.sandbox.edit((world) => {
+      connectionNamed(world, "zendesk_support").paused = true;
+    });
+    on.sandbox.fault({ operation: "connection_details", status: 500 });
+    const { text } = await on.call("get_status", { connectors: ids });
+    expect(text).toMatch(/zendesk_support \(\w+\) is paused/);
+  });
 
   test("is listed with the reason if no list shows it, and is the error if it is the only one", async () => {
     const on = await settled();

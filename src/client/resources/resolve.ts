@@ -46,13 +46,15 @@ export interface ResolveOptions extends RequestOptions {
    * such a value is an error.
    */
   onMissing?: (value: string, error: AppError) => void;
+  /** Called for each value that could not be read as an id, if a list shows its connection. */
+  onListed?: ((value: string, error: AppError) => void) | undefined;
 }
 
 /** Returns connections by id, exact name or dashboard link, in the given order and without duplicates. */
 export async function resolveConnections(
   connections: ConnectionReads,
   values: readonly string[],
-  { signal, onMissing }: ResolveOptions = {},
+  { signal, onMissing, onListed }: ResolveOptions = {},
 ): Promise<Connection[]> {
   const wanted = [...new Set(values.map((value) => idFromLink(value, "connector")))];
   for (const value of wanted) checkForm("connector", value);
@@ -66,7 +68,7 @@ export async function resolveConnections(
       : undefined;
   const failures = new Map<string, AppError>();
   const looked = (value: string) =>
-    lookUp(connections, value, signal).catch((error: unknown) => {
+    lookUp(connections, value, { signal, onListed }).catch((error: unknown) => {
       const hasOthers = wanted.length > 1;
       if (onMissing === undefined || !hasOthers || !concernsOne(error, signal)) throw error;
       failures.set(value, error);
@@ -76,7 +78,9 @@ export async function resolveConnections(
     all === undefined
       ? await Promise.all(wanted.map(looked))
       : matches(all, wanted, ({ schema }) => schema);
-  if (failures.size > 0) await fromList(connections, { wanted, hits, failures }, signal);
+  if (failures.size > 0) {
+    await fromList(connections, { wanted, hits, failures }, { signal, onListed });
+  }
   const [failure] = failures.values();
   if (failure !== undefined && hits.every(({ length }) => length === 0)) throw failure;
   for (const [value, { type, message, hint }] of failures) {
@@ -128,19 +132,22 @@ interface Looked {
 async function fromList(
   connections: ConnectionReads,
   { wanted, hits, failures }: Looked,
-  signal: AbortSignal | undefined,
+  { signal, onListed }: Pick<ResolveOptions, "signal" | "onListed">,
 ): Promise<void> {
-  const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
+  // Not from recent pages, because these records are the result, and a wait needs the current state.
+  const some = { signal, maxRequests: CANDIDATE_PAGES };
   const listed = await collect(connections.list(some)).catch((error: unknown) => {
     // The failure of the own read is the one to report.
     if (!(error instanceof AppError)) throw error;
     return [];
   });
   for (const [index, value] of wanted.entries()) {
-    const found = failures.has(value) ? listed.find(({ id }) => id === value) : undefined;
-    if (found === undefined) continue;
+    const failure = failures.get(value);
+    const found = failure && listed.find(({ id }) => id === value);
+    if (failure === undefined || found === undefined) continue;
     hits[index] = [found];
     failures.delete(value);
+    onListed?.(value, failure);
   }
 }
 
@@ -255,7 +262,7 @@ const canBeId = (value: string) => /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(val
 async function lookUp(
   connections: ConnectionReads,
   value: string,
-  signal: AbortSignal | undefined,
+  { signal, onListed }: Pick<ResolveOptions, "signal" | "onListed">,
 ): Promise<Connection[]> {
   const own = canBeId(value)
     ? connections.get(value, { signal }).catch(undefinedIfAbsent)
@@ -269,17 +276,26 @@ async function lookUp(
     () => {},
     () => {},
   );
+  // Compares the name exactly, in case Fivetran makes the filter a search.
+  const byName = async () => {
+    const hits = (await named).filter((hit) => hit.schema.trim() === value);
+    return [...new Map(hits.map((hit) => [hit.id, hit])).values()];
+  };
   try {
-    const byId = await own;
+    const byId = await own.catch(async (error: unknown) => {
+      if (onListed === undefined || !concernsOne(error, signal)) throw error;
+      const hits = await byName().catch(() => []);
+      if (hits.length === 0) throw error;
+      onListed(value, error);
+      return undefined;
+    });
     if (byId !== undefined) {
       const timer = setTimeout(() => stop.abort(), LATE_MS);
       timer.unref();
       void ended.then(() => clearTimeout(timer));
       return [byId];
     }
-    // Compares the name exactly, in case Fivetran makes the filter a search.
-    const hits = (await named).filter((hit) => hit.schema.trim() === value);
-    return [...new Map(hits.map((hit) => [hit.id, hit])).values()];
+    return await byName();
   } catch (error) {
     stop.abort();
     throw error;

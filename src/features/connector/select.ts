@@ -4,6 +4,7 @@ import { quoted } from "../../base/text.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Json, ReadContext } from "../../toolkit/define.js";
 import { connectors, group, services, words } from "../../toolkit/params.js";
+import { bare, upTo } from "../../toolkit/render.js";
 import { type ConnectorHealth, readAccountHealth } from "../health/index.js";
 import { CONNECTOR_STATES, filterOf } from "./filter.js";
 import { type LoadedBy, loadersOf } from "./loaded-by.js";
@@ -85,7 +86,8 @@ export const Missing = z.array(z.looseObject({ value: z.string(), problem: z.str
 
 /**
  * Finds the connectors that a read names. A value can also be a table that a connector loads.
- * Returns the values that match nothing as `missing`. Throws if no value matches.
+ * Returns the values that match nothing as `missing`, and as `gaps` one note for each reason why
+ * connectors are shown as a list has them. Throws if no value matches.
  */
 export async function foundOf(
   values: readonly string[],
@@ -94,11 +96,14 @@ export async function foundOf(
   const { fivetran, signal } = ctx;
   const missing: z.output<typeof Missing> = [];
   const found: Connection[] = [];
+  const listed = new Map<string, string[]>();
   let unknown: AppError | undefined;
   try {
     const onMissing = (value: string, { message }: AppError) =>
       missing.push({ value, problem: message });
-    found.push(...(await fivetran.connections.resolve(values, { signal, onMissing })));
+    const onListed = (value: string, { message }: AppError) =>
+      listed.set(message, [...(listed.get(message) ?? []), value]);
+    found.push(...(await fivetran.connections.resolve(values, { signal, onMissing, onListed })));
   } catch (error) {
     if (!(error instanceof AppError) || error.facts["unknown"] === undefined) throw error;
     unknown = error;
@@ -121,8 +126,15 @@ export async function foundOf(
       ? inputError(only.problem, unknown.hint, unknown.facts)
       : unknown;
   }
-  return { found, missing, loaders };
+  const gaps = [...listed].map(
+    ([why, ids]) =>
+      `${upTo(ids.sort(), MOST_NAMED, bare).join(", ")} could not be read directly and ${ids.length === 1 ? "is" : "are"} shown from the list of connectors: ${why.replace(/\.$/, "")}`,
+  );
+  return { found, missing, loaders, gaps };
 }
+
+/** The largest number of connectors that one note names. */
+const MOST_NAMED = 5;
 
 export async function namedConnection(
   value: string,
