@@ -22,7 +22,7 @@ export interface Outgoing {
   /** `responseMs` limits the time until the response begins, `totalMs` the whole call. Both are in milliseconds. */
   responseMs: number;
   totalMs: number;
-  /** Allows a response of up to 128 MiB. Schema configurations and packages can be that large. */
+  /** Allows a response of up to 128 MiB: a schema configuration, a package or a single record. */
   large: boolean;
   /** What a response from Fivetran contains. Undefined for a path outside the catalog. */
   expected: Expected | undefined;
@@ -52,6 +52,7 @@ export interface RawRequest {
 
 export function outgoingCall(origin: string, call: Call, { file }: SendOptions): Outgoing {
   const route = operation(call.operation);
+  const id = recordId(route, call.params);
   return {
     route,
     url: buildUrl(origin, route, call.params, call.unlisted),
@@ -59,9 +60,11 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
     repeat: repeatOf(call),
     quota: quota(call),
     ...timeLimits(call),
-    large: /\/schemas|\/download$/.test(route.path),
+    // Of a single record, no smaller part can be requested.
+    large:
+      /\/schemas|\/download$/.test(route.path) || id !== undefined || call.params["limit"] === 1,
     expected: {
-      id: recordId(route, call.params),
+      id,
       data: route.effect === "read" && !isAdded(route.id),
     },
   };

@@ -31,7 +31,7 @@ export interface ListSender {
  */
 export function createListSender(send: SendOnWire, { now }: Pick<Clock, "now">): ListSender {
   // Pages are kept as received. This takes no time during the read and little memory.
-  const pages = new Map<string, { at: number; body: Buffer }>();
+  const pages = new Map<string, { at: number; body: Buffer; limit: number | undefined }>();
   let bytes = 0;
   let changes = 0;
   const inFlight = new Map<string, { reply: Promise<Reply>; changes: number }>();
@@ -49,9 +49,9 @@ export function createListSender(send: SendOnWire, { now }: Pick<Clock, "now">):
     }
   }
 
-  function keep(key: string, body: Buffer): void {
+  function keep(key: string, body: Buffer, { limit }: Reply): void {
     drop(key);
-    pages.set(key, { at: now(), body });
+    pages.set(key, { at: now(), body, limit });
     bytes += body.length;
     dropOld();
   }
@@ -75,7 +75,7 @@ export function createListSender(send: SendOnWire, { now }: Pick<Clock, "now">):
       const { maxAgeMs = 0 } = options ?? {};
       const ageMs = page === undefined ? 0 : now() - page.at;
       if (page !== undefined && maxAgeMs > 0 && ageMs <= maxAgeMs) {
-        return { ...(await replyFrom(page.body, call.operation)), ageMs };
+        return { ...(await replyFrom(page.body, call.operation)), limit: page.limit, ageMs };
       }
       const running = inFlight.get(key);
       if (options?.maxAgeMs !== undefined && running?.changes === changes) {
@@ -92,7 +92,7 @@ export function createListSender(send: SendOnWire, { now }: Pick<Clock, "now">):
       inFlight.set(key, own);
       try {
         const done = await reply;
-        if (changes === before && body !== undefined) keep(key, body);
+        if (changes === before && body !== undefined) keep(key, body, done);
         return done;
       } finally {
         if (inFlight.get(key) === own) inFlight.delete(key);

@@ -75,7 +75,7 @@ const RawPage = z.looseObject({
 const PART = 100;
 
 interface PageRead extends Page<unknown> {
-  /** The smaller number of items per request to use from now on. Set if the page was too large. */
+  /** The smaller number of items that was requested in the end. Set if the page was too large. */
   limit: number | undefined;
   requests: number;
   bytes: number;
@@ -177,7 +177,11 @@ export async function* readPages(
           yield { items, nextCursor, unreadable };
           throw tooLong(call, read, bytes);
         }
-        params = { ...params, ...(limit === undefined ? {} : { limit }), cursor: nextCursor };
+        params = {
+          ...params,
+          ...nextLimit(call, limit ?? params["limit"], page),
+          cursor: nextCursor,
+        };
         if (requests < maxRequests) {
           upcoming = request();
           await untilSent();
@@ -188,6 +192,16 @@ export async function* readPages(
   } finally {
     stop.abort();
   }
+}
+
+/** Below this size, a page with four times as many items is not expected to be too large. */
+const SMALL_BYTES = 1_500_000;
+
+/** After a page that was too large, the limit grows again as soon as the items are small. */
+function nextLimit({ params: { limit: whole } }: Call, used: unknown, { bytes }: PageRead) {
+  if (typeof used !== "number") return {};
+  const most = typeof whole === "number" ? whole : used;
+  return { limit: bytes < SMALL_BYTES ? Math.min(most, used * 4) : used };
 }
 
 /**

@@ -1,29 +1,34 @@
 import { describe, expect, test } from "vitest";
-import { type Call, call } from "../../../src/client/operations/call.js";
+import { call } from "../../../src/client/operations/call.js";
 import { gzipped, ok, type Reply, type Seen, text } from "../http/raw-server.js";
 import { failure, PAUSE, READ, scriptedClient } from "../http/scripted-client.js";
 
 const numberIn = (url: string, param: string) =>
   Number(new URL(url, "http://x").searchParams.get(param) ?? 0);
 
+const blanks = (mib: number) => Buffer.alloc(mib * 2 ** 20, 32);
+
+/** With items of this size, 63 are enough for a page. */
+const FAT = "x".repeat(30_000);
+
 /**
  * Returns an account with this many connections, in pages by offset. A page of more than `most`
  * items is too large.
  */
 const account =
-  (count: number, most = 1000): Reply =>
+  (count: number, most = 1000, host = "x"): Reply =>
   (response, seen) => {
     if (seen.method !== "GET") return ok({ id: "c", paused: true })(response, seen);
     const limit = numberIn(seen.url, "limit");
     if (limit > most) {
-      return text(200, "application/json", Buffer.alloc(9 * 2 ** 20, 32))(response, seen);
+      return text(200, "application/json", blanks(9))(response, seen);
     }
     const from = numberIn(seen.url, "cursor");
     const to = Math.min(count, from + limit);
     const items = Array.from({ length: to - from }, (_, i) => ({
       id: `id_${from + i}`,
       schema: `name_${from + i}`,
-      config: { host: "x" },
+      config: { host },
     }));
     ok({ items, ...(to < count ? { next_cursor: String(to) } : {}) })(response, seen);
   };
@@ -122,7 +127,7 @@ describe("pages that were just read", () => {
 
 describe("a page that is too large", () => {
   test("is requested with fewer items, and so are those after it", async () => {
-    const { server, fivetran } = await scriptedClient([account(600, 100)]);
+    const { server, fivetran } = await scriptedClient([account(600, 100, FAT)]);
     expect(await collect(fivetran.connections.list())).toHaveLength(600);
     const limits = server.seen.map(({ url }) => numberIn(url, "limit"));
     expect(limits).toEqual([1000, 250, 63, ...Array(9).fill(63)]);
@@ -135,11 +140,42 @@ describe("a page that is too large", () => {
     expect(data).toMatchObject({ next_cursor: "100" });
   });
 
-  test("of one item ends in an error, and so does a record", async () => {
-    const { server, fivetran } = await scriptedClient([account(600, 0)]);
-    const requests: Call[] = [call("list_connections", { limit: 4 }), READ];
-    expect(await failure(fivetran.send(requests[0] ?? READ))).toMatchObject({ type: "contract" });
-    expect(server.seen.map(({ url }) => numberIn(url, "limit"))).toEqual([4, 1]);
+  test("is remembered with the smaller limit", async () => {
+    const { server, fivetran } = await scriptedClient([account(600, 100)]);
+    const all = await collect(fivetran.connections.list());
+    const before = server.seen.length;
+    expect(await collect(fivetran.connections.list({ maxAgeMs: 60_000 }))).toEqual(all);
+    expect(server.seen).toHaveLength(before);
+  });
+
+  test("because of one item is read up to it and after it with more items again", async () => {
+    const large: Reply = (response, seen) => {
+      const { limit, from } = {
+        limit: numberIn(seen.url, "limit"),
+        from: numberIn(seen.url, "cursor"),
+      };
+      const holds = from <= 1500 && 1500 < from + limit;
+      account(3000, holds ? 1 : 1000)(response, seen);
+    };
+    const { server, fivetran } = await scriptedClient([large]);
+    expect(await collect(fivetran.connections.list())).toHaveLength(3000);
+    expect(server.seen.length).toBeLessThan(20);
+  });
+
+  test.each([
+    [25, "is read", undefined],
+    [129, "ends in an error", "too_large"],
+  ])("of one item, or a record, of %i MiB %s", async (mib, _, cause) => {
+    const one = JSON.stringify({ code: "Success", data: { id: "c", items: [] } });
+    const { server, fivetran } = await scriptedClient([
+      gzipped(Buffer.concat([Buffer.from(one), blanks(mib)])),
+    ]);
+    for (const request of [call("list_connections", { limit: 4 }), READ]) {
+      const sent = fivetran.send(request);
+      if (cause === undefined) expect((await sent).data).toMatchObject({ items: [] });
+      else expect(await failure(sent)).toMatchObject({ type: "contract", facts: { cause } });
+    }
+    expect(server.seen.map(({ url }) => numberIn(url, "limit"))).toEqual([4, 1, 0]);
   });
 });
 

@@ -119,18 +119,24 @@ test("ends after the requests that it may take, with what was read", async () =>
   expect(asked).toHaveLength(5);
 });
 
-test("keeps to the smaller limit of a page that was too large", async () => {
-  const limits: unknown[] = [];
-  const send: Send = async ({ operation, params }) => {
-    limits.push(params["limit"]);
-    const next = limits.length < 3 ? { next_cursor: `c${limits.length}` } : {};
-    const data = { items: [limits.length], ...next };
-    const smaller = limits.length === 1 ? { limit: 1 } : {};
-    return { operation, status: 200, message: undefined, data, attempts: 1, ...smaller };
-  };
-  expect(await all(readItems(send, LIST))).toHaveLength(3);
-  expect(limits).toEqual([2, 1, 1]);
-});
+test.each([
+  [2_000_000, [2, 1, 1]],
+  [2000, [2, 2, 2]],
+])(
+  "after a page that was too large, %i bytes with the smaller limit give %j",
+  async (bytes, then) => {
+    const limits: unknown[] = [];
+    const send: Send = async ({ operation, params }) => {
+      limits.push(params["limit"]);
+      const next = limits.length < 3 ? { next_cursor: `c${limits.length}` } : {};
+      const data = { items: [limits.length], ...next };
+      const smaller = limits.length === 1 ? { limit: 1 } : {};
+      return { operation, status: 200, message: undefined, data, attempts: 1, bytes, ...smaller };
+    };
+    expect(await all(readItems(send, LIST))).toHaveLength(3);
+    expect(limits).toEqual(then);
+  },
+);
 
 describe("ends", () => {
   test.each([undefined, null, ""])("with the cursor %j", async (next) => {
