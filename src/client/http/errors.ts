@@ -247,8 +247,11 @@ export function foreignError(
     `No usable response from Fivetran: ${reply}.`,
     {
       ...details,
-      setting: proxyHost === undefined ? "base_url" : "proxy",
-      hint: `Check the network${proxyHost === undefined ? "" : `, the proxy ${proxyHost}`} and the base URL, then try again.`,
+      ...(status === 429 ? {} : { setting: proxyHost === undefined ? "base_url" : "proxy" }),
+      hint:
+        status === 429
+          ? `It limits requests. Wait ${retryAfterSeconds === undefined ? "a minute" : `${retryAfterSeconds} s`} before the next call.`
+          : `Check the network${proxyHost === undefined ? "" : `, the proxy ${proxyHost}`} and the base URL, then try again.`,
     },
   );
 }

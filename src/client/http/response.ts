@@ -68,7 +68,8 @@ export async function readResponse(
   if (body.length === 0) return { foreign: "empty" };
   if (/^text\/html\b/i.test(type)) return { foreign: "HTML" };
   const ok = status < 300;
-  const isJson = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type);
+  // Fivetran describes errors in its envelope. Gateways use the standard type for problems.
+  const isJson = /^application\/(?!problem)(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type);
   if (ok && route.file && !isJson) {
     return { success: { message: undefined, data: new Uint8Array(body) } };
   }
@@ -80,16 +81,21 @@ export async function readResponse(
   if (envelope === undefined && bare === undefined)
     return { foreign: "JSON in an unexpected form" };
   const { code, message } = envelope ?? { code: "Success" };
-  if (ok !== SUCCESS.test(code) || (status === 404 && !/^notfound/i.test(code))) {
+  if (ok !== SUCCESS.test(code)) {
     return ok
       ? { misfit: "has the code of an error" }
       : { foreign: "JSON with an unexpected code" };
   }
+  if (status === 404 && !ABSENT.test(code)) return { foreign: "JSON with an unexpected code" };
+  if (status === 407) return { foreign: "a demand for the credentials of a proxy" };
   if (!ok) return { refusal: { code, upstreamMessage: message ?? undefined } };
   const data = envelope?.data ?? bare;
   const misfit = misfitOf(route, expected, data);
   return misfit === undefined ? { success: { message: message ?? undefined, data } } : { misfit };
 }
+
+/** Gateways send codes such as `NotFoundException` if they lack the route. */
+const ABSENT = /^NotFound(?:_\w+)?$/;
 
 const SUCCESS = /^(?:success|created|accepted|ok)/i;
 

@@ -71,8 +71,8 @@ export class WireError extends Error {
     this.reason = reason;
     this.sent = sent;
     this.status = begun?.status;
-    const json = String(begun?.headers["content-type"]).startsWith("application/json");
-    this.accepted = json && begun !== undefined && begun.status >= 200 && begun.status < 300;
+    this.accepted =
+      begun !== undefined && isJson(begun.headers) && begun.status >= 200 && begun.status < 300;
   }
 }
 
@@ -235,14 +235,21 @@ const inflate = (packed: Buffer, mostBytes = LARGE * MIB) =>
     maxOutputLength: mostBytes,
   });
 
+/**
+ * Decompresses a response. A proxy may decompress it and keep the header, or drop the header, so the first bytes of
+ * JSON decide.
+ */
 async function inflated(response: WireResponse, large: boolean): Promise<WireResponse> {
-  const encoding = String(response.headers["content-encoding"] ?? "identity").toLowerCase();
-  if (encoding === "identity" || response.body.length === 0) return response;
-  if (encoding !== "gzip" && encoding !== "x-gzip") {
+  const { headers, body: received } = response;
+  const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
+  const declared = encoding === "gzip" || encoding === "x-gzip";
+  if (!isGzip(received) || !(declared || isJson(headers))) {
+    const plain = declared || encoding === "" || encoding === "identity" || received[0] === BRACE;
+    if (plain || received.length === 0) return response;
     throw new WireError("malformed", true, response);
   }
   try {
-    const body = await inflate(response.body, (large ? LARGE : 24) * MIB);
+    const body = await inflate(received, (large ? LARGE : 24) * MIB);
     return { ...response, body };
   } catch (error) {
     const reason = codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "truncated";
@@ -250,10 +257,17 @@ async function inflated(response: WireResponse, large: boolean): Promise<WireRes
   }
 }
 
-/** Decompresses a body if it is compressed. JSON never begins with the two bytes that identify gzip. */
+const BRACE = 0x7b;
+
+/** The two bytes that identify gzip. JSON never begins with them. */
+const isGzip = (body: Buffer) => body[0] === 0x1f && body[1] === 0x8b;
+
+const isJson = (headers: Begun["headers"]) =>
+  String(headers["content-type"]).startsWith("application/json");
+
+/** Decompresses a body if it is compressed. */
 export async function unpacked(received: Buffer): Promise<Buffer> {
-  const isPacked = received[0] === 0x1f && received[1] === 0x8b;
-  return isPacked ? inflate(received) : received;
+  return isGzip(received) ? inflate(received) : received;
 }
 
 function codeOf(error: unknown): string {

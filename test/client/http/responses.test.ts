@@ -1,9 +1,23 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { call } from "../../../src/client/operations/call.js";
 import { cut, gzipped, json, ok, type Reply, text } from "./raw-server.js";
 import { CREATE, DELETE, FORCE, failure, PAUSE, READ, scriptedClient } from "./scripted-client.js";
 
 describe("replies", () => {
+  const plain = '{"code":"Success","data":{"id":"c"}}';
+  test.each([
+    ["gzip", plain],
+    ["", plain],
+    ["utf-8", plain],
+    ["identity", gzipSync(plain)],
+  ])("a wrong content-encoding %j does not matter", async (encoding, body) => {
+    const { fivetran } = await scriptedClient([
+      text(200, "application/json", body, { "content-encoding": encoding }),
+    ]);
+    expect((await fivetran.send(READ)).data).toEqual({ id: "c" });
+  });
+
   test("gzip is inflated", async () => {
     const { fivetran } = await scriptedClient([gzipped('{"code":"Success","data":{"id":"c"}}')]);
     expect((await fivetran.send(READ)).data).toEqual({ id: "c" });
@@ -119,6 +133,10 @@ describe("a response that is not Fivetran's", () => {
     ["JSON without a code", (status) => json(status, { message: "no Route matched" })],
     ["JSON with a number as code", (status) => json(status, { code: status, message: "x" })],
     ["a list", (status) => json(status, [1])],
+    [
+      "a problem in the standard form",
+      (status) => text(status, "application/problem+json", '{"code":"NotFound","title":"x"}'),
+    ],
   ];
   const statuses = [200, 201, 302, 307, 400, 401, 403, 404, 409, 413, 429, 500, 502, 503, 504];
   const cases = statuses.flatMap((status) =>
@@ -155,9 +173,28 @@ describe("a response that is not Fivetran's", () => {
     },
   );
 
-  test("a 404 proves absence only with the code of Fivetran", async () => {
-    const { fivetran } = await scriptedClient([json(404, { code: "RouteMissing", message: "x" })]);
-    expect((await failure(fivetran.send(READ))).type).toBe("network");
+  test.each(["RouteMissing", "NotFoundException", "notfound"])(
+    "a 404 with the code %s does not prove absence",
+    async (code) => {
+      const { fivetran } = await scriptedClient([json(404, { code, message: "x" })]);
+      expect((await failure(fivetran.send(READ))).type).toBe("network");
+    },
+  );
+
+  test("a 407 is that of a proxy", async () => {
+    const { fivetran } = await scriptedClient([json(407, { code: "Required", message: "x" })]);
+    const error = await failure(fivetran.send(READ));
+    expect(error.type).toBe("network");
+    expect(error.message).toContain("credentials of a proxy");
+  });
+
+  test("a 429 of a gateway says to wait", async () => {
+    const { fivetran } = await scriptedClient([
+      json(429, { message: "slow down" }, { "retry-after": "90" }),
+    ]);
+    expect((await failure(fivetran.send(READ))).hint).toBe(
+      "It limits requests. Wait 90 s before the next call.",
+    );
   });
 
   test("is not written into a downloaded file", async () => {
