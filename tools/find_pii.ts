@@ -7,6 +7,7 @@ import { UnreadableRecords } from "../src/features/health/index.js";
 import { type Allowance, changesFor, searchConnector } from "../src/features/pii/index.js";
 import {
   isUncaptured,
+  noSelectionText,
   pathOf,
   type ReadableConfig,
   readSchemas,
@@ -103,7 +104,7 @@ export const findPii = defineTool({
           name: connection.schema || connection.id,
           why: isUncaptured(connection, config)
             ? "its schema has not been captured"
-            : "its service has no table selection",
+            : noSelectionText(config),
         });
         continue;
       }

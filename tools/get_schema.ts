@@ -10,6 +10,7 @@ import {
   matchTables,
   modePhrase,
   NODE_STATES,
+  noSelectionText,
   type OutlineColumn,
   OutlineCounts,
   OutlineSchema,
@@ -222,7 +223,7 @@ const tablesWithColumns = (
 
 function notCaptured(connection: Connection, config: SchemaConfig | undefined): string {
   if (config !== undefined && !isUncaptured(connection, config)) {
-    return "its service syncs a fixed set of tables, so there is no selection";
+    return noSelectionText(config);
   }
   const capture =
     connection.status.setup_state.toLowerCase() === "connected"

@@ -698,6 +698,15 @@ test("a fixed set of tables differs from a schema that was never captured", asyn
   expect(steady(on, unsynced)).toMatchSnapshot();
 });
 
+test("a configuration with an empty list of schemas says how to read them from the source", async () => {
+  const on = await harness();
+  serveSchemaReads(on.sandbox, { schemas: {} });
+  const text =
+    "Fivetran lists no schemas or tables for it; to read them from the source, call reload_schema";
+  expect((await on.call("get_schema", { connector: NAME })).text).toContain(text);
+  expect((await on.call("find_pii", { connectors: [NAME] })).text).toContain(text);
+});
+
 test("a configuration without schema change handling or with null for its tables is shown", async () => {
   const on = await harness();
   serveSchemaReads(on.sandbox, {

@@ -218,7 +218,7 @@ describe("the schema change handling of many", () => {
     // Its tables are fixed, so there is nothing to set.
     const fixed = "marketing_sheets.budget";
     expect(done.text).toContain(
-      `${fixed} (${idOf(on.sandbox, fixed)}): the service syncs a fixed set of tables`,
+      `${fixed} (${idOf(on.sandbox, fixed)}): Fivetran shows no selection of tables`,
     );
     const captured = Object.keys(before).filter(
       (name) => before[name] !== undefined && name !== fixed,

@@ -67,6 +67,7 @@ export {
   finishStoredChanges,
   fixedTables,
   isUncaptured,
+  noSelectionText,
   otherwiseText,
   planStoredChanges,
   renderStoredChanges,

@@ -93,7 +93,7 @@ export async function planBulkPolicy(
     ...(fixedTables.length === 0
       ? []
       : [
-          `${listed(fixedTables)}: the service syncs a fixed set of tables and has no schema change handling`,
+          `${listed(fixedTables)}: Fivetran shows no selection of tables, as for a service with a fixed set of tables, so there is no schema change handling to set`,
         ]),
     ...(unread > 0 && !full
       ? [

@@ -194,6 +194,12 @@ export interface StoredDetails {
 export const isUncaptured = (connection: Connection, config: SchemaConfig | undefined) =>
   config === undefined || (schemasOf(config).length === 0 && !connection.succeeded_at);
 
+/** Says why the configuration of a captured source has no schemas. */
+export const noSelectionText = (config: SchemaConfig | undefined) =>
+  config?.schemas
+    ? "Fivetran lists no schemas or tables for it; to read them from the source, call reload_schema"
+    : "Fivetran shows no selection of tables for it, as for a service with a fixed set of tables";
+
 const WHEN = "the settings take effect when the first sync or reload_schema captures the schema";
 
 /** Plans to store changes for a schema that was never captured. */
@@ -304,5 +310,5 @@ export const capturedInBetween = (error: AppError): AppError =>
 export const fixedTables = (connectorName: string): AppError =>
   new AppError("input", `${connectorName} has no schema configuration to change.`, {
     state: "Nothing was changed.",
-    hint: "Its service syncs a fixed set of tables. To stop syncing them, pause or delete the connector.",
+    hint: "Fivetran shows none for a service with a fixed set of tables. To stop syncing them, pause or delete the connector.",
   });
