@@ -304,7 +304,7 @@ export const createConnector = defineTool({
           `Outcome unknown: ${bare(item.name)} in ${placeText(item)}: ${item.error} Check with list_connectors before you repeat the call.`,
       ),
       not_tried.length > 0 &&
-        `Not tried: ${not_tried.map((item) => `${bare(item.name)} in ${placeText(item)}`).join(", ")}`,
+        `Not tried: ${not_tried.map((item) => `${bare(item.name)} in ${placeText(item)}`).join(", ")}. To create the rest, repeat the call without confirmation_token.`,
       public_keys.map(
         ({ group: of, key }) =>
           `Public key of group ${bare(of)} for the SSH server: ${quoted(key, 1000)}`,

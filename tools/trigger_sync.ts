@@ -180,11 +180,14 @@ export const triggerSync = defineTool({
           `Already syncing, not restarted: ${named(item.name, item.id)} handle=${item.handle}${note(item)}`,
       ),
       runs.map(runText),
-      troubleText(trouble),
+      // The same call would be refused again.
+      refused.length === 0
+        ? troubleText(trouble)
+        : troubleText(
+            trouble,
+            `To start the remaining connectors: ${notation.tool("trigger_sync", { connectors: (trouble.not_tried ?? []).map(({ id }) => id) })}`,
+          ),
       notes.map((text) => `Note: ${text}.`),
-      refused.length > 0 &&
-        (trouble.not_tried ?? []).length > 0 &&
-        `To start the remaining connectors: ${notation.tool("trigger_sync", { connectors: (trouble.not_tried ?? []).map(({ id }) => id) })}`,
       continueText(handles, notation),
       started.length > 0 &&
         "A sync takes seconds to hours. To get its outcome, call wait_for_sync with the handle.",

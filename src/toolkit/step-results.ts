@@ -53,17 +53,30 @@ const MOST_NAMED = 20;
 export const nameList = (refs: readonly Ref[], max = MOST_NAMED) =>
   upTo(refs, max, ({ name, id }) => named(name, id)).join(", ");
 
-export function troubleText({
-  failed = [],
-  unknown = [],
-  not_tried = [],
-}: z.output<z.ZodObject<typeof troubleOutput>>): string {
+/** `next` says how to continue with the connectors that were not tried. */
+export function troubleText(
+  { failed = [], unknown = [], not_tried = [] }: z.output<z.ZodObject<typeof troubleOutput>>,
+  next = "To continue, repeat the call without confirmation_token.",
+): string {
   return lines(
-    failed.map(({ name, id, error }) => `Failed ${named(name, id)}: ${error}`),
-    unknown.map(
-      ({ name, id, error }) =>
-        `Outcome unknown: ${named(name, id)}: ${error} Do not repeat the change. Check get_status first.`,
+    byError(failed).map(({ names, error }) => `Failed ${names}: ${error}`),
+    byError(unknown).map(
+      ({ names, error }) =>
+        `Outcome unknown: ${names}: ${error} Do not repeat the change. Check get_status first.`,
     ),
-    not_tried.length > 0 && `Not tried: ${nameList(not_tried, 100)}`,
+    not_tried.length > 0 && `Not tried: ${nameList(not_tried, MOST_IN_PLAN)}. ${next}`,
   );
+}
+
+/** The largest number of connectors of one plan. */
+const MOST_IN_PLAN = 100;
+
+/** Groups connectors with the same error, because one cause often affects the whole change. */
+function byError(failures: readonly Failure[]): { names: string; error: string }[] {
+  const groups = new Map<string, Failure[]>();
+  for (const one of failures) groups.set(one.error, [...(groups.get(one.error) ?? []), one]);
+  return [...groups].map(([error, all]) => ({
+    names: nameList(all, MOST_IN_PLAN),
+    error: all.length === 1 ? error : `for each of them: ${error}`,
+  }));
 }

@@ -491,8 +491,20 @@ test("a rate limit in the middle leaves the rest untried", async () => {
   const all = [...idsIn(changed), ...idsIn(failed), ...idsIn(not_tried)];
   expect(all.sort()).toEqual(targetIds(plan).sort());
   expect(idsIn(not_tried).every((id) => done.text.includes(id))).toBe(true);
+  expect(done.text).toContain(". To continue, repeat the call without confirmation_token.");
   expect(sandbox.effects()).toHaveLength(3);
   expect(done.text).toContain("600 s");
+});
+
+test("one cause for many is written once", async () => {
+  const on = await harness();
+  const plan = await on.call("pause_connectors", group);
+  on.sandbox.fault({ operation: "modify_connection", status: 502, body: "<html>down</html>" });
+  const done = await on.call("pause_connectors", { ...group, confirmation_token: plan.token });
+  expect(done).toMatchObject({ status: "partial", isError: true });
+  expect(idsIn(done.data["unknown"]).every((id) => done.text.includes(id))).toBe(true);
+  expect(done.text.match(/Outcome unknown: /g)).toHaveLength(1);
+  expect(done.text).toContain(": for each of them: PATCH /v1/connections/{connectionId} was sent");
 });
 
 test("a pause that returns 500 after it took effect counts as done, sent once", async () => {

@@ -209,7 +209,7 @@ const alreadyText = (refs: readonly Ref[], paused: boolean) => {
 };
 
 const outsideText = (n: number, refs: readonly Ref[]) =>
-  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the remaining ones (${nameList(refs, 3)})`;
+  `${n} more ${n === 1 ? "matches and is" : "match and are"} not in this plan (at most ${MOST_TARGETS}); repeat the call for the remaining ones (${[...refs.slice(0, 3).map(({ name, id }) => named(name, id)), ...(n > 3 ? [`… and ${n - 3} more`] : [])].join(", ")})`;
 
 /**
  * Splits the requests that Fivetran accepted: those whose new state a response or a later read
