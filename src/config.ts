@@ -14,6 +14,7 @@ import {
   SCOPES,
   type Scope,
 } from "./engine/policy.js";
+import { type Proxies, proxySettings } from "./proxy-settings.js";
 import { SERVE_OPTIONS, type ServeSettings, serveSettings } from "./serve-config.js";
 import {
   defaultStateDir,
@@ -129,8 +130,7 @@ export interface Config extends EngineSettings {
   /** Operations in addition to the catalog, and the file that contains them. */
   definition: { path: string; definition: Definition } | undefined;
   logLevel: LogLevel;
-  /** HTTPS_PROXY and HTTP_PROXY as addresses with a scheme, and NO_PROXY. */
-  proxy: { https: string | undefined; http: string | undefined; none: string | undefined };
+  proxy: Proxies;
   /** Unknown settings that are not similar to a known one. */
   unknownSettings: readonly string[];
 }
@@ -189,9 +189,10 @@ export function loadConfig(
   const expectationsFile = path("FIVETRAN_EXPECTATIONS");
   const definition = definitionOf(path("FIVETRAN_DEFINITION"), readers.definition, problems);
   const knownActions = () => known(definition?.definition);
+  const address = sandbox ? "" : apiUrl(value("FIVETRAN_API_URL"), problems);
   const config: Config = {
     credentials: sandbox ? undefined : credentials(value, problems),
-    apiUrl: sandbox ? "" : apiUrl(value("FIVETRAN_API_URL"), problems),
+    apiUrl: address,
     sandbox,
     policy: {
       scope: narrowed(
@@ -234,14 +235,10 @@ export function loadConfig(
     ),
     definition,
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
-    proxy: {
-      https: proxyAddress("HTTPS_PROXY", env["HTTPS_PROXY"] ?? env["https_proxy"], problems),
-      http: proxyAddress("HTTP_PROXY", env["HTTP_PROXY"] ?? env["http_proxy"], problems),
-      none: env["NO_PROXY"] ?? env["no_proxy"],
-    },
+    proxy: proxySettings([env, file], address, problems),
     unknownSettings: unknownSettings(
       [...Object.keys(env), ...Object.keys(file)],
-      { set, references: value("FIVETRAN_SECRET_REFS") },
+      { set: (name) => env[name] ?? file[name], references: value("FIVETRAN_SECRET_REFS") },
       problems,
     ),
   };
@@ -295,28 +292,6 @@ function narrowed(scope: Scope, set: readonly (string | undefined)[], problems: 
 const isOn = (word: string | undefined) =>
   ["true", "1", "yes"].includes(word?.trim().toLowerCase() ?? "");
 
-function proxyAddress(
-  name: string,
-  raw: string | undefined,
-  problems: string[],
-): string | undefined {
-  const value = raw?.trim();
-  if (value === undefined || value === "") return undefined;
-  const placeholder = placeholderProblem(name, value);
-  if (placeholder !== undefined) {
-    problems.push(placeholder);
-    return undefined;
-  }
-  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  const protocol = URL.canParse(address) ? new URL(address).protocol : "";
-  if (protocol === "http:" || protocol === "https:") return address;
-  // The value is not repeated, because it may contain a password.
-  problems.push(
-    `${name} is not the address of an HTTP proxy, such as http://proxy.example.com:8080.`,
-  );
-  return undefined;
-}
-
 /**
  * A misspelled limit would have no effect. A name similar to a known setting is a problem; others are only reported.
  */
@@ -333,27 +308,39 @@ function unknownSettings(
   return unknown.filter((name) => {
     const upper = name.toUpperCase();
     if (known.includes(upper)) {
-      // On Windows the names of variables are case-insensitive.
-      if (given.set(upper) === undefined) {
+      // On Windows the names of variables are case-insensitive, so both have the same value.
+      if (given.set(upper) !== given.set(name)) {
         problems.push(`${quoted(name, 60)} is not a setting. Write it as ${upper}.`);
       }
       return false;
     }
-    const bare = name
-      .toUpperCase()
-      .replace(/^(FIVETRAN|DISALLOWED)_/, "")
-      .replaceAll("_", "");
-    const [near] = nearest(
-      bare,
-      known,
-      (candidate) => candidate.replace(/^(FIVETRAN|DISALLOWED)_/, "").replaceAll("_", ""),
-      1,
-    );
-    if (near === undefined) return true;
-    problems.push(`${quoted(name, 60)} is not a setting. Did you mean ${near}?`);
+    const bare = (setting: string) =>
+      setting.replace(/^(FIVETRAN|DISALLOWED)_/, "").replaceAll("_", "");
+    const limits = LIMIT_WORDS.test(upper);
+    const [near] = nearest(bare(upper), limits ? LIMITS : known, bare, 1);
+    if (near === undefined && !limits) return true;
+    const instead =
+      near === undefined
+        ? "To limit this program, use FIVETRAN_READ_ONLY, FIVETRAN_SCOPE, DISALLOWED_ACTIONS, FIVETRAN_GROUPS or FIVETRAN_CONNECTORS."
+        : `Did you mean ${near}?`;
+    problems.push(`${quoted(name, 60)} is not a setting. ${instead}`);
     return false;
   });
 }
+
+/** Words in the names of settings that limit a program, such as FIVETRAN_ALLOW_WRITES of Fivetran's own server. */
+const LIMIT_WORDS =
+  /ALLOW|APPRO|BLOCK|CONFIRM|DELET|DENI|DENY|DISABLE|DRY_?RUN|ENABLE|EXCLU|FORBID|GUARD|INCLU|PERMI|PROTECT|READ_?ONLY|RESTRICT|SAFE|SCOPE|WRIT|_(MODE|READ|RO)(_|$)/;
+
+const LIMITS = [
+  "FIVETRAN_READ_ONLY",
+  "FIVETRAN_SCOPE",
+  "DISALLOWED_ACTIONS",
+  "FIVETRAN_GROUPS",
+  "FIVETRAN_CONNECTORS",
+  "FIVETRAN_CONFIRM",
+  "FIVETRAN_APPROVAL",
+];
 
 function credentials(
   value: (name: string) => string | undefined,

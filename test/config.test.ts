@@ -314,10 +314,27 @@ test("a misspelt setting is a problem with the nearest name, an unrelated one is
   expect(problems({ fivetran_read_only: "1", FIVETRAN_READ_ONLY: "1" })).toEqual([]);
   expect(problems({ DISALLOWED_ACTION: "webhooks:write" })).toHaveLength(1);
   expect(problems({ FIVETRAN_GROUP: "g" })).toHaveLength(1);
+  expect(problems({ fivetran_read_only: "true", FIVETRAN_READ_ONLY: "false" })).toEqual([
+    expect.stringContaining("Write it as FIVETRAN_READ_ONLY."),
+  ]);
   expect(load({ FIVETRAN_XYZZY: "1" }).unknownSettings).toEqual(["FIVETRAN_XYZZY"]);
   expect(
     load({ FIVETRAN_SECRET_REFS: "FIVETRAN_KEY_2", FIVETRAN_KEY_2: "x" }).unknownSettings,
   ).toEqual([]);
+});
+
+test.each([
+  ["FIVETRAN_ALLOW_WRITES", "To limit this program, use FIVETRAN_READ_ONLY, FIVETRAN_SCOPE,"],
+  ["FIVETRAN_NO_DELETE", "To limit this program, use"],
+  ["FIVETRAN_DRY_RUN", "To limit this program, use"],
+  ["FIVETRAN_PERMISSIONS", "To limit this program, use"],
+  ["FIVETRAN_RO", "To limit this program, use"],
+  ["DISALLOWED_TOOLS", "Did you mean DISALLOWED_ACTIONS?"],
+  ["FIVETRAN_HUMAN_APPROVAL", "Did you mean FIVETRAN_APPROVAL?"],
+])("%s, which other programs may take for a limit, is not ignored", (name, instead) => {
+  expect(problems({ [name]: "x" })).toEqual([
+    expect.stringContaining(`"${name}" is not a setting. ${instead}`),
+  ]);
 });
 
 test("a denied action that no operation has is a problem", () => {
@@ -338,6 +355,40 @@ test("a proxy may be given without a scheme; one that is not an address is a pro
     expect.stringContaining("HTTPS_PROXY is the placeholder"),
     expect.stringContaining("HTTP_PROXY is in quotes"),
   ]);
+});
+
+test.each([
+  "http:/proxy:8080",
+  "http//proxy:8080",
+  "http://proxy/proxy.pac",
+  "http://user:100%@proxy:8080",
+  "http://user:1#2@proxy:8080",
+])("%s is not the address of a proxy", (address) => {
+  expect(problems({ HTTPS_PROXY: address })).toEqual([
+    expect.stringContaining("HTTPS_PROXY is not the address of an HTTP proxy"),
+  ]);
+});
+
+test.each(["none", "OFF", "false", "0"])("%s is not taken for the host of a proxy", (word) => {
+  expect(problems({ HTTPS_PROXY: word })).toEqual(
+    [`HTTPS_PROXY is "${word}". To connect without a proxy, leave it out.`].map(
+      (line) => `- ${line}`,
+    ),
+  );
+});
+
+test("a proxy can be in lower case, in ALL_PROXY or in the settings file, and an empty one is none", async () => {
+  const { proxy } = load({ HTTPS_PROXY: "", https_proxy: "a:1", ALL_PROXY: "b:2" });
+  expect([proxy.https, proxy.http]).toEqual(["http://a:1", "http://b:2"]);
+  const file = await settingsFile("HTTPS_PROXY=file:1\nHTTP_PROXY=file:2\n");
+  const mixed = load({ https_proxy: "env:1" }, { settings: file }).proxy;
+  expect([mixed.https, mixed.http]).toEqual(["http://env:1", "http://file:2"]);
+  expect(load({ ALL_PROXY: "socks5://p:1" }).proxy).toMatchObject({
+    https: undefined,
+    unusable: true,
+  });
+  expect(load({ ALL_PROXY: "socks5://p:1", HTTPS_PROXY: "a:1" }).proxy.unusable).toBe(false);
+  expect(load({ HTTPS_PROXY: "a:1", NO_PROXY: "localhost, *" }).proxy.https).toBeUndefined();
 });
 
 test("the sandbox takes no notice of credentials and address, and may delete", () => {

@@ -27,7 +27,6 @@ export async function doctor(
   stdout: NodeJS.WritableStream,
 ): Promise<number> {
   const say = (ok: boolean, what: string) => stdout.write(`${ok ? "ok  " : "FAIL"} ${what}\n`);
-  const proxy = config.proxy.https ?? config.proxy.http;
   say(true, `fivetran-agent ${version}, Node ${process.versions.node}`);
   for (const limit of limits(config)) say(true, limit);
   for (const line of catalog(config, new Date())) say(true, line);
@@ -36,7 +35,7 @@ export async function doctor(
     say(problem === undefined, problem === undefined ? what : `${what}: ${problem}, so ${so}`);
   }
   const areUsable = places.every(({ problem }) => problem === undefined);
-  say(true, proxy === undefined ? "direct connection, no proxy" : `proxy ${proxyHost(proxy)}`);
+  say(true, route(config));
   try {
     const { client, account } = await connect();
     const label = await account();
@@ -163,4 +162,10 @@ const listed = (entries: readonly string[]) =>
     ...(entries.length > MOST_LISTED ? [`and ${entries.length - MOST_LISTED} more`] : []),
   ].join(", ");
 
-const proxyHost = (url: string) => (URL.canParse(url) ? new URL(url).host : "(unreadable)");
+/** Describes whether requests go through a proxy. */
+function route({ proxy: { used, unusable } }: Readonly<Config>): string {
+  if (used !== undefined) return `proxy ${new URL(used).host}`;
+  return unusable
+    ? "direct connection; the proxy in ALL_PROXY is not used, because it is not an HTTP proxy"
+    : "direct connection, no proxy";
+}

@@ -6,7 +6,7 @@ import { type Log, requestId } from "../base/log.js";
 const SETTINGS: Record<ClientSetting, string> = {
   credentials: "FIVETRAN_API_KEY and FIVETRAN_API_SECRET",
   base_url: "FIVETRAN_API_URL",
-  proxy: "HTTPS_PROXY",
+  proxy: "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY",
   certificates: "NODE_EXTRA_CA_CERTS",
 };
 

@@ -64,3 +64,45 @@ test("doctor writes a file, because a full disk refuses only that", async () => 
     /^FAIL state folder .*: it cannot be written \(EFBIG\), so changes are refused\./m,
   );
 });
+
+test.each([
+  [
+    { HTTPS_PROXY: "http://127.0.0.1:1" },
+    "ok   proxy 127.0.0.1:1",
+    "through the proxy 127.0.0.1:1",
+  ],
+  [
+    { all_proxy: "http://u:p@127.0.0.1:1" },
+    "ok   proxy 127.0.0.1:1",
+    "through the proxy 127.0.0.1",
+  ],
+  [
+    { HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "127.0.0.1" },
+    "ok   proxy 127.0.0.1:1",
+    "through the proxy 127.0.0.1:1",
+  ],
+])("doctor names the proxy that %j sets", async (proxy, line, error) => {
+  const { code, stdout } = await runHere(["doctor"], {
+    FIVETRAN_API_KEY: "a-key-of-no-account",
+    FIVETRAN_API_SECRET: "a-secret-of-no-account",
+    FIVETRAN_STATE_DIR: await temporaryFolder(),
+    ...proxy,
+  });
+  expect(stdout).toContain(`${line}\n`);
+  expect(stdout).toContain(error);
+  expect(code).toBe(1);
+});
+
+test.each([
+  [{ HTTPS_PROXY: "http://127.0.0.1:1" }, "ok   direct connection, no proxy"],
+  [
+    { ALL_PROXY: "socks5://127.0.0.1:1" },
+    "ok   direct connection; the proxy in ALL_PROXY is not used, because it is not an HTTP proxy",
+  ],
+])("doctor says that %j is not used", async (proxy, line) => {
+  const { sandbox, url } = await openSandbox({ clock: "live" });
+  const settings = settingsFor(sandbox, url, await temporaryFolder());
+  const { code, stdout } = await runHere(["doctor"], { ...settings, ...proxy });
+  expect(stdout).toContain(`${line}\n`);
+  expect(code).toBe(0);
+});

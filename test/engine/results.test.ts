@@ -187,7 +187,7 @@ test("the record of a change holds no secret of the process", async () => {
 test.each([
   ["credentials", "FIVETRAN_API_KEY and FIVETRAN_API_SECRET"],
   ["base_url", "FIVETRAN_API_URL"],
-  ["proxy", "HTTPS_PROXY"],
+  ["proxy", "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY"],
   ["certificates", "NODE_EXTRA_CA_CERTS"],
 ] as const)("an error of the client's %s names the setting", (setting, name) => {
   const hint = "Check it.";

@@ -33,8 +33,8 @@ import {
   waitForRetry,
 } from "./retry.js";
 import type { Reply, RequestOptions, SendOnWire } from "./send.js";
-import { createTransport, type ProxySettings, WireError, type WireResponse } from "./transport.js";
-import { isLoopback } from "./url.js";
+import { createTransport, WireError, type WireResponse } from "./transport.js";
+import { isLoopback, type ProxySettings, proxyFor } from "./url.js";
 
 export interface SenderOptions extends Identity {
   /** For example `https://api.fivetran.com`. */
@@ -88,10 +88,8 @@ export function createSender(options: SenderOptions): Sender {
   const { origin, log, clock = systemClock, random = Math.random } = options;
   const { host, hostname } = new URL(origin);
   const local = isLoopback(hostname);
-  // Loopback is never behind a proxy.
-  const proxy = local ? undefined : options.proxy;
-  const proxyUrl = proxy?.https || proxy?.http || "";
-  const proxyHost = URL.canParse(proxyUrl) ? new URL(proxyUrl).host : undefined;
+  const proxy = proxyFor(origin, options.proxy ?? {});
+  const proxyHost = URL.canParse(proxy ?? "") ? new URL(proxy ?? "").host : undefined;
   const clientRetry = retryOptions(undefined, options.retry);
   const transport = createTransport({ clock, proxy });
   const limiter = createLimiter({ clock, ...options.limits });

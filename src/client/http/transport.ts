@@ -77,15 +77,6 @@ export class WireError extends Error {
 }
 
 /** Addresses of proxies. */
-export interface ProxySettings {
-  /** The proxy for plain HTTP, in the format of HTTP_PROXY. */
-  http?: string | undefined;
-  /** The proxy for HTTPS, in the format of HTTPS_PROXY. */
-  https?: string | undefined;
-  /** Hosts that are reached without a proxy, in the format of NO_PROXY. */
-  none?: string | undefined;
-}
-
 export interface Transport {
   exchange(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;
@@ -94,7 +85,8 @@ export interface Transport {
 /** Creates a pool of sockets. undici is loaded with the first request, so that programs start faster. */
 export function createTransport(options: {
   clock: Clock;
-  proxy?: ProxySettings | undefined;
+  /** The address of a proxy. */
+  proxy?: string | undefined;
 }): Transport {
   const underWay = new Set<Promise<WireResponse>>();
   let pool: Promise<Dispatcher> | undefined;
@@ -124,25 +116,18 @@ export function createTransport(options: {
 /** Loads the part of undici that connects without a proxy. */
 export const loadAgent = () => import("undici/lib/dispatcher/agent.js");
 
-async function openPool(proxy: ProxySettings | undefined): Promise<Dispatcher> {
+async function openPool(proxy: string | undefined): Promise<Dispatcher> {
   // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect.
   const tls = { rejectUnauthorized: true, minVersion: "TLSv1.2", timeout: 5000 } as const;
   const limits = { connections: 16, pipelining: 1, connect: tls };
-  if (!proxy?.http && !proxy?.https) {
+  if (proxy === undefined) {
     const { default: Agent } = await loadAgent();
     return new Agent(limits);
   }
   // A proxy needs the whole of undici, because its parts do not include the CONNECT request that opens a tunnel. The
   // default export is used because a bundled CommonJS module has no named exports when it is imported dynamically.
-  const { EnvHttpProxyAgent } = (await import("undici")).default;
-  return new EnvHttpProxyAgent({
-    ...limits,
-    requestTls: tls,
-    proxyTls: tls,
-    httpProxy: proxy.http ?? "",
-    httpsProxy: proxy.https ?? "",
-    noProxy: proxy.none ?? "",
-  });
+  const { ProxyAgent } = (await import("undici")).default;
+  return new ProxyAgent({ ...limits, requestTls: tls, proxyTls: tls, uri: proxy });
 }
 
 /**

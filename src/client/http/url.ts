@@ -195,3 +195,31 @@ const missing = (operation: Route, param: string): AppError =>
       parameter: param,
     },
   );
+
+export interface ProxySettings {
+  /** The proxy for plain HTTP, in the format of HTTP_PROXY. */
+  http?: string | undefined;
+  /** The proxy for HTTPS, in the format of HTTPS_PROXY. */
+  https?: string | undefined;
+  /** Hosts that are reached without a proxy, in the format of NO_PROXY. */
+  none?: string | undefined;
+}
+
+/** The proxy through which requests to an https origin are sent. Undefined if they are sent directly. */
+export function proxyFor(
+  origin: string,
+  { https, http, none = "" }: ProxySettings,
+): string | undefined {
+  const { hostname, port } = new URL(origin);
+  const isDirect = none.split(/[,\s]+/).some((entry) => {
+    const [, host = "", only] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    const domain = host.replace(/^\*?\./, "");
+    return (
+      host === "*" ||
+      ((only ?? "443") === (port || "443") &&
+        domain !== "" &&
+        (hostname === domain || hostname.endsWith(`.${domain}`)))
+    );
+  });
+  return isDirect || isLoopback(hostname) ? undefined : https || http || undefined;
+}
