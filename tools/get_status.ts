@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { sanitize } from "../src/base/text.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
+import type { Unreadable } from "../src/client/resources/reply.js";
 import { repairers } from "../src/features/access/index.js";
 import { foundOf, Missing, maskFields } from "../src/features/connector/index.js";
 import {
@@ -123,7 +124,11 @@ export const getStatus = defineTool({
           groupIds.map((id) => ({ id })),
         ),
       ]);
-    const finding = foundOf(values, ctx);
+    const unreadableOf = new Map<string, string[]>();
+    const onUnreadable = ({ id = "", field }: Unreadable) => {
+      unreadableOf.set(id, [...(unreadableOf.get(id) ?? []), field]);
+    };
+    const finding = foundOf(values, ctx, onUnreadable);
     // What the same values named before shows which reads can start beside the search.
     const before = ctx.foundBefore.get(values) ?? [];
     const groupsBefore = groupIdsOf(before);
@@ -178,6 +183,7 @@ export const getStatus = defineTool({
       readConnections(
         untested.map(({ connection }) => connection.id),
         ctx,
+        onUnreadable,
       ),
       Promise.all(failed.map(async (one) => [one.id, await failureText(one, ctx)] as const)),
     ]);
@@ -187,12 +193,15 @@ export const getStatus = defineTool({
       const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
       const connection = { ...listed, setup_tests };
       const { verdict, reason, ownFinding } = diagnosis;
-      const unread = unreadFields(connection);
+      const unread = new Set([
+        ...unreadFields(connection),
+        ...(unreadableOf.get(connection.id) ?? []),
+      ]);
       const notes = [
         ...loaders.flatMap((each) => (each.connection.id === connection.id ? [each.note] : [])),
         ...diagnosis.notes,
         ...[gapsInData.notes.get(connection.id)].flatMap((note) => note ?? []),
-        ...(unread.length === 0 ? [] : [`missing or unreadable: ${unread.join(", ")}`]),
+        ...(unread.size === 0 ? [] : [`missing or unreadable: ${[...unread].join(", ")}`]),
       ];
       const rescheduledFor = [connection.status.rescheduled_for ?? ""];
       const findings = ownFinding === undefined ? [diagnosis] : [diagnosis, ownFinding];

@@ -55,6 +55,26 @@ test("a time of the last success that cannot be read is the reason itself, not t
   }
 });
 
+test.each([
+  ["status.tasks", { tasks: "reconnect" }],
+  ["status.tasks.0", { tasks: [null] }],
+  ["status.warnings", { warnings: { code: "a" } }],
+])("get_status names the odd field %s, which could hide a problem", async (field, odd) => {
+  for (const named of ["odd", "odd_one"]) {
+    const on = await harness();
+    const one = { ...GOOD, id: "odd_one", schema: "odd", status: { ...STATUS, ...odd } };
+    const absent = JSON.stringify({ code: "NotFound_Connection", message: "no" });
+    const own = JSON.stringify({ code: "Success", data: one });
+    on.sandbox.fault({
+      operation: "connection_details",
+      ...(named === "odd" ? { status: 404, body: absent } : { status: 200, body: own }),
+    });
+    on.sandbox.fault({ operation: "list_connections", ...page(one) });
+    const { text } = await on.call("get_status", { connectors: [named] });
+    expect(text).toContain(`missing or unreadable: ${field}`);
+  }
+});
+
 test("other times that cannot be read are named", async () => {
   const on = await harness();
   const status = { ...GOOD.status, rescheduled_for: "soon" };

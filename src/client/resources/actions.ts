@@ -4,7 +4,7 @@ import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
 import type { Bodies } from "../operations/generated/bodies.js";
 import { createList, type ListOptions, type ListParams } from "./list.js";
-import { parseReply, readRecord } from "./reply.js";
+import { parseReply, type ReadRecordOptions, readRecord } from "./reply.js";
 
 export type Actions = ReturnType<typeof createActions>;
 
@@ -25,11 +25,11 @@ export function createActions(send: Send) {
   const record = async <Model extends z.ZodType>(
     model: Model,
     sent: Call,
-    options?: SendOptions,
+    options?: SendOptions & ReadRecordOptions,
     empty?: unknown,
   ): Promise<z.output<Model>> => {
     const reply = await send(sent, options);
-    return readRecord(model, { ...reply, data: reply.data ?? empty });
+    return readRecord(model, { ...reply, data: reply.data ?? empty }, options);
   };
 
   /** Sends a call whose response contains no useful data. */
@@ -39,7 +39,7 @@ export function createActions(send: Send) {
 
   const byId =
     <Model extends z.ZodType>(id: OperationId, model: Model) =>
-    (itemId: string, options?: RequestOptions): Promise<z.output<Model>> =>
+    (itemId: string, options?: RequestOptions & ReadRecordOptions): Promise<z.output<Model>> =>
       record(model, callAt(id, [itemId]), options);
 
   return {

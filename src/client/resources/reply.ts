@@ -18,7 +18,7 @@ export interface Unreadable {
   id: string | undefined;
   /** The path in the record, such as `status.tasks.0.code`. Empty for a record that is not an object. */
   field: string;
-  /** The position of the record in the list, from 1. */
+  /** The position of the record in the list, from 1. Always 1 if it was read on its own. */
   position: number;
   /** Whether the whole record was omitted because it requires this field. */
   omitted: boolean;
@@ -49,10 +49,23 @@ export function readRecords<Model extends z.ZodType>(
   return { items, unreadable };
 }
 
+/** An option of a read of one record. */
+export interface ReadRecordOptions {
+  /** Called for each field that could not be read. */
+  onUnreadable?: ((unreadable: Unreadable) => void) | undefined;
+}
+
 /** Parses one record. A value of the wrong type in an optional field is treated as missing. */
-export function readRecord<Model extends z.ZodType>(model: Model, reply: Reply): z.output<Model> {
-  const { parsed } = readLeniently(model, reply.data);
-  return parsed.success ? parsed.data : parseReply(model, reply);
+export function readRecord<Model extends z.ZodType>(
+  model: Model,
+  reply: Reply,
+  { onUnreadable = () => {} }: ReadRecordOptions = {},
+): z.output<Model> {
+  const { parsed, fields } = readLeniently(model, reply.data);
+  if (!parsed.success) return parseReply(model, reply);
+  for (const field of fields)
+    onUnreadable({ id: idOf(reply.data), field, position: 1, omitted: false });
+  return parsed.data;
 }
 
 // More than the number of invalid fields in any real record.

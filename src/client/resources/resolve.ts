@@ -8,11 +8,11 @@ import { isText } from "../http/url.js";
 import { idFromLink, isLink } from "./dashboard-link.js";
 import type { List, ListOptions } from "./list.js";
 import type { Connection, Group } from "./models.js";
-import type { Unreadable } from "./reply.js";
+import type { ReadRecordOptions, Unreadable } from "./reply.js";
 
 interface ConnectionReads {
   list(options: ListOptions & { schema?: string }): List<Connection>;
-  get(id: string, options: RequestOptions): Promise<Connection>;
+  get(id: string, options: RequestOptions & ReadRecordOptions): Promise<Connection>;
   groups: Pick<GroupReads, "list">;
 }
 
@@ -40,7 +40,7 @@ const CANDIDATE_PAGES = 5;
 const RECENT_MS = 60_000;
 const MOST_CANDIDATES = 5;
 
-export interface ResolveOptions extends RequestOptions {
+export interface ResolveOptions extends RequestOptions, ReadRecordOptions {
   /**
    * Called for each value that matches no connection or that cannot be read, if another value is found. Without it,
    * such a value is an error.
@@ -54,13 +54,14 @@ export interface ResolveOptions extends RequestOptions {
 export async function resolveConnections(
   connections: ConnectionReads,
   values: readonly string[],
-  { signal, onMissing, onListed }: ResolveOptions = {},
+  { signal, onMissing, onListed, onUnreadable: report }: ResolveOptions = {},
 ): Promise<Connection[]> {
   const wanted = [...new Set(values.map((value) => idFromLink(value, "connector")))];
   for (const value of wanted) checkForm("connector", value);
   const unreadable = new Set<number>();
-  const onUnreadable = ({ omitted, position }: Unreadable) => {
-    if (omitted) unreadable.add(position);
+  const onUnreadable = (field: Unreadable) => {
+    if (field.omitted) unreadable.add(field.position);
+    report?.(field);
   };
   const all =
     wanted.length > MOST_LOOKUPS
@@ -68,18 +69,24 @@ export async function resolveConnections(
       : undefined;
   const failures = new Map<string, AppError>();
   const looked = (value: string) =>
-    lookUp(connections, value, { signal, onListed }).catch((error: unknown) => {
-      const hasOthers = wanted.length > 1;
-      if (onMissing === undefined || !hasOthers || !concernsOne(error, signal)) throw error;
-      failures.set(value, error);
-      return [];
-    });
+    lookUp(connections, value, { signal, onListed, onUnreadable: report }).catch(
+      (error: unknown) => {
+        const hasOthers = wanted.length > 1;
+        if (onMissing === undefined || !hasOthers || !concernsOne(error, signal)) throw error;
+        failures.set(value, error);
+        return [];
+      },
+    );
   const hits =
     all === undefined
       ? await Promise.all(wanted.map(looked))
       : matches(all, wanted, ({ schema }) => schema);
   if (failures.size > 0) {
-    await fromList(connections, { wanted, hits, failures }, { signal, onListed });
+    await fromList(
+      connections,
+      { wanted, hits, failures },
+      { signal, onListed, onUnreadable: report },
+    );
   }
   const [failure] = failures.values();
   if (failure !== undefined && hits.every(({ length }) => length === 0)) throw failure;
@@ -122,6 +129,8 @@ const concernsOne = (error: unknown, signal: AbortSignal | undefined): error is 
   error.type !== "rate_limited" &&
   signal?.aborted !== true;
 
+type LookUpOptions = Pick<ResolveOptions, "signal" | "onListed" | "onUnreadable">;
+
 interface Looked {
   wanted: readonly string[];
   hits: Connection[][];
@@ -132,10 +141,10 @@ interface Looked {
 async function fromList(
   connections: ConnectionReads,
   { wanted, hits, failures }: Looked,
-  { signal, onListed }: Pick<ResolveOptions, "signal" | "onListed">,
+  { signal, onListed, onUnreadable }: LookUpOptions,
 ): Promise<void> {
   // Not from recent pages, because these records are the result, and a wait needs the current state.
-  const some = { signal, maxRequests: CANDIDATE_PAGES };
+  const some = { signal, maxRequests: CANDIDATE_PAGES, onUnreadable };
   const listed = await collect(connections.list(some)).catch((error: unknown) => {
     // The failure of the own read is the one to report.
     if (!(error instanceof AppError)) throw error;
@@ -262,15 +271,16 @@ const canBeId = (value: string) => /^[A-Za-z0-9_][A-Za-z0-9_-]{0,127}$/.test(val
 async function lookUp(
   connections: ConnectionReads,
   value: string,
-  { signal, onListed }: Pick<ResolveOptions, "signal" | "onListed">,
+  { signal, onListed, onUnreadable }: LookUpOptions,
 ): Promise<Connection[]> {
   const own = canBeId(value)
-    ? connections.get(value, { signal }).catch(undefinedIfAbsent)
+    ? connections.get(value, { signal, onUnreadable }).catch(undefinedIfAbsent)
     : Promise.resolve(undefined);
   const stop = new AbortController();
   const named = withFirstOf(
     { signals: signal === undefined ? [stop.signal] : [signal, stop.signal] },
-    (within) => collect(connections.list({ schema: value, signal: within, limit: 100 })),
+    (within) =>
+      collect(connections.list({ schema: value, signal: within, limit: 100, onUnreadable })),
   );
   const ended = named.then(
     () => {},

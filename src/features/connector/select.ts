@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AppError, inputError } from "../../base/errors.js";
 import { quoted } from "../../base/text.js";
 import type { Connection } from "../../client/resources/models.js";
+import type { Unreadable } from "../../client/resources/reply.js";
 import type { Json, ReadContext } from "../../toolkit/define.js";
 import { connectors, group, services, words } from "../../toolkit/params.js";
 import { bare, upTo } from "../../toolkit/render.js";
@@ -92,6 +93,7 @@ export const Missing = z.array(z.looseObject({ value: z.string(), problem: z.str
 export async function foundOf(
   values: readonly string[],
   ctx: Pick<ReadContext, "fivetran" | "signal">,
+  onUnreadable?: (unreadable: Unreadable) => void,
 ) {
   const { fivetran, signal } = ctx;
   const missing: z.output<typeof Missing> = [];
@@ -103,7 +105,8 @@ export async function foundOf(
       missing.push({ value, problem: message });
     const onListed = (value: string, { message }: AppError) =>
       listed.set(message, [...(listed.get(message) ?? []), value]);
-    found.push(...(await fivetran.connections.resolve(values, { signal, onMissing, onListed })));
+    const options = { signal, onMissing, onListed, onUnreadable };
+    found.push(...(await fivetran.connections.resolve(values, options)));
   } catch (error) {
     if (!(error instanceof AppError) || error.facts["unknown"] === undefined) throw error;
     unknown = error;

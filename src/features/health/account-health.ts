@@ -5,6 +5,7 @@ import { alternatives, nearest } from "../../base/nearest.js";
 import type { Diagnosis } from "../../client/health/diagnose.js";
 import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
+import type { Unreadable } from "../../client/resources/reply.js";
 import type { AccountReader, ReadContext } from "../../toolkit/define.js";
 import { bare, quoted } from "../../toolkit/render.js";
 import { type Judgment, outline } from "./judge.js";
@@ -371,12 +372,13 @@ export async function readGroups(
 export async function readConnections(
   ids: readonly string[],
   ctx: Pick<ReadContext, "fivetran" | "signal" | "secondary">,
+  onUnreadable?: (unreadable: Unreadable) => void,
 ): Promise<{ byId: Map<string, Connection>; gaps: string[] }> {
   const gaps: string[] = [];
   const read = ids.map((id) =>
     unlessFailed(
       ctx,
-      (signal) => ctx.fivetran.connections.get(id, { signal }),
+      (signal) => ctx.fivetran.connections.get(id, { signal, onUnreadable }),
       (why) => {
         gaps.push(`setup tests of ${bare(id)} could not be read: ${why}`);
         return [];
