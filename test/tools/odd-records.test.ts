@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runHere } from "../command-line.js";
-import { harness } from "../harness.js";
+import { harness, idOf } from "../harness.js";
 import { settingsFor } from "../process.js";
 import { groupId } from "./ids.js";
 
@@ -88,6 +88,91 @@ test("other times that cannot be read are named", async () => {
 const page = (...items: object[]) => ({
   status: 200,
   body: JSON.stringify({ code: "Success", data: { items } }),
+});
+
+const DESTINATION = { service: "snowflake", group_id: "g", setup_status: "CONNECTED" };
+
+test("a destination in a state that is not recognized is named, and counts as no fault", async () => {
+  const odd = { ...DESTINATION, id: "g", setup_status: "MIGRATING" };
+  const own = JSON.stringify({ code: "Success", data: odd });
+  const on = await harness();
+  on.sandbox.fault({
+    operation: "list_connections",
+    ...page({ ...GOOD, id: "one", schema: "one" }),
+  });
+  on.sandbox.fault({ operation: "list_destinations", ...page(odd) });
+  on.sandbox.fault({ operation: "destination_details", status: 200, body: own });
+  for (const [tool, args] of [
+    ["check_stale", {}],
+    ["list_connectors", {}],
+    ["list_destinations", {}],
+    ["get_status", { connectors: ["one"] }],
+  ] as const) {
+    const { text } = await on.call(tool, args);
+    expect(text).toContain("1 destination could be read only in part: g (setup_status)");
+    expect(text).not.toContain("destination_down");
+  }
+});
+
+test("a group is not shown without a destination if a destination could not be read", async () => {
+  const on = await harness();
+  const groups = [
+    { id: "g", name: "one" },
+    { id: "h", name: "two" },
+  ];
+  on.sandbox.fault({ operation: "list_all_groups", ...page(...groups) });
+  on.sandbox.fault({
+    operation: "list_destinations",
+    ...page({ ...DESTINATION, id: "g" }, { id: 7 }),
+  });
+  const { text } = await on.call("list_destinations");
+  expect(text).toContain("two (h) · destination unknown");
+  expect(text).not.toContain("without a destination");
+});
+
+test("a user whose record is odd is not said to have never signed in", async () => {
+  const on = await harness();
+  const user = { id: "odd_one", email: "one@example.com", role: 7, logged_in_at: 1772440000 };
+  on.sandbox.fault({ operation: "list_all_users", ...page({ ...user, id: null }, user) });
+  const read = (userId: string) =>
+    on.call("read_api", { operation_id: "access:user", params: { userId } });
+  const { text } = await read("one@example.com");
+  expect(text).toContain("last signed in at an unknown time");
+  expect(text).toContain("1 user could be read only in part: odd_one (role)");
+  expect((await read("two@example.com")).text).toContain(
+    'No user is called "two@example.com". 1 user record could not be read: record 1 of the list (id).',
+  );
+});
+
+test("a transformation with an odd time is not said to have never run", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "postgres_orders");
+  const odd = {
+    id: "odd_one",
+    status: "SUCCEEDED",
+    schedule: { schedule_type: "INTEGRATED", connection_ids: [id] },
+    last_started_at: 1772440000,
+  };
+  on.sandbox.fault({ operation: "transformations_list", ...page(odd) });
+  for (const [tool, args] of [
+    ["check_stale", {}],
+    ["get_status", { connectors: ["postgres_orders"], details: true }],
+  ] as const) {
+    const { text } = await on.call(tool, args);
+    expect(text).toContain("odd_one (last_started_at)");
+    expect(text).not.toContain("never run");
+    if (tool === "get_status") expect(text).toContain("when its last run started is not known");
+  }
+});
+
+test("a record without an id is named by its position, without quotes", async () => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "list_all_roles", ...page({ name: "odd", scope: "ALL" }) });
+  const { text } = await on.call("read_api", {
+    operation_id: "access:connector",
+    params: { connectionId: "postgres_orders" },
+  });
+  expect(text).toContain("1 role could be read only in part: record 1 of the list (scope)");
 });
 
 test("who can access a connector says which users and keys could not be read", async () => {

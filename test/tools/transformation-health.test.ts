@@ -157,7 +157,7 @@ describe("odd records", () => {
       "its last run ended 0 min ago",
     ],
     ["no end", () => ({ status: "SUCCEEDED", last_started_at: FUTURE }), "at an unknown time"],
-    ["times that are none", () => ({ last_started_at: "soon", last_ended_at: 7 }), "has never run"],
+    ["times that are none", () => ({ last_started_at: "soon", last_ended_at: 7 }), "is not known"],
     ["an odd pause", () => ({ paused: "yes", status: 7 }), "has never run"],
     ["no start of a failure", () => ({ status: "FAILED" }), "failed at an unknown time"],
   ])("with %s is judged by the rest", async (_, fields, why) => {

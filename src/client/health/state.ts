@@ -20,6 +20,12 @@ export type LimitOf = "schedule" | "agreed_age" | "max_age";
 /** In minutes. Fivetran shifts the schedule of each destination by a constant offset of 0 to 60 minutes. */
 const MAX_OFFSET = 60;
 
+const DOWN: ReadonlySet<string> = new Set(["broken", "incomplete"]);
+
+/** Whether this version recognizes the state of a destination. */
+export const isKnownDestinationState = (state: string): boolean =>
+  DOWN.has(state.toLowerCase()) || state.toLowerCase() === "connected";
+
 /** Whether a time is so far in the future that a clock must be wrong. */
 export const isInFuture = (at: number, now: Date): boolean =>
   at > now.getTime() + MAX_OFFSET * 60_000;
@@ -98,10 +104,8 @@ export function stateOf(
     tasks,
     resyncWarning: resyncWarnings > 0,
     otherWarnings: warnings.length - resyncWarnings,
-    destinationDown:
-      destination !== undefined &&
-      destination.setup_status !== "" &&
-      destination.setup_status.toLowerCase() !== "connected",
+    // A state that this version does not recognize shows no fault.
+    destinationDown: DOWN.has(destination?.setup_status.toLowerCase() ?? ""),
     /** The raw values by Fivetran's field names. A diagnosis contains those that its rule used. */
     facts: () => ({
       setup_state: status.setup_state,

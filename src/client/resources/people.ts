@@ -3,7 +3,7 @@ import type { RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
 import type { OperationId } from "../operations/call.js";
 import { type Actions, callAt } from "./actions.js";
-import { recordId } from "./models.js";
+import { outcomeTime, recordId } from "./models.js";
 
 /** A user of the account: `/v1/users/{userId}`. Times are ISO 8601 in UTC. */
 export const User = z.looseObject({
@@ -23,7 +23,7 @@ export const User = z.looseObject({
   user_type: z.string().nullish(),
   has_api_key: z.boolean().nullish(),
   /** The time of the last sign-in. */
-  logged_in_at: z.string().nullish(),
+  logged_in_at: outcomeTime.optional(),
   created_at: z.string().nullish(),
 });
 export type User = z.output<typeof User>;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
-import { recordId, SetupTest, textOrEmpty } from "./models.js";
+import { outcomeTime, recordId, SetupTest, textOrEmpty } from "./models.js";
 
 /** A transformation: `/v1/transformations/{transformationId}`. */
 export const Transformation = z.looseObject({
@@ -26,9 +26,9 @@ export const Transformation = z.looseObject({
   /** The id of a user or a system key. */
   created_by_id: z.string().nullish(),
   /** When the last run started. */
-  last_started_at: z.string().nullish(),
+  last_started_at: outcomeTime.optional(),
   /** When the last run ended. */
-  last_ended_at: z.string().nullish(),
+  last_ended_at: outcomeTime.optional(),
   /** The names of the models that it produces. */
   output_model_names: z.array(z.string()).nullish(),
 });

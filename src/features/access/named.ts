@@ -1,7 +1,11 @@
 import { inputError } from "../../base/errors.js";
 import { nearest } from "../../base/nearest.js";
+import type { Unreadable } from "../../client/resources/reply.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { quoted } from "../../toolkit/render.js";
+import { UnreadableRecords } from "../health/index.js";
+
+type OnUnreadable = (unreadable: Unreadable) => void;
 
 /**
  * Finds the one item with this id or name.
@@ -10,13 +14,14 @@ import { quoted } from "../../toolkit/render.js";
 export async function oneNamed<Item extends { id: string }>(
   kind: string,
   value: string,
-  list: AsyncIterable<Item>,
+  list: (onUnreadable: OnUnreadable) => AsyncIterable<Item>,
   namesOf: (item: Item) => (string | null | undefined)[],
 ): Promise<Item> {
+  const unreadable = new UnreadableRecords(kind);
   const wanted = value.trim().toLowerCase();
   const names = new Set<string>();
   const found = new Map<string, Item>();
-  for await (const item of list) {
+  for await (const item of list(unreadable.add)) {
     const own = namesOf(item).filter((name) => name != null && name !== "");
     if (item.id === value) return item;
     if (own.some((name) => name?.toLowerCase() === wanted)) {
@@ -36,7 +41,7 @@ export async function oneNamed<Item extends { id: string }>(
   throw inputError(
     found.size > 1
       ? `${found.size} ${kind}s are called ${quoted(value, 80)}: ${[...found.keys()].join(", ")}.`
-      : `No ${kind} is called ${quoted(value, 80)}.`,
+      : [`No ${kind} is called ${quoted(value, 80)}`, ...unreadable.notes(), ""].join(". ").trim(),
     `Nothing was sent. ${next}`,
     { candidates: near },
   );
@@ -46,11 +51,19 @@ export async function oneNamed<Item extends { id: string }>(
 export const userNamed = (
   value: string,
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
+  report: OnUnreadable = () => {},
 ) =>
   oneNamed(
     "user",
     value,
-    fivetran.users.list({ signal }),
+    (note) =>
+      fivetran.users.list({
+        signal,
+        onUnreadable(field) {
+          note(field);
+          report(field);
+        },
+      }),
     ({ id, email, given_name, family_name }) => [
       id,
       email,

@@ -7,6 +7,7 @@ import {
 } from "../../base/deadline.js";
 import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
 import type { ListOptions } from "../../client/resources/list.js";
+import type { Unreadable } from "../../client/resources/reply.js";
 import type { Client } from "../../toolkit/define.js";
 import { UnreadableRecords } from "../health/index.js";
 
@@ -29,8 +30,15 @@ export function secondaryReads(signal: AbortSignal) {
       return undefined;
     }
   }
+  const recordsOf = (noun: string) => {
+    const records = unreadable.get(noun) ?? new UnreadableRecords(noun);
+    unreadable.set(noun, records);
+    return records;
+  };
   return {
     attempt,
+    /** Adds a note about a field of a record that was read otherwise. */
+    unreadable: (noun: string, field: Unreadable) => recordsOf(noun).add(field),
     /**
      * Like `attempt`, for the items of a list. A record that cannot be read is noted as a `noun`, and the others are
      * returned.
@@ -40,9 +48,7 @@ export function secondaryReads(signal: AbortSignal) {
       noun: string,
       read: (onUnreadable: OnUnreadable) => AsyncIterable<T>,
     ): Promise<T[] | undefined> {
-      const records = unreadable.get(noun) ?? new UnreadableRecords(noun);
-      unreadable.set(noun, records);
-      return attempt(what, collect(read(records.add)));
+      return attempt(what, collect(read(recordsOf(noun).add)));
     },
     /** One note for each part that could not be read. */
     gaps: (): string[] => [

@@ -3,6 +3,7 @@ import { ageMinutes, duration } from "../../base/time.js";
 import type { ListOptions } from "../../client/resources/list.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Membership, User } from "../../client/resources/people.js";
+import type { Unreadable } from "../../client/resources/reply.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../../toolkit/page.js";
 import { bare, compact, count, named, plain, RESULT_BUDGET } from "../../toolkit/render.js";
@@ -34,13 +35,15 @@ interface Item {
  * the user.
  */
 export async function userAccess(value: string, cursor: string | undefined, ofCall: Context) {
-  const user = await userNamed(value, ofCall);
+  const unreadable: Unreadable[] = [];
+  const user = await userNamed(value, ofCall, (field) => unreadable.push(field));
   const fivetran = untilSilent(ofCall.fivetran);
   const { signal } = ofCall;
   const ctx = { ...ofCall, fivetran };
   const scope = ["access", "user", user.id];
   const start = offsetOf(cursor, scope);
   const reads = secondaryReads(signal);
+  for (const field of unreadable) if (field.id === user.id) reads.unreadable("user", field);
   let cut = false;
   const [groups = [], connections = [], inGroups = [], inConnections = [], teams] =
     await Promise.all([
@@ -140,12 +143,13 @@ function counted(
 
 function about(user: User, now: Date): string {
   const signedIn = ageMinutes(user.logged_in_at, now);
+  const never = user.logged_in_at ? "last signed in at an unknown time" : "never signed in";
   return [
     user.email ? bare(user.email) : "no e-mail address",
     ...(user.user_type?.toUpperCase() === "SERVICE_ACCOUNT" ? ["a service account"] : []),
     user.role ? `role ${bare(user.role)} in the account` : "no role in the account",
     userState(user) ??
-      (signedIn === undefined ? "never signed in" : `last signed in ${duration(signedIn)} ago`),
+      (signedIn === undefined ? never : `last signed in ${duration(signedIn)} ago`),
   ].join(", ");
 }
 

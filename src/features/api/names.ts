@@ -157,7 +157,12 @@ async function idOf(
         return (await userNamed(value, { fivetran, signal })).id;
       case "team":
         return (
-          await oneNamed(kind, value, fivetran.teams.list({ signal }), ({ id, name }) => [id, name])
+          await oneNamed(
+            kind,
+            value,
+            (onUnreadable) => fivetran.teams.list({ signal, onUnreadable }),
+            ({ id, name }) => [id, name],
+          )
         ).id;
     }
   } catch (error) {

@@ -3,9 +3,10 @@ import { createTurns, EARLY_READS_MS, firedByDeadline } from "../../base/deadlin
 import { AppError, isClosed, isListTooLong } from "../../base/errors.js";
 import { alternatives, nearest } from "../../base/nearest.js";
 import type { Diagnosis } from "../../client/health/diagnose.js";
+import { isKnownDestinationState } from "../../client/health/state.js";
 import type { RequestOptions } from "../../client/http/send.js";
 import type { Connection, Destination, Group } from "../../client/resources/models.js";
-import type { Unreadable } from "../../client/resources/reply.js";
+import type { ReadRecordOptions, Unreadable } from "../../client/resources/reply.js";
 import type { AccountReader, ReadContext } from "../../toolkit/define.js";
 import { bare, quoted } from "../../toolkit/render.js";
 import { type Judgment, outline } from "./judge.js";
@@ -36,7 +37,7 @@ export interface AccountHealth {
   ageSeconds: number | undefined;
   /** One note for each part that could not be read. */
   gaps: string[];
-  /** The kinds of records that could not be read at all: `destinations`, `groups`. */
+  /** The kinds of records of which some could not be read at all: `destinations`, `groups`. */
   unread: ReadonlySet<string>;
   /** True if every connector was read and judged by every expectation. */
   complete: boolean;
@@ -221,9 +222,9 @@ export async function readAccountHealth(
   ]);
   const nothing = groups.length + destinations.length + checked === 0;
   if (groupsNeeded && nothing && failure !== undefined) throw failure;
-  for (const { id, setup_status } of destinations) {
-    if (setup_status === "") unreadDestinations.addFields(id, ["setup_status"]);
-  }
+  noteStates(destinations, unreadDestinations);
+  // A group that seems to have no destination may be that of an omitted record.
+  if (unreadDestinations.omitted) unread.add("destinations");
   for (const { id, name } of groups) if (name === "") unreadGroups.addFields(id, ["name"]);
   for (const unread of [unreadConnectors, unreadDestinations, unreadGroups]) {
     gaps.push(...unread.notes());
@@ -249,6 +250,12 @@ export async function readAccountHealth(
     unread,
     complete: !cutShort && !unreadConnectors.omitted && !unnamed,
   };
+}
+
+function noteStates(destinations: Iterable<Destination>, unread: UnreadableRecords): void {
+  for (const { id, setup_status } of destinations) {
+    if (!isKnownDestinationState(setup_status)) unread.addFields(id, ["setup_status"]);
+  }
 }
 
 /** Returns the field of a result that shows the age of remembered data. */
@@ -311,6 +318,8 @@ const REPORT_EVERY = 1000;
 
 const MAX_LOOKUPS = 3;
 
+type ReadOptions = RequestOptions & ReadRecordOptions;
+
 interface GroupsRead {
   of(id: string): { name?: string | undefined; destination?: Destination | undefined };
   /** One note for each part that could not be read for a reason other than missing permission. */
@@ -327,11 +336,15 @@ export async function readGroups(
   const known = ids.filter((id) => id !== "");
   const read = async <T extends { id: string }>(
     resource: {
-      get(id: string, options: RequestOptions): Promise<T>;
-      list(options: RequestOptions): AsyncIterable<T>;
+      get(id: string, options: ReadOptions): Promise<T>;
+      list(options: ReadOptions): AsyncIterable<T>;
     },
     what: string,
+    unreadable: UnreadableRecords,
   ) => {
+    const onUnreadable = (field: Unreadable) => {
+      if (field.id !== undefined && known.includes(field.id)) unreadable.add(field);
+    };
     const otherwise = (why: string, error: AppError) => {
       if (!isClosed(error) && error.type !== "not_found") {
         gaps.add(`${what} could not be read: ${why}`);
@@ -342,7 +355,7 @@ export async function readGroups(
       known.length > MAX_LOOKUPS
         ? await unlessFailed(
             ctx,
-            (signal) => collect(resource.list({ signal })),
+            (signal) => collect(resource.list({ signal, onUnreadable })),
             otherwise,
             EARLY_READS_MS,
           )
@@ -350,7 +363,7 @@ export async function readGroups(
             known.map((id) =>
               unlessFailed(
                 ctx,
-                (signal) => resource.get(id, { signal }),
+                (signal) => resource.get(id, { signal, onUnreadable }),
                 otherwise,
                 EARLY_READS_MS,
               ),
@@ -358,13 +371,19 @@ export async function readGroups(
           );
     return new Map(found.flat().map((each) => [each.id, each]));
   };
+  const unreadGroups = new UnreadableRecords("group");
+  const unreadDestinations = new UnreadableRecords("destination");
   const [byGroup, byDestination] = await Promise.all([
-    read(groups, "groups"),
-    read(destinations, "destinations"),
+    read(groups, "groups", unreadGroups),
+    read(destinations, "destinations", unreadDestinations),
   ]);
+  noteStates(
+    known.flatMap((id) => byDestination.get(id) ?? []),
+    unreadDestinations,
+  );
   return {
     of: (id) => ({ name: byGroup.get(id)?.name || undefined, destination: byDestination.get(id) }),
-    gaps: [...gaps],
+    gaps: [...gaps, ...unreadGroups.notes(), ...unreadDestinations.notes()],
   };
 }
 

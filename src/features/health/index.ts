@@ -17,4 +17,4 @@ export { taskRemedy, warningRemedy } from "./codes.js";
 export { expectationText, judge } from "./judge.js";
 export { legendOf } from "./legend.js";
 export { type Reports, readReports } from "./reports.js";
-export { UnreadableRecords, unreadFields } from "./unreadable.js";
+export { isUnreadableTime, UnreadableRecords, unreadFields } from "./unreadable.js";

@@ -40,7 +40,7 @@ export class UnreadableRecords {
   readonly add = ({ id, field, position, omitted }: Unreadable): void => {
     if (omitted) {
       this.#omitted.push(`${named(id, position)} (${field === "" ? "not an object" : field})`);
-    } else this.addFields(id ?? named(id, position), [field]);
+    } else this.#addTo(named(id, position), [field]);
   };
 
   /** True if at least one record is missing completely. */
@@ -49,8 +49,11 @@ export class UnreadableRecords {
   }
 
   addFields(id: string, fields: readonly string[]): void {
-    if (fields.length === 0) return;
-    this.#partial.set(id, new Set([...(this.#partial.get(id) ?? []), ...fields]));
+    if (fields.length > 0) this.#addTo(bare(id), fields);
+  }
+
+  #addTo(name: string, fields: readonly string[]): void {
+    this.#partial.set(name, new Set([...(this.#partial.get(name) ?? []), ...fields]));
   }
 
   /**
@@ -59,7 +62,7 @@ export class UnreadableRecords {
    */
   notes(): string[] {
     const partial = [...this.#partial].map(
-      ([id, fields]) => `${bare(id)} (${[...fields].join(", ")})`,
+      ([name, fields]) => `${name} (${[...fields].join(", ")})`,
     );
     return [
       ...sentence(this.#omitted, `${this.#what} record`, "could not be read"),

@@ -37,7 +37,7 @@ export const upstreamOf = (transformation: Transformation): string[] => [
 export interface JudgedTransformation {
   id: string;
   name: string;
-  state: "failed" | "paused" | "behind" | "running" | "never_ran" | "ok";
+  state: "failed" | "paused" | "behind" | "running" | "never_ran" | "ok" | "unknown";
   /** One clause, with times. */
   why: string;
   /** True if it needs attention: its tables are not as fresh as its schedule promises. */
@@ -58,6 +58,7 @@ export function runState({
 }
 
 const FAILED: ReadonlySet<string> = new Set(["FAILED", "PARTIALLY_SUCCEEDED", "BLOCKED"]);
+const RAN: ReadonlySet<string> = new Set(["SUCCEEDED", "CANCELED", "CANCELLED"]);
 const RUNNING: ReadonlySet<string> = new Set(["RUNNING", "SCHEDULING", "TERMINATING"]);
 
 /**
@@ -96,11 +97,15 @@ export function judgeTransformation(
     const how = status === "FAILED" ? "failed" : bare(status.toLowerCase());
     return judged("failed", `its last run ${how} ${ago(last_ended_at ?? last_started_at)}`, true);
   }
+  const started = instant(last_started_at);
+  if (started === undefined && (last_started_at || RAN.has(status))) {
+    return judged("unknown", "when its last run started is not known");
+  }
   const arrived = upstream.filter(
-    ({ succeeded_at }) => (instant(succeeded_at) ?? 0) > (instant(last_started_at) ?? 0),
+    ({ succeeded_at }) => (instant(succeeded_at) ?? 0) > (started ?? 0),
   );
   const [first] = arrived;
-  if (instant(last_started_at) === undefined) {
+  if (started === undefined) {
     return judged("never_ran", "it has never run", integrated && overdue(arrived, upstream, now));
   }
   if (first !== undefined) {

@@ -4,7 +4,7 @@ import { AppError, isClosed } from "../../base/errors.js";
 import type { Transformation } from "../../client/resources/transformations.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { count } from "../../toolkit/render.js";
-import { UnreadableRecords } from "../health/index.js";
+import { isUnreadableTime, UnreadableRecords } from "../health/index.js";
 
 export interface TransformationsRead {
   all: Transformation[];
@@ -16,6 +16,8 @@ export interface TransformationsRead {
 }
 
 type Groups = readonly { id: string }[];
+
+const TIMES = ["last_started_at", "last_ended_at"] as const;
 
 const MOST_GROUPS = 20;
 
@@ -64,5 +66,11 @@ export async function readTransformations(
   const all = await list()
     .catch((error: unknown) => (isOutOfScope(error) ? ofGroups() : Promise.reject(error)))
     .catch(unlessFailed);
+  for (const one of all ?? []) {
+    unreadable.addFields(
+      one.id,
+      TIMES.filter((name) => isUnreadableTime(one[name])),
+    );
+  }
   return { all: all ?? [], gaps: [...gaps, ...unreadable.notes()] };
 }
