@@ -244,7 +244,7 @@ export const getStatus = defineTool({
           return `${named(name, id)}: ${why}${said === undefined ? "" : `; ${said}`}`;
         }),
         ...(next.length === 0 ? {} : { next: next.join(" ") }),
-        can_repair: people.get(listed.id) ?? [],
+        can_repair: people.byId.get(listed.id) ?? [],
         ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
         ...(details ? { details: setFields(connection) } : {}),
       };
@@ -256,6 +256,7 @@ export const getStatus = defineTool({
       ...records.gaps,
       ...[...reports.values()].flatMap((report) => report.gaps),
       ...transformations.gaps,
+      ...people.gaps,
       ...unreadRuns,
       ...gapsInData.gaps,
     ].filter((gap, at, all) => all.indexOf(gap) === at);

@@ -36,6 +36,17 @@ describe("who can repair a connector", () => {
     expect(people.includes(`"Linus Example" ("${role}")`)).toBe(named);
   });
 
+  test.each([
+    [500, "InternalError", true],
+    [403, "Forbidden", false],
+  ])("is incomplete if users cannot be read (%i)", async (status, code, noted) => {
+    const on = await harness();
+    const body = JSON.stringify({ code, message: "no" });
+    on.sandbox.fault({ operation: "list_all_users", status, body });
+    const { text } = await on.call("get_status", { connectors: ["stripe_payments"] });
+    expect(text.includes("Note: users could not be read: ")).toBe(noted);
+  });
+
   test("a team with a role in it, and a role in its group", async () => {
     const on = await harness();
     await agreed(on, "write_api", { operation_id: "create_team", body: { name: "Loaders" } });

@@ -1,5 +1,5 @@
 import { collect } from "../../base/collect.js";
-import { undefinedIfAbsent } from "../../base/errors.js";
+import { type AppError, isClosed, isNotEnabled, undefinedIfAbsent } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { Team, User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
@@ -27,24 +27,33 @@ const ONLY_CREATES = /^(create connection|connector creator)$/i;
 const mayRepair = (role: string | null | undefined): role is string =>
   !!role && !ONLY_SEES.test(role) && !ONLY_CREATES.test(role);
 
+interface Repairers {
+  byId: ReadonlyMap<string, string[]>;
+  gaps: string[];
+}
+
 /**
  * Returns who can repair each connection: its creator, and users with a suitable role for the
  * connection, its group or the account. Roles for the connection itself are read only if there is a
- * single connection. Roles that cannot be read are left out.
+ * single connection. Roles that cannot be read are left out. `gaps` has one note for each part that
+ * could not be read, unless the key may not read it or the account does not have it.
  */
 export async function repairers(
   connections: readonly Connection[],
   { fivetran, secondary }: Pick<ReadContext, "fivetran" | "secondary">,
-): Promise<ReadonlyMap<string, string[]>> {
-  if (connections.length === 0) return new Map();
+): Promise<Repairers> {
+  if (connections.length === 0) return { byId: new Map(), gaps: [] };
   return secondary.within((signal) => read(connections, { fivetran, signal }));
 }
+
+const isExpected = (error: AppError) =>
+  isClosed(error) || isNotEnabled(error) || error.type === "not_found";
 
 async function read(
   connections: readonly Connection[],
   { fivetran, signal }: Pick<ReadContext, "fivetran" | "signal">,
-): Promise<ReadonlyMap<string, string[]>> {
-  const { attempt } = secondaryReads(signal);
+): Promise<Repairers> {
+  const { attempt, gaps } = secondaryReads(signal, isExpected);
   const options = { signal };
   const groupIds = [...new Set(connections.map(({ group_id }) => group_id))];
   const [only] = connections.length === 1 ? connections : [];
@@ -127,7 +136,7 @@ async function read(
       ],
     ];
   });
-  return new Map(await Promise.all(entries));
+  return { byId: new Map(await Promise.all(entries)), gaps: gaps() };
 }
 
 const REMEMBERED_MS = 60_000;

@@ -13,8 +13,14 @@ import { UnreadableRecords } from "../health/index.js";
 
 type OnUnreadable = NonNullable<ListOptions["onUnreadable"]>;
 
-/** Runs reads that only complement a result. If one fails, the result contains a note instead. */
-export function secondaryReads(signal: AbortSignal) {
+/**
+ * Runs reads that only complement a result. If one fails, the result contains a note instead, except
+ * for errors that `isExpected` accepts.
+ */
+export function secondaryReads(
+  signal: AbortSignal,
+  isExpected: (error: AppError) => boolean = () => false,
+) {
   const failed = new Set<string>();
   const unreadable = new Map<string, UnreadableRecords>();
   /**
@@ -26,7 +32,7 @@ export function secondaryReads(signal: AbortSignal) {
     } catch (error) {
       const left = signal.aborted && !firedByDeadline(signal);
       if (left || !(error instanceof AppError)) throw error;
-      failed.add(`${what} could not be read: ${reasonOf(error)}`);
+      if (!isExpected(error)) failed.add(`${what} could not be read: ${reasonOf(error)}`);
       return undefined;
     }
   }
