@@ -113,7 +113,7 @@ export const listConnectors = defineTool({
         }),
         next_cursor: page.next_cursor,
         ...readAgo(health),
-        gaps: [...health.gaps, ...filter.gaps],
+        gaps: [...health.gaps, ...filter.gaps, ...filter.unknown],
       });
     });
   },

@@ -69,11 +69,12 @@ function choiceOf(choices: readonly unknown[], value: unknown): unknown {
   const meant = (spell: (text: string) => string) =>
     choices.filter((choice) => spell(String(choice)) === spell(value.trim()));
   const same = meant((text) => text.toLowerCase());
-  const alike = same.length > 0 ? same : meant(withUnderscores);
+  const alike = same.length > 0 ? same : meant(joined);
   return alike.length > 1 && same.length === 0 ? value : (alike[0] ?? value);
 }
 
-const withUnderscores = (text: string) => text.toLowerCase().replaceAll(/[\s-]+/g, "_");
+/** Choices are spelled with different separators: `ssh tunnel` and `SSH_TUNNEL` are `SshTunnel`. */
+const joined = (text: string) => text.toLowerCase().replaceAll(/[\s_-]+/g, "");
 
 function readList(items: JsonSchema, value: unknown): unknown {
   const list = jsonOf(value, "[");
@@ -158,7 +159,7 @@ export function oneSpelling(value: unknown): unknown {
     const given = Object.entries(known).filter(([, inner]) => inner !== null);
     return Object.fromEntries(given.map(([key, inner]) => [key, oneSpelling(inner)]));
   }
-  const text = withUnderscores(String(known).trim());
+  const text = joined(String(known).trim());
   return NUMBER.test(text) ? String(Number(text)) : text;
 }
 

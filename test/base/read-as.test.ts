@@ -10,6 +10,7 @@ test.each([
   ['"[\\"a\\",\\"b\\"]"', ["a", "b"]],
   ["60.0", 60],
   ["block all", "BLOCK_ALL"],
+  ["SSH_TUNNEL", "SshTunnel"],
   ["MONDAY, TUESDAY", ["MONDAY", "TUESDAY"]],
   [{ list: ['{"a":"1"}', null], none: null }, { list: [{ a: 1 }] }],
 ])("%j and %j are one spelling", (one, other) => {
@@ -36,7 +37,7 @@ test("text that may not be read stays text", () => {
     `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
     "[x",
   ]) {
-    expect(oneSpelling(text)).toBe(text);
+    expect(oneSpelling(text)).toBe(text.replaceAll("_", ""));
   }
 });
 

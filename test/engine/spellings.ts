@@ -55,7 +55,9 @@ export function spelled(schema: JsonSchema, value: unknown): fc.Arbitrary<unknow
   if (schema.enum !== undefined) {
     const text = String(value);
     const dashed = text.replaceAll("_", "-");
-    return fc.constantFrom(value, text.toLowerCase(), text.toUpperCase(), ` ${text} `, dashed);
+    const split = text.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+    const cases = [text.toLowerCase(), text.toUpperCase(), ` ${text} `];
+    return fc.constantFrom(value, ...cases, dashed, split, text.replaceAll("_", ""));
   }
   const type = [schema.type].flat()[0];
   if (typeof value === "boolean") {

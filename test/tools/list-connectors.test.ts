@@ -749,3 +749,18 @@ test.each(["check_stale", "list_connectors"])(
     expect(text).not.toContain('the type "zendesk"');
   },
 );
+
+test.each([
+  ["service:PostgreSQL", 'the type "postgresql"; the most similar type is postgres.'],
+  ["network:ssh", 'the networking method, link or agent "ssh"; the most similar is SshTunnel.'],
+  ["network:vpn_7", 'the networking method, link or agent "vpn_7".'],
+])("a value in the words that no connector has is named: %s", async (words, note) => {
+  const { call } = await harness();
+  const { isError, text } = await call("list_connectors", { words });
+  expect([isError, text]).toEqual([
+    false,
+    expect.stringContaining(`no checked connector has ${note}`),
+  ]);
+  const plan = await call("pause_connectors", { words });
+  expect(plan.text).toContain(`no checked connector has ${note}`);
+});

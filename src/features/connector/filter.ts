@@ -1,6 +1,7 @@
 import { collect } from "../../base/collect.js";
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, inputError } from "../../base/errors.js";
+import { alternatives, nearest } from "../../base/nearest.js";
 import { bare, quoted } from "../../base/text.js";
 import { cadenceOf } from "../../client/health/cadence.js";
 import { VERDICTS } from "../../client/health/diagnose.js";
@@ -8,7 +9,13 @@ import type { Connection } from "../../client/resources/models.js";
 import type { User } from "../../client/resources/people.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { listUsers } from "../access/index.js";
-import { adviceFor, type ConnectorHealth, codesOf, UnreadableRecords } from "../health/index.js";
+import {
+  adviceFor,
+  type ConnectorHealth,
+  codesOf,
+  UnreadableRecords,
+  unknownTypes,
+} from "../health/index.js";
 
 /**
  * The health verdicts, Fivetran's setup, sync and update states, and whether a person is needed.
@@ -44,6 +51,8 @@ export interface Filter {
   users?: readonly User[] | undefined;
   /** A note if the users could not be read. */
   gaps: string[];
+  /** Notes about values in the words that no connector has, such as misspelled ones. */
+  unknown: string[];
 }
 
 type Context = Pick<ReadContext, "fivetran" | "signal" | "secondary">;
@@ -90,8 +99,29 @@ export async function filterOf(
         : [`users could not be read, so creators are shown by id: ${why}`]),
       ...(people?.unreadable ?? []),
     ],
+    unknown: all.flatMap((word) => unknownIn(word, entries)),
   };
 }
+
+function unknownIn(word: string, entries: readonly ConnectorHealth[]): string[] {
+  const [, name = "", values = ""] = /^(service|network):(.+)$/.exec(word.toLowerCase()) ?? [];
+  if (name === "service") {
+    return unknownTypes(
+      values.split(","),
+      new Set(entries.map(({ connection }) => connection.service.toLowerCase())),
+    );
+  }
+  if (name === "" || values === "*") return [];
+  const seen = new Set(entries.flatMap(({ connection }) => networkWords(connection)));
+  if ([...seen].some((known) => known.toLowerCase() === values)) return [];
+  const near = nearest(values, new Set([...METHODS, ...seen]), (known) => known);
+  const instead = near.length === 0 ? "" : `; the most similar is ${alternatives(near)}`;
+  return [
+    `no checked connector has the networking method, link or agent ${quoted(values, 60)}${instead}`,
+  ];
+}
+
+const METHODS = ["Directly", "PrivateLink", "SshTunnel", "ProxyAgent"];
 
 interface People {
   users?: readonly User[];

@@ -170,8 +170,9 @@ export async function select(args: Selection, ctx: ReadContext): Promise<Selecte
   }
   const reading = readAccountHealth(ctx, { group: part, services: type });
   const connectors = reading.then((health) => health.connectors);
-  const { matches } = await filterOf({ words, states }, connectors, ctx);
-  const { connectors: entries, gaps } = await reading;
+  const { matches, unknown } = await filterOf({ words, states }, connectors, ctx);
+  const { connectors: entries, ...health } = await reading;
+  const gaps = [...health.gaps, ...unknown];
   const inOrder = (some: readonly ConnectorHealth[]) =>
     some.map(({ connection }) => connection).sort(byName);
   const matched = inOrder(entries.filter(matches));

@@ -302,7 +302,7 @@ const slim = (connection: Connection): Connection => ({
 });
 
 /** Returns notes about types in a filter that no connector has, such as a misspelled one. */
-function unknownTypes(wanted: Iterable<string>, seen: ReadonlySet<string>): string[] {
+export function unknownTypes(wanted: Iterable<string>, seen: ReadonlySet<string>): string[] {
   return [...wanted]
     .filter((type) => !seen.has(type))
     .map((type) => {

@@ -10,6 +10,7 @@ export {
   readAgoText,
   readConnections,
   readGroups,
+  unknownTypes,
 } from "./account-health.js";
 export { adviceFor } from "./advice.js";
 export { type Cause, codesOf, groupCauses } from "./causes.js";
