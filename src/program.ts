@@ -53,9 +53,20 @@ async function serveMcp(host: Host, flags: Flags): Promise<void> {
   }
   const { log, engine, config, close } = app;
   const tools = await visibleTools(config);
-  const { sandbox } = config;
+  const { sandbox, approval } = config;
   const observe = OPEN_TELEMETRY in globalThis ? await spansOfStdio() : undefined;
-  const served = { version, sandbox, tools, engine, log, close, stdout, names, skillFolder };
+  const served = {
+    version,
+    sandbox,
+    approval,
+    tools,
+    engine,
+    log,
+    close,
+    stdout,
+    names,
+    skillFolder,
+  };
   serveOverStdio({ ...served, observe, onListed: preloadSoon });
 }
 

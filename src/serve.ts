@@ -211,6 +211,7 @@ function viewOf(
         version,
         sandbox,
         tools: visible,
+        approval: app.config.approval,
         names,
         skillFolder,
         engine,

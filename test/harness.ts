@@ -103,6 +103,7 @@ export async function harness(options: HarnessOptions = {}): Promise<Harness> {
     version: "0.0.0-test",
     sandbox: false,
     tools: LISTINGS.filter((tool) => isVisible(tool, app.config.policy)),
+    approval: app.config.approval,
     engine: app.engine,
     log: app.log,
     names: async () => ({ services: Object.keys(SERVICES.connectors), operations: operationIds }),

@@ -41,6 +41,16 @@ describe("before 2026, in the middle of the call", () => {
     expect(`${asked[0]}${JSON.stringify(done)}`).not.toMatch(/fv[cp]1_|confirmation_token/);
   });
 
+  test("neither the tools nor the instructions mention a token", async () => {
+    const { client } = await asking();
+    const { tools } = await client.listTools();
+    const shown = `${JSON.stringify(tools)}${client.getInstructions()}`;
+    expect(shown).not.toContain("confirmation_token");
+    expect(client.getInstructions()).toContain("A person confirms every change: the server asks");
+    const byToken = await harness();
+    expect(JSON.stringify(await byToken.client.listTools())).toContain("confirmation_token");
+  });
+
   test.each(["decline", "cancel"] as const)("%s changes nothing", async (action) => {
     const { call, sandbox } = await asking(() => ({ action }));
     const refused = await call("modify_schema", disable("audit_log"));
