@@ -14,10 +14,10 @@ interface Row {
   packages: readonly string[];
 }
 
-/** Modules of the client that only compute and send nothing. */
+/** Modules of the client that only compute, or send only through a function that they are given. */
 const PURE_CLIENT = [
   within("src/client/operations", "src/client/health", "src/client/platform-log"),
-  /^src\/client\/(resources\/(models|dashboard-link)|outcome\/compare|http\/url|events\/webhook-events)$/,
+  /^src\/client\/(resources\/(models|dashboard-link)|outcome\/(compare|find-in-list)|http\/url|events\/webhook-events)$/,
 ];
 const CLIENT = within("src/client");
 

@@ -46,19 +46,30 @@ export async function readAfter<T>(read: Promise<T>): Promise<{ after?: T; unrea
   }
 }
 
-// Reads may show a deletion late.
+// Reads may show a change late.
 const SECOND_READ_MS = 5000;
 
-/** Whether a read still finds a deleted object. If it does, the function reads it once more some seconds later. */
-export async function isStillThere(
+type Waits = Pick<ReadContext, "clock" | "signal">;
+
+/** Reads whether an object is found. Reads once more some seconds later, unless it is as expected. */
+async function isFound(
   read: () => Promise<unknown>,
-  { clock, signal }: Pick<ReadContext, "clock" | "signal">,
+  expected: boolean,
+  { clock, signal }: Waits,
 ): Promise<boolean> {
   const finds = async () => (await read().catch(undefinedIfAbsent)) !== undefined;
-  if (!(await finds())) return false;
+  if ((await finds()) === expected) return expected;
   await clock.sleep(SECOND_READ_MS, signal);
   return finds();
 }
+
+/** Whether a read still finds a deleted object. */
+export const isStillThere = (read: () => Promise<unknown>, waits: Waits) =>
+  isFound(read, false, waits);
+
+/** Whether a read finds a new object. */
+export const isThereYet = (read: () => Promise<unknown>, waits: Waits) =>
+  isFound(read, true, waits);
 
 /** The output fields of a tool that reads back its change. */
 export const judgedOutput = {

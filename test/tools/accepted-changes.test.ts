@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { changes, type Harness, harness, idOf } from "../harness.js";
 import { agreed } from "./agreed.js";
-import { webhookId } from "./ids.js";
+import { groupId, recordId, userId, webhookId } from "./ids.js";
 
 /** A response of Fivetran's with this data, without an effect. */
 const replying = (data?: unknown) => ({
@@ -58,6 +58,17 @@ describe("a new connector", () => {
     const made = await agreed(on, "create_connector", NEW);
     expect(made).toMatchObject({ status: "done", isError: false });
     expect(made.text).toContain("setup connected, paused");
+  });
+
+  test("is not the one of a reply that shows another, and gets none of the later requests", async () => {
+    const on = await harness();
+    const args = { copy_of: "salesforce_prod", name: "salesforce_two", group: "staging" };
+    const other = { id: idOf(on.sandbox, "zendesk_support"), schema: "zendesk_support" };
+    on.sandbox.fault({ operation: "create_connection", ...replying(other) });
+    const made = await agreed(on, "create_connector", args);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.data["unknown"]).toMatchObject([{ name: "salesforce_two" }]);
+    expect(changes(on.sandbox)).toHaveLength(1);
   });
 
   test("that neither the reply nor a read shows is unknown", async () => {
@@ -219,6 +230,76 @@ describe("by operation id", () => {
     const body = { ...user, email: "New@Example.com" };
     const made = await agreed(on, "write_api", { operation_id: "create_user", body });
     expect(made).toMatchObject({ status: "done", isError: false });
+  });
+
+  const LINUS = "linus@example.com";
+
+  test("a new member that the list does not show is not done", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "add_user_to_group", ...replying() });
+    const params = { groupId: "staging" };
+    const body = { email: LINUS, role: "View Destination" };
+    const args = { operation_id: "add_user_to_group", params, body };
+    const added = await agreed(on, "write_api", args);
+    expect(added).toMatchObject({ status: "partial", isError: true });
+    expect(added.data["not_visible_yet"]).toEqual(["what it created"]);
+  });
+
+  test("a member whom the list still shows is not removed", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "delete_user_from_group", ...replying() });
+    const params = { groupId: "analytics_prod", userId: userId(on.sandbox, LINUS) };
+    const args = { operation_id: "delete_user_from_group", params };
+    const removed = await agreed(on, "delete_api", args);
+    expect(removed).toMatchObject({ status: "partial", isError: true });
+    expect(removed.data["not_visible_yet"]).toEqual(["the deletion"]);
+  });
+
+  test.each([undefined, { name: "other" }])(
+    "a membership that neither the reply nor a read shows is not done",
+    async (data) => {
+      const on = await harness();
+      on.sandbox.fault({ operation: "add_user_membership_in_group", ...replying(data) });
+      const params = { userId: userId(on.sandbox, LINUS) };
+      const body = { id: groupId(on.sandbox, "staging"), role: "View Destination" };
+      const args = { operation_id: "add_user_membership_in_group", params, body };
+      const added = await agreed(on, "write_api", args);
+      expect(added).toMatchObject({ status: "partial", isError: true });
+      expect(added.data["not_visible_yet"]).toEqual(["what it created"]);
+    },
+  );
+
+  test("a new log service that neither the reply nor a read shows is not done", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "add_log_service", ...replying() });
+    const service = { service: "cloudwatch", enabled: true, config: { region: "us-east-1" } };
+    const body = { group_id: groupId(on.sandbox, "staging"), ...service };
+    const made = await agreed(on, "write_api", { operation_id: "add_log_service", body });
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.text).toContain("Next: read_api operation_id=get_log_service_details");
+  });
+
+  test("a new group in the reply that is another one is looked for in the list", async () => {
+    const on = await harness();
+    const args = { operation_id: "create_group", body: { name: "fresh" } };
+    on.sandbox.fault({ operation: "create_group", ...replying({ id: "another" }) });
+    expect(await on.call("write_api", args)).toMatchObject({ status: "partial", isError: true });
+    on.sandbox.clearFaults();
+    const id = groupId(on.sandbox, "staging");
+    on.sandbox.fault({ operation: "create_group", ...replying({ id }) });
+    const same = { ...args, body: { name: "staging" } };
+    expect(await on.call("write_api", same)).toMatchObject({ status: "done", isError: false });
+  });
+
+  test("a deletion that could not be read back says so", async () => {
+    const on = await harness();
+    const params = { keyId: recordId(on.sandbox, "system keys") };
+    const args = { operation_id: "delete_system_key", params };
+    const { token } = await on.call("delete_api", args);
+    on.sandbox.fault({ operation: "get_system_key_details", calls: { from: 2 }, status: 500 });
+    const gone = await on.call("delete_api", { ...args, confirmation_token: token });
+    expect(gone).toMatchObject({ status: "done", isError: false });
+    expect(gone.text).toContain("Note: it could not be read back");
   });
 
   test("what reads still find is not deleted", async () => {

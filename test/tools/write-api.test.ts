@@ -593,7 +593,7 @@ describe("the outcome", () => {
     const closed = await on.call("write_api", rename(on));
     expect(closed.status).toBe("done");
     expect(closed.data["response"]).toBeUndefined();
-    // Nothing is read back if no read shows the fields.
+    // The list that shows the new member is read, but not shown.
     const tested = await agreed(on, "write_api", {
       operation_id: "add_user_to_group",
       params: { groupId: groupId(on.sandbox, "finance") },

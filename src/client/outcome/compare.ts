@@ -37,7 +37,9 @@ export function comparisonOf(
     case "fields":
     case "member":
       return compareFields(wanted(match, call), record);
-    case "listed": {
+    case "listed":
+    case "exists":
+    case "present": {
       // In the reply to a creation, null says only that the reply does not show the field.
       const shown = Object.entries(asFields(record)).filter(([, value]) => value !== null);
       return compareFields(call.body, Object.fromEntries(shown));

@@ -1,9 +1,11 @@
 import type * as z from "zod";
 import { AppError, isClosed } from "../../base/errors.js";
+import { asFields } from "../../base/json.js";
 import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import { type Operation, shownOnce, verification } from "../../client/operations/catalog.js";
 import { type Comparison, comparisonOf, readParams } from "../../client/outcome/compare.js";
-import { isStillThere, judge, readAfter } from "../../toolkit/applied.js";
+import { findInList } from "../../client/outcome/find-in-list.js";
+import { isStillThere, isThereYet, judge, readAfter } from "../../toolkit/applied.js";
 import {
   type Call,
   call,
@@ -53,14 +55,17 @@ export async function outcomeOf(
   if (!fits) {
     notes.push("The response is too large to show. Read the parts that you need with read_api.");
   }
-  if (shownOnce(spec.id).length > 0 && Object.keys(kept).length === 0) {
-    notes.push("Fivetran's response contained no secret; check the dashboard.");
+  const noSecret = shownOnce(spec.id).length > 0 && Object.keys(kept).length === 0;
+  if (noSecret) {
+    notes.push("The new secret is therefore unknown. Check in Fivetran's dashboard.");
   }
+  if (shown.unread !== undefined) notes.push(`Note: ${shown.unread}`);
   notes.push(...testNotes(tested));
   // The request to test a webhook can succeed although the receiver rejected the event.
   const failed = typeof data === "object" && data !== null && "succeed" in data && !data.succeed;
   return {
-    ...(failed || !shown.done ? { status: "partial" as const } : {}),
+    ...(failed || noSecret || !shown.done ? { status: "partial" as const } : {}),
+    ...(noSecret ? { no_secret: true } : {}),
     created: spec.method === "POST" ? createdObject(response) : undefined,
     response: fits ? response : undefined,
     kept,
@@ -108,12 +113,15 @@ interface Shown {
   /** Fields for which only the read shows another value. */
   pending: string[];
   done: boolean;
+  /** Why the object could not be read. */
+  unread?: string | undefined;
   /** The read that shows it. */
   look?: { operation_id: string; params: Call["params"] } | undefined;
 }
 
 const DELETION = "the deletion";
 const CREATED = "what it created";
+const CHANGED = "the change";
 
 /**
  * Compares an accepted change with its reply. If the reply shows too little or something else, the function also reads
@@ -129,43 +137,83 @@ async function shownBy(
   const check = verification(spec.id);
   // If the response was lost, a read has already shown that the change took effect.
   if (check === undefined || verified !== undefined) return asSent;
+  const { how } = check;
   const params = readParams(sent, check);
   const look = params && { operation_id: check.read, params };
-  const read =
-    params && (() => ctx.fivetran.send(call(check.read, params), { signal: ctx.signal }));
-  if (check.how === "gone") {
-    const there = read && (await readAfter(isStillThere(read, ctx))).after;
-    return there === true ? { data, missing: [], pending: [DELETION], done: false, look } : asSent;
+  const pending = (part: string): Shown => ({
+    data,
+    missing: [],
+    pending: [part],
+    done: false,
+    look,
+  });
+  const { signal } = ctx;
+  const read = params && (() => ctx.fivetran.send(call(check.read, params), { signal }));
+  const items = () => findInList(ctx.fivetran.send, sent, check, { signal });
+  const item = async () => (await items())?.[0];
+  if (how === "gone" || how === "absent") {
+    const find = how === "gone" ? read : item;
+    const { after: there, unread } = await seenBy(find && isStillThere(find, ctx));
+    return there === true ? pending(DELETION) : { ...asSent, unread };
   }
-  const reply = data == null ? undefined : comparisonOf(check, sent, data, true);
-  if (check.how === "listed" && data == null) {
-    return { data, missing: [], pending: [CREATED], done: false, look };
-  }
-  if (check.how === "listed") {
-    const { different = [] } = reply ?? {};
-    return { ...asSent, missing: different, done: different.length === 0 };
+  const isEmpty = Object.keys(asFields(data)).length === 0;
+  const reply = isEmpty ? undefined : comparisonOf(check, sent, data, true);
+  if (CREATES.has(how)) {
+    const { same = [], different = [] } = reply ?? {};
+    if (same.length + different.length > 0) {
+      return { ...asSent, missing: different, done: different.length === 0 };
+    }
+    // An item of the list may be older than the change.
+    if (how === "listed" && isEmpty) return pending(CREATED);
+    const own = async () => (await items())?.find((each) => identifies(data, each));
+    const find = how === "exists" ? read : how === "present" ? item : own;
+    const { after: there, unread } = await seenBy(find && isThereYet(find, ctx));
+    return there === true || there === "closed" ? asSent : { ...pending(CREATED), unread };
   }
   if (reply !== undefined && reply.different.length === 0 && reply.same.length > 0) return asSent;
-  if (read === undefined || !COMPARED.has(check.how)) return asSent;
+  if (read === undefined || !COMPARED.has(how)) return asSent;
   const after = await readBack(read);
-  const record = after === undefined ? undefined : comparisonOf(check, sent, after);
+  if (after === "absent" && how === "member") return pending(CREATED);
+  if (after === "absent" && isEmpty) return pending(CHANGED);
+  const found = after === "absent" || after === "closed" ? undefined : after.data;
+  const record = found === undefined ? undefined : comparisonOf(check, sent, found);
   const parts = [reply, record].flatMap((shows) => shows?.different ?? []);
   const judged = judge([...new Set(parts)], showing(reply), showing(record));
-  return { ...judged, data: after ?? data, look };
+  return { ...judged, data: found ?? data, look };
 }
+
+/** Whether a reply contains the id of an item of a list. */
+function identifies(reply: unknown, item: unknown): boolean {
+  const { id } = asFields(item);
+  return typeof id === "string" && Object.values(asFields(reply)).includes(id);
+}
+
+/** The checks of changes that create something. */
+const CREATES: ReadonlySet<string> = new Set(["listed", "exists", "present"]);
 
 const COMPARED: ReadonlySet<string> = new Set(["fields", "member", "schema"]);
 
 const showing = (shows: Comparison | undefined) => (field: string) =>
   shows?.same.includes(field) ? true : shows?.different.includes(field) ? false : undefined;
 
-async function readBack(read: () => Promise<{ data: unknown }>): Promise<unknown> {
+/** Reads the object. A read that is not permitted is left out. */
+async function readBack(
+  read: () => Promise<{ data: unknown }>,
+): Promise<{ data: unknown } | "absent" | "closed"> {
   try {
-    return (await read()).data;
+    return await read();
   } catch (error) {
-    if (isClosed(error) || (error instanceof AppError && error.type === "not_found")) {
-      return undefined;
-    }
+    if (isClosed(error)) return "closed";
+    if (error instanceof AppError && error.type === "not_found") return "absent";
     throw error;
   }
 }
+
+/** What a read shows. A read that is missing or not permitted is left out. */
+const seenBy = (read: Promise<boolean> | undefined) =>
+  readAfter(
+    (read ?? Promise.resolve("closed" as const)).catch((error: unknown) => {
+      if (isClosed(error)) return "closed" as const;
+      throw error;
+    }),
+  );

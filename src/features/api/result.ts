@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { grouped } from "../../base/text.js";
 import type { Json } from "../../toolkit/define.js";
+import { extra } from "../../toolkit/params.js";
 import { facts, lines, quoted, RESULT_BUDGET } from "../../toolkit/render.js";
 
 /** The number of characters of data in a result. The rest is for the text around it. */
@@ -153,6 +154,7 @@ export const ApiResult = z.looseObject({
   response: z.unknown().optional(),
   handles: z.array(z.string()).optional(),
   kept: z.record(z.string(), z.string()).optional(),
+  no_secret: extra(z.boolean()),
   verified: z.string().optional(),
   differs: z.array(z.string()).optional(),
   not_visible_yet: z.array(z.string()).optional(),
@@ -167,6 +169,7 @@ export function apiResultText({
   message,
   response,
   kept = {},
+  no_secret,
   verified,
   differs = [],
   not_visible_yet = [],
@@ -177,7 +180,7 @@ export function apiResultText({
     status === "refused"
       ? `${operation} was not sent: ${target}`
       : status === "partial"
-        ? `${operation} ${partialText(response, differs, not_visible_yet)}: ${target}`
+        ? `${operation} ${no_secret ? "was accepted, but returned no secret" : partialText(response, differs, not_visible_yet)}: ${target}`
         : `${operation} done: ${target}`,
     message !== undefined && `Fivetran says: ${quoted(message)}`,
     response !== undefined && flatLine(response),

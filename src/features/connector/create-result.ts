@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asFields } from "../../base/json.js";
 import { Connection } from "../../client/resources/models.js";
 import { readAfter } from "../../toolkit/applied.js";
 import type { ReadContext, StepOutcome } from "../../toolkit/define.js";
@@ -41,8 +42,22 @@ export interface CreateOutcome {
 type Place = z.output<typeof Ref>;
 type Trouble = Place & { error: string };
 
-/** Whether a reply shows another selection than was sent. Such a connector must stay paused. */
-export const keepsPaused = (outcome: StepOutcome) => storedOtherwise(outcome).length > 0;
+/**
+ * Whether a reply shows another selection than was sent, or does not show the new connector. Such a connector must stay
+ * paused, and the later requests need its id.
+ */
+export const keepsPaused = (outcome: StepOutcome) =>
+  storedOtherwise(outcome).length > 0 ||
+  (outcome.call.operation === "create_connection" &&
+    outcome.state === "done" &&
+    newIn(outcome) === undefined);
+
+/** The new connector in a reply. Undefined if the reply shows no connector of this type or group. */
+function newIn({ call, reply }: Extract<StepOutcome, { state: "done" }>): Connection | undefined {
+  const found = Connection.safeParse(reply.data).data;
+  const { service, group_id } = asFields(call.body);
+  return found?.service === service || found?.group_id === group_id ? found : undefined;
+}
 
 export async function createOutcome(
   item: NewConnector,
@@ -61,8 +76,7 @@ export async function createOutcome(
     };
   }
   const { data } = outcome.reply;
-  const replied = Connection.safeParse(data).data;
-  const connection = replied ?? (await readAfter(existingOf(item, ctx))).after;
+  const connection = newIn(outcome) ?? (await readAfter(existingOf(item, ctx))).after;
   if (connection === undefined) {
     const error =
       "Fivetran accepted the request, but neither the response nor a later request shows the connector yet.";
