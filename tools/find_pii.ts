@@ -17,7 +17,7 @@ import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { cursorAt, offsetOf } from "../src/toolkit/page.js";
 import { connectors, cursor, extra, group } from "../src/toolkit/params.js";
-import { bare, count, lines, named, upTo } from "../src/toolkit/render.js";
+import { bare, count, lines, named, RESULT_BUDGET, upTo } from "../src/toolkit/render.js";
 
 const text = z.string();
 const Found = z.looseObject({
@@ -83,12 +83,13 @@ export const findPii = defineTool({
     let table = offset % MOST_TABLES;
     let configs = 0;
     let found = 0;
+    let size = 0;
     let next: number | undefined;
     for (; index < all.length; index += 1) {
       const connection = all[index];
       if (connection === undefined) break;
       const spent = allowance.reads === 0 && allowance.stopped === undefined;
-      if (configs >= MOST_CONNECTORS || found >= MOST_FINDINGS || spent) {
+      if (configs >= MOST_CONNECTORS || found >= MOST_FINDINGS || size >= ROOM / 2 || spent) {
         next = index * MOST_TABLES;
         break;
       }
@@ -96,6 +97,7 @@ export const findPii = defineTool({
       const read = await configOf(connection, ctx, all.length + missing.length === 1);
       if ("why" in read) {
         notSearched.push({ name: connection.schema || connection.id, why: read.why });
+        size += read.why.length;
         continue;
       }
       const { config, unreadable } = read;
@@ -118,9 +120,15 @@ export const findPii = defineTool({
         const why = "Fivetran returned their configuration in an unexpected form";
         result.unseen.push({ why, tables: unreadable });
       }
+      const entry = searchedOf(connection, result);
+      size += JSON.stringify(entry).length;
+      if (searched.length > 0 && size > ROOM) {
+        next = index * MOST_TABLES;
+        break;
+      }
       table = 0;
       found += result.findings.length;
-      searched.push(searchedOf(connection, result));
+      searched.push(entry);
       if (result.next !== undefined) {
         next = index * MOST_TABLES + result.next;
         break;
@@ -175,6 +183,8 @@ function callText(fix: unknown, notation: Notation): string {
 const MOST_TABLES = 100_000;
 const MOST_CONNECTORS = 30;
 const MOST_FINDINGS = 80;
+/** The space for connectors. The rest is for the notes and the cursor. */
+const ROOM = RESULT_BUDGET - 4000;
 const MOST_NAMES = 20;
 /** The largest number of changes that one call of modify_schema accepts. */
 const MOST_CHANGES = 100;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { settled, stable } from "../fleet.js";
-import { changes, type Harness, idOf, type Result } from "../harness.js";
+import { changes, type Harness, harness, idOf, type Result } from "../harness.js";
 
 const Found = z.object({
   connectors: z.array(
@@ -319,4 +319,34 @@ test("of 2,000 tables one call reads as many as it may, stays short, and continu
     connectors.flatMap(({ findings }) => findings.map((one) => `${one.schema}.${one.table}`));
   expect(tables(next).filter((table) => tables(page).includes(table))).toEqual([]);
   expect(tables(next).length).toBeGreaterThan(0);
+});
+
+test("a cursor continues with the connectors that did not fit into the result", async () => {
+  const on = await harness();
+  const email = { enabled: true, hashed: false, enabled_patch_settings: { allowed: true } };
+  const tables = { people: { ...email, columns: { email } } };
+  const names = Array.from({ length: 12 }, (_, at) => `${"long_".repeat(30)}${at}`);
+  const schemas = Object.fromEntries(names.map((name) => [name, { enabled: true, tables }]));
+  const data = { schema_change_handling: "ALLOW_ALL", schemas };
+  const body = JSON.stringify({ code: "Success", data });
+  on.sandbox.fault({ operation: "connection_schema_config", status: 200, body });
+  const Page = z.object({
+    connectors: z.array(z.object({ id: z.string(), findings: z.array(z.unknown()) })),
+    next_cursor: z.string().optional(),
+  });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const args = { group: "finance", source_reads: 0, ...(cursor ? { cursor } : {}) };
+    const { data, text } = await on.call("find_pii", args);
+    expect(text).not.toContain("shortened");
+    const read = Page.parse(data);
+    for (const { id, findings } of read.connectors) {
+      seen.push(id);
+      expect(findings).toHaveLength(names.length);
+    }
+    cursor = read.next_cursor;
+  } while (cursor !== undefined);
+  expect(seen).toHaveLength(5);
+  expect(new Set(seen).size).toBe(5);
 });
