@@ -208,6 +208,7 @@ function gapsOf(reader: HistoryReader, span: Span, from: number, uncovered: bool
   const { problems, recorded, recordedProblems } = reader;
   return [
     ...[...problems].map((why) => `Fivetran's sync history could not be read: ${why}`),
+    ...reader.unread(),
     ...[...recordedProblems].map((why) => `the recorded history could not be used: ${why}`),
     ...(uncovered
       ? [

@@ -401,3 +401,31 @@ test("such an account is not asked again by the next call, for another connector
   }
   expect(on.gateway.asked).toHaveLength(1);
 });
+
+test.each([
+  ["sync_id", { sync_id: null }, "1 succeeded"],
+  ["start", { start: 1772440000 }, "2 succeeded"],
+  ["end", { end: 1772440000 }, "2 succeeded"],
+  ["status", { status: 7 }, "1 unknown"],
+])(
+  "a sync with an odd %s is named, and neither running nor not started",
+  async (field, odd, text) => {
+    const on = await opened([{ name: "orders_pg", success: 30 }], (_, __, now) => {
+      const [first, second] = [60, 600].map((ago) => ({
+        sync_id: `sync_${ago}`,
+        status: "COMPLETED",
+        start: new Date(now.getTime() - (ago + 5) * 60_000).toISOString(),
+        end: new Date(now.getTime() - ago * 60_000).toISOString(),
+        stages: {},
+      }));
+      const items = [{ ...first, ...odd }, second];
+      return { status: 200, body: { code: "Success", data: { items } } };
+    });
+    const result = await on.call("get_history", { connectors: ["orders_pg"] });
+    expect(reported(result).gaps.join()).toMatch(
+      new RegExp(`^some records of the sync history of .* could not be read in full: ${field}$`),
+    );
+    expect(result.text).toContain(text);
+    expect(result.text).not.toMatch(/running|not started/);
+  },
+);

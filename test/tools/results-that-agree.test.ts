@@ -353,12 +353,18 @@ describe("after a long pause get_status says that data may be missing", () => {
       end: "2026-02-25T00:01:00Z",
       status,
     });
-    const history = (status: string) =>
+    const history = (status: string, odd: object = {}) =>
       on.sandbox.fault({
         operation: "connection_sync_history",
         status: 200,
-        body: JSON.stringify({ code: "Success", data: { items: [run(status)] } }),
+        body: JSON.stringify({ code: "Success", data: { items: [{ ...run(status), ...odd }] } }),
       });
+    // These may have succeeded, or are not those of that time.
+    for (const odd of [{ status: "NEW" }, { sync_id: 7 }, { start: on.sandbox.now() }]) {
+      history("FAILURE", odd);
+      expect((await statusOf(on, "mysql_legacy")).text).not.toMatch(NOTE);
+      on.sandbox.clearFaults();
+    }
     history("FAILURE");
     expect((await statusOf(on, "mysql_legacy")).text).toMatch(NOTE);
     on.sandbox.clearFaults();

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RequestOptions } from "../http/send.js";
 import { type Actions, callAt } from "./actions.js";
-import { recordId, textOrEmpty } from "./models.js";
+import { outcomeTime, recordId, textOrEmpty } from "./models.js";
 
 const text = z.string().nullish();
 const Stage = z.looseObject({ volume: z.number().nullish() }).nullish();
@@ -13,9 +13,9 @@ export const SyncRun = z.looseObject({
   /** `COMPLETED`, `FAILURE`, `CANCELED`, `INCOMPLETE`, `RESCHEDULED` or `PAUSED`. Fivetran may add others. */
   status: textOrEmpty,
   /** When the sync started. Missing while it waits to start. */
-  start: text,
+  start: outcomeTime.optional(),
   /** When the sync ended. Missing while it runs. Use this field, not `status`, to recognize a running sync. */
-  end: text,
+  end: outcomeTime.optional(),
   /** Why the sync failed. */
   reason: text,
   /** The volume of each stage in megabytes. */

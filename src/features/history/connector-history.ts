@@ -112,7 +112,7 @@ export function runLine(run: RunOutput): string {
   const stages = [extract_mb, process_mb, load_mb];
   const volume = stages.map((mb) => (mb === undefined ? "-" : String(rounded(mb, 2)))).join("/");
   return [
-    started_at ?? "not started",
+    started_at ?? (outcome === "queued" ? "not started" : "start unknown"),
     outcome,
     took === undefined ? "" : `${outcome === "running" ? "for " : ""}${tookText(took)}`,
     stages.some((mb) => mb !== undefined) ? `${volume} MB` : "",

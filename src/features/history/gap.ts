@@ -5,8 +5,8 @@ import { cadenceOf } from "../../client/health/cadence.js";
 import { isMetadata } from "../../client/health/state.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
-import { clause, historyGap, REACH_MS } from "./read.js";
-import { runOf } from "./runs.js";
+import { clause, historyGap, REACH_MS, unreadText } from "./read.js";
+import { runOf, unreadTimes } from "./runs.js";
 
 /** Sources commonly keep their change logs for one to seven days. */
 const LONG_PAUSE_MINUTES = 3 * 1440;
@@ -119,15 +119,23 @@ async function quietWeek(
   if (scope.forbids("connection_sync_history") !== undefined) return {};
   const since = new Date(now().getTime() - REACH_MS);
   const until = new Date(now().getTime() - LONG_PAUSE_MINUTES * MINUTE_MS);
+  const unread = new Set<string>();
   try {
-    const succeeded = await secondary.within(async (signal) => {
-      const span = { since, until, limit: PAGE, signal };
+    const isOpen = await secondary.within(async (signal) => {
+      const onUnreadable = ({ field }: { field: string }) => void unread.add(field);
+      const span = { since, until, limit: PAGE, signal, onUnreadable };
       for await (const run of fivetran.connections.syncHistory(id, span)) {
-        if (runOf(id, run).outcome === "succeeded") return true;
+        const { outcome, startedAt = 0 } = runOf(id, run);
+        // A later sync shows that a gateway removed the times from the request.
+        if (outcome === "succeeded" || startedAt > until.getTime()) return true;
+        if (outcome === "unknown") unread.add("status");
+        for (const name of unreadTimes(run)) unread.add(name);
       }
       return false;
     }, EARLY_READS_MS);
-    if (succeeded) return {};
+    if (isOpen) return {};
+    // A sync whose outcome is not known may have succeeded.
+    if (unread.size > 0) return { gap: unreadText(id, unread) };
   } catch (error) {
     const left = ofCall.aborted && !firedByDeadline(ofCall);
     if (left || !(error instanceof AppError)) throw error;

@@ -4,8 +4,8 @@ import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { RecordedHistory, Run } from "../../toolkit/recorded.js";
-import { count } from "../../toolkit/render.js";
-import { merged, runOf } from "./runs.js";
+import { bare, count } from "../../toolkit/render.js";
+import { merged, runOf, unreadTimes } from "./runs.js";
 
 export const DAY_MS = 86_400_000;
 /**
@@ -43,6 +43,8 @@ export interface HistoryReader {
   failures: ReadonlySet<string>;
   /** Why the recorded history could not be read. */
   recordedProblems: ReadonlySet<string>;
+  /** One note for each connector with records that could not be read in full. */
+  unread(): string[];
 }
 
 const MOST_RECORDED = 2000;
@@ -88,6 +90,7 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
   const recorded = await readableRecord(ctx, recordedProblems);
   const problems = new Set<string>();
   const failures = new Set<string>();
+  const unread = new Map<string, ReadonlySet<string>>();
   let stopped: string | undefined;
   let readAny = false;
   let refused = 0;
@@ -102,13 +105,20 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
   async function fromFivetran(connection: Connection): Promise<Run[] | undefined> {
     const from = fromFor(connection, span, now);
     if (stopped !== undefined || from >= now || span.until <= now - REACH_MS) return undefined;
+    const note = (fields: readonly string[]) => {
+      if (fields.length === 0) return;
+      unread.set(connection.id, new Set([...(unread.get(connection.id) ?? []), ...fields]));
+    };
     try {
       const list = ctx.fivetran.connections.syncHistory(connection.id, {
         since: new Date(from),
         until: new Date(Math.min(Math.max(span.until, from + 1000), now)),
         signal: ctx.signal,
+        onUnreadable: ({ field }) => note([field]),
       });
-      const runs = (await collect(list)).map((record) => runOf(connection.id, record));
+      const records = await collect(list);
+      for (const record of records) note(unreadTimes(record));
+      const runs = records.map((record) => runOf(connection.id, record));
       readAny = true;
       isUnknown = false;
       return runs;
@@ -147,6 +157,7 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
     },
     failures,
     recordedProblems,
+    unread: () => [...unread].map(([id, fields]) => unreadText(id, fields)),
     readRecorded(connection) {
       const runs = merged(kept(connection));
       return { runs, readAny: hasRecord(), fivetranSince: undefined };
@@ -184,6 +195,10 @@ const NOT_ALLOWED = "this program's API key or settings do not allow it";
 
 /** For a result to which the history only adds. */
 export const historyGap = (why: string) => `the sync history could not be read: ${why}`;
+
+/** For records of the sync history of which some fields could not be read. */
+export const unreadText = (id: string, fields: Iterable<string>) =>
+  `some records of the sync history of ${bare(id)} could not be read in full: ${[...fields].map((field) => field || "not an object").join(", ")}`;
 
 export const clause = (error: AppError) => error.message.replace(/\.$/, "");
 

@@ -69,7 +69,8 @@ async function read(
         trouble !== "" || running !== "" || runningSince !== undefined,
     ),
   );
-  return { recent, gaps: new Set([...(reader?.failures ?? [])].map(historyGap)) };
+  const gaps = [...[...(reader?.failures ?? [])].map(historyGap), ...(reader?.unread() ?? [])];
+  return { recent, gaps: new Set(gaps) };
 }
 
 /** Removes a reason that a task already shows. */

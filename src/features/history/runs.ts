@@ -2,6 +2,7 @@ import { sanitize } from "../../base/text.js";
 import { instant } from "../../base/time.js";
 import type { SyncRun } from "../../client/resources/connection-reports.js";
 import type { Run, RunOutcome } from "../../toolkit/recorded.js";
+import { isInFuture, isUnreadableTime } from "../health/index.js";
 
 /** Outcomes in the terms of the sync history, of webhooks and of the log. */
 const OUTCOMES: Readonly<Record<string, RunOutcome>> = {
@@ -33,7 +34,7 @@ export const shortReason = (reason: string | null | undefined): string | undefin
 export function runOf(connectionId: string, record: SyncRun): Run {
   const startedAt = instant(record.start);
   const endedAt = instant(record.end);
-  const open = startedAt === undefined ? "queued" : "running";
+  const open = record.start ? "running" : "queued";
   const { extract, process, load } = record.stages ?? {};
   return {
     id: record.sync_id,
@@ -42,11 +43,18 @@ export function runOf(connectionId: string, record: SyncRun): Run {
     endedAt,
     outcome: endedAt === undefined && !record.end ? open : outcomeOf(record.status),
     reason: shortReason(record.reason),
-    extractMb: extract?.volume ?? undefined,
-    processMb: process?.volume ?? undefined,
-    loadMb: load?.volume ?? undefined,
+    extractMb: volumeOf(extract),
+    processMb: volumeOf(process),
+    loadMb: volumeOf(load),
   };
 }
+
+const volumeOf = (stage: { volume?: number | null | undefined } | null | undefined) =>
+  typeof stage?.volume === "number" && stage.volume >= 0 ? stage.volume : undefined;
+
+/** Returns the times of a record that are given but cannot be parsed. */
+export const unreadTimes = (record: SyncRun) =>
+  (["start", "end"] as const).filter((name) => isUnreadableTime(record[name]));
 
 /** Returns the time that places a run: its end, or its start while it is running. */
 export const timeOf = (run: Run): number | undefined => run.endedAt ?? run.startedAt;
@@ -54,12 +62,17 @@ export const timeOf = (run: Run): number | undefined => run.endedAt ?? run.start
 export const isOpenRun = ({ outcome }: Run): boolean =>
   outcome === "running" || outcome === "queued";
 
-/** Returns the milliseconds that a run took, or has taken so far. */
+/**
+ * Returns the milliseconds that a run took, or has taken so far. Undefined if its times cannot be
+ * right: it ended before it started, or in the future.
+ */
 export function tookMs(run: Run, now: number): number | undefined {
-  const end = run.endedAt ?? (run.outcome === "running" ? now : undefined);
-  return run.startedAt === undefined || end === undefined
-    ? undefined
-    : Math.max(0, end - run.startedAt);
+  if (run.startedAt === undefined) return undefined;
+  if (run.endedAt === undefined) {
+    return run.outcome === "running" ? Math.max(0, now - run.startedAt) : undefined;
+  }
+  const isWrong = run.endedAt < run.startedAt || isInFuture(run.endedAt, new Date(now));
+  return isWrong ? undefined : run.endedAt - run.startedAt;
 }
 
 /**

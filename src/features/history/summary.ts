@@ -50,9 +50,9 @@ export interface Summary {
 /** The fewest syncs from which a usual duration is computed. */
 const FEWEST_SYNCS = 3;
 
-function usualDuration(runs: readonly Run[]): UsualDuration | undefined {
+function usualDuration(runs: readonly Run[], now: number): UsualDuration | undefined {
   const took = runs
-    .flatMap((run) => (run.outcome === "succeeded" ? (tookMs(run, Number.NaN) ?? []) : []))
+    .flatMap((run) => (run.outcome === "succeeded" ? (tookMs(run, now) ?? []) : []))
     .sort((a, b) => a - b);
   if (took.length < FEWEST_SYNCS) return undefined;
   return { median: quantile(took, 0.5), p90: quantile(took, 0.9), syncs: took.length };
@@ -81,7 +81,7 @@ export function summarize(runs: readonly Run[], known: readonly Run[], now: numb
   const counts: Partial<Record<RunOutcome, number>> = {};
   for (const { outcome } of runs) counts[outcome] = (counts[outcome] ?? 0) + 1;
   const { failed = 0, succeeded = 0 } = counts;
-  const usual = usualDuration(known);
+  const usual = usualDuration(known, now);
   const timed = runs.flatMap((run) => {
     const ms = tookMs(run, now);
     return ms === undefined ? [] : [{ run, tookMs: ms }];

@@ -52,6 +52,13 @@ describe("the failure rate", () => {
 });
 
 describe("the usual duration", () => {
+  test("leaves out syncs that ended before they started, or in the future", () => {
+    const odd = [run("succeeded", 50, 40), run("succeeded", 60, 5000)];
+    const { usual, longRuns } = of(ok(10), ok(20), ok(30), ...odd);
+    expect(usual).toEqual({ median: 5 * MINUTE, p90: 5 * MINUTE, syncs: 3 });
+    expect(longRuns).toEqual([]);
+  });
+
   test("needs three syncs that succeeded, with both of their times", () => {
     expect(of(ok(10), ok(20), failed(30), run("succeeded", undefined, 40)).usual).toBeUndefined();
     expect(of(ok(10), ok(20), ok(30)).usual).toEqual({
