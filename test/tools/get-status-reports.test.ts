@@ -81,3 +81,36 @@ test("a healthy connector costs no further read", async () => {
   await on.call("get_status", { connectors: [idOf(on.sandbox, "zendesk_support")] });
   expect(on.sandbox.requests().some(({ path }) => path.endsWith("/warnings"))).toBe(false);
 });
+
+test("warnings that cannot be read, are too many, or are on further pages are named", async () => {
+  const { on, id } = await withNotices();
+  const warning = { schema: "s", warnings: [{ code: "c", message: "m" }] };
+  const served = (items: unknown[], more = {}) => {
+    on.sandbox.clearFaults();
+    on.sandbox.fault({ operation: "connection_warnings", ...replying({ items, ...more }) });
+    return withWarning(on, id);
+  };
+  expect(await served([null, { ...warning, table: "t" }])).toMatch(
+    /in table "s.t"[\s\S]*Note: warnings of .*: 1 warning record could not be read: record 1 of the list/,
+  );
+  const many = Array.from({ length: 60 }, (_, at) => ({ ...warning, table: `t${at}` }));
+  expect(await served(many)).toMatch(
+    /Note: 10 more warnings of .* are not shown; .*connection_warnings/,
+  );
+  // The definition has no cursor for this list, and this page repeats.
+  const looped = await served([{ ...warning, table: "t" }], { next_cursor: "again" });
+  expect(looped).toContain('in table "s.t"');
+  expect(looped).not.toContain("could not be read");
+  expect(on.sandbox.requests().some(({ path }) => path.includes("/warnings?cursor=again"))).toBe(
+    true,
+  );
+});
+
+async function withWarning(on: Awaited<ReturnType<typeof harness>>, id: string): Promise<string> {
+  on.sandbox.edit((world) => {
+    for (const one of world.connections.values()) {
+      if (one.id === id) one.status.warnings = [notice("resync_table_warning")];
+    }
+  });
+  return (await on.call("get_status", { connectors: [id] })).text;
+}

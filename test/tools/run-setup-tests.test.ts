@@ -93,6 +93,16 @@ test.each([
   expect(done.data["tests"], done.text).toMatchObject(tests);
 });
 
+test("results that cannot be read do not hide the others, and do not count as passed", async () => {
+  const on = await harness();
+  const test = { title: "Checking", status: "FAILED", message: "no" };
+  const setup_tests = [null, { ...test, status: 7 }, { ...test, message: {} }, test];
+  on.sandbox.fault({ operation: "run_setup_tests", ...replying({ setup_tests }) });
+  const done = await on.call("run_setup_tests", crm);
+  const failed = testsIn(done.data).failed;
+  expect(failed?.map(({ status }) => status)).toEqual(["UNKNOWN", "UNKNOWN", "FAILED", "FAILED"]);
+});
+
 test("a failure without anything to approve leads to the correction, and shows the state before", async () => {
   const on = await harness();
   script(on.sandbox, "github_repos", [failing("Checking the credentials", "401: token expired")]);

@@ -126,8 +126,11 @@ export async function* readPages(
   const within = deadlineMs === undefined ? signal : deadlineSignal(deadlineMs, signal);
   const both = within === undefined ? stop.signal : AbortSignal.any([within, stop.signal]);
   let { params } = call;
+  // Some lists return a cursor, although their definition has no parameter for it.
+  const paged = "cursor" in operation(call.operation).queryParams;
+  const named = paged ? call : { ...call, unlisted: ["cursor"] };
   const request = () => {
-    const page = readPage(send, { ...call, params }, { ...options, deadlineMs, signal: both });
+    const page = readPage(send, { ...named, params }, { ...options, deadlineMs, signal: both });
     // The promise is awaited one page later. Until then a rejection must not count as unhandled.
     page.catch(() => {});
     return page;
@@ -169,7 +172,10 @@ export async function* readPages(
       read += items.length;
       stale = items.length + page.hidden === 0 ? stale + 1 : 0;
       if (nextCursor !== undefined) {
-        if (cursors.has(nextCursor)) throw stopped(call, "returned to an earlier page");
+        if (cursors.has(nextCursor)) {
+          if (!paged) return;
+          throw stopped(call, "returned to an earlier page");
+        }
         if (stale >= MAX_STALE_PAGES)
           throw stopped(call, `had ${stale} pages in a row without a new item`);
         cursors.add(nextCursor);

@@ -56,9 +56,20 @@ export interface Approval {
 
 export type Tested = "connector" | "destination";
 
-const SetupTests = z.array(SetupTest);
+const ReadableTest = SetupTest.extend({
+  title: SetupTest.shape.title.catch(""),
+  status: SetupTest.shape.status.catch(""),
+  message: SetupTest.shape.message.catch(undefined),
+});
 
-const listOf = (tests: unknown) => SetupTests.safeParse(tests).data ?? [];
+/** A test that cannot be read may have failed. */
+const listOf = (tests: unknown): SetupTest[] =>
+  Array.isArray(tests)
+    ? tests.map((test) => {
+        const read = ReadableTest.safeParse(test).data ?? { title: "", status: "" };
+        return { ...read, status: read.status || "UNKNOWN" };
+      })
+    : [];
 
 const Response = z.looseObject({ setup_tests: z.unknown() });
 

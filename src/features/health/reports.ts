@@ -1,8 +1,9 @@
-import { collect } from "../../base/collect.js";
 import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
 import type { ListOptions } from "../../client/resources/list.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
+import { bare } from "../../toolkit/render.js";
+import { UnreadableRecords } from "./unreadable.js";
 
 /** A warning about a table. `table` is its name in the destination. */
 export interface TableWarning {
@@ -39,15 +40,26 @@ export async function readReports(
     what: "warnings" | "errors",
     list: (options: ListOptions) => AsyncIterable<T>,
   ): Promise<T[]> => {
+    const all: T[] = [];
+    const unreadable = new UnreadableRecords(what === "errors" ? "error" : "warning");
     try {
-      const all = await secondary.within((signal) => collect(list({ signal, limit: MOST })));
-      return all.slice(0, MOST);
+      await secondary.within(async (signal) => {
+        const options = { signal, limit: MOST, onUnreadable: unreadable.add };
+        for await (const one of list(options)) all.push(one);
+      });
     } catch (error) {
       if (!(error instanceof AppError) || error.type === "cancelled") throw error;
+      const some = all.length === 0 ? what : `${what} after the first ${all.length}`;
       if (!isNotEnabled(error) && !isClosed(error))
-        gaps.push(`${what} could not be read: ${error.message.replace(/\.$/, "")}`);
-      return [];
+        gaps.push(`${some} could not be read: ${error.message.replace(/\.$/, "")}`);
     }
+    gaps.push(...unreadable.notes().map((note) => `${what} of ${bare(id)}: ${note}`));
+    if (all.length > MOST) {
+      gaps.push(
+        `${all.length - MOST} more ${what} of ${bare(id)} are not shown; to see them, call read_api with connection_${what}`,
+      );
+    }
+    return all.slice(0, MOST);
   };
   const hasWarnings = (status.warnings ?? []).length > 0;
   const hasTasks = (status.tasks ?? []).length > 0;
@@ -72,6 +84,9 @@ export async function readReports(
         reason: clip(reason),
         message: clip(message),
       }))
+      .filter(
+        ({ code, reason, message }) => code !== "" || reason !== undefined || message !== undefined,
+      )
       .filter(({ message }) => !(status.tasks ?? []).some((task) => task.message === message)),
   };
 }

@@ -138,6 +138,18 @@ test.each([
   },
 );
 
+test("a list without a parameter for a cursor is continued, and ends if a page repeats", async () => {
+  const { send, asked } = book([
+    { items: [1], next: "a" },
+    { items: [2], next: "b" },
+    { items: [3], next: "b" },
+  ]);
+  const list = call("connection_warnings", { connectionId: "c" });
+  expect(await all(readItems(send, list))).toEqual([1, 2]);
+  expect(asked.map(cursorOf)).toEqual([undefined, "a", "b"]);
+  expect(asked.at(-1)?.unlisted).toEqual(["cursor"]);
+});
+
 describe("ends", () => {
   test.each([undefined, null, ""])("with the cursor %j", async (next) => {
     const { send, asked } = book([{ items: [1], next }]);
