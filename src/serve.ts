@@ -48,7 +48,9 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   let counts = (): Record<string, number> => ({});
   const metrics = createMetrics(() => counts());
   const observe = recorded(log, metrics, traced(options.version, "tcp"));
-  const { watchMinutes } = config.serve;
+  const { watchMinutes, metricsPort } = config.serve;
+  const metricsUrl =
+    metricsPort === undefined ? undefined : await serveMetrics(metrics, metricsPort);
   const watching =
     watchMinutes === undefined
       ? undefined
@@ -90,9 +92,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
     const { running: now, waiting } = running.counts();
     return { mcp_server_requests_running: now, mcp_server_requests_waiting: waiting };
   };
-  const { metricsPort } = config.serve;
-  if (metricsPort === undefined) return running;
-  return { ...running, metricsUrl: await serveMetrics(metrics, metricsPort) };
+  return metricsUrl === undefined ? running : { ...running, metricsUrl };
 }
 
 /**

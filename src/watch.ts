@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Access, App } from "./app.js";
-import { AppError, isClosed } from "./base/errors.js";
+import { AppError, cannotListen, isClosed } from "./base/errors.js";
 import { redact, redacting, type Secret } from "./base/secret.js";
 import type { WebhookHandler } from "./client/events/webhook-handler.js";
 import type { Fivetran } from "./client/fivetran.js";
@@ -148,18 +148,9 @@ function listen(
   const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 });
   server.on("request", (request, response) => void handle(request, response));
   return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
-      reject(
-        new AppError(
-          "config",
-          `Cannot listen at ${host}:${port} (${String(Reflect.get(cause, "code"))}).`,
-          {
-            hint: "Pass another address with --listen.",
-            cause,
-          },
-        ),
-      );
-    });
+    server.once("error", (error) =>
+      reject(cannotListen(error, { host, port }, "Give another address with --listen.")),
+    );
     server.listen(port, host, () => resolve(server));
   });
 }

@@ -143,3 +143,19 @@ export function undefinedIfAbsent(error: unknown): undefined {
   if (error instanceof AppError && error.type === "not_found") return undefined;
   throw error;
 }
+
+/** Explains why a server could not listen. */
+export function cannotListen(
+  error: Error,
+  { host, port }: { host: string; port: number },
+  hint: string,
+): AppError {
+  const code = "code" in error ? String(error.code) : error.message;
+  const why =
+    code === "EADDRINUSE"
+      ? "is in use"
+      : code === "EACCES"
+        ? "cannot be opened by this user"
+        : `cannot be opened (${code})`;
+  return new AppError("unavailable", `Port ${port} on ${host} ${why}.`, { hint, cause: error });
+}

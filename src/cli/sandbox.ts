@@ -1,6 +1,6 @@
 import fs from "node:fs/promises";
 import * as z from "zod";
-import { AppError, inputError } from "../base/errors.js";
+import { cannotListen, inputError } from "../base/errors.js";
 import { endOnSignals } from "../base/signals.js";
 import { quoted } from "../base/text.js";
 
@@ -177,11 +177,7 @@ const writeFile = (path: string, text: string) =>
   fs.writeFile(path, text, { mode: 0o600 }).catch(fileProblem(path));
 
 const portInUse = (port: number | undefined) => (error: unknown) => {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-  const why = code === "EACCES" ? "cannot be opened by this user" : "is in use";
-  throw new AppError("unavailable", `Port ${port} of this machine ${why}.`, {
-    hint: "Give another port with --port, or leave --port out to use any free port.",
-    cause: error,
-  });
+  if (!(error instanceof Error) || !("code" in error)) throw error;
+  const hint = "Give another port with --port, or leave --port out to use any free port.";
+  throw cannotListen(error, { host: "127.0.0.1", port: port ?? 0 }, hint);
 };

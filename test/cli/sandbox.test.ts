@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import * as z from "zod";
 import { runHere } from "../command-line.js";
 import { temporaryFolder } from "../harness.js";
@@ -114,18 +114,26 @@ test("sandbox serves a world to other programs until it is stopped", async () =>
   expect(await end).toMatchObject({ code: 0 });
 });
 
-test("a port that is in use is named in two lines, without a stack", async () => {
+test.each([
+  ["sandbox", "--port", (port: number) => ["sandbox", "--port", `${port}`]],
+  ["serve", "--listen", (port: number) => ["serve", "--listen", `127.0.0.1:${port}`]],
+  ["watch", "--listen", (port: number) => ["watch", "--listen", `127.0.0.1:${port}`]],
+  ["the metrics of serve", "FIVETRAN_METRICS_PORT", () => ["serve", "--listen", "127.0.0.1:0"]],
+])("a port of %s that is in use is named in two lines, without a stack", async (_, hint, words) => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
-  const port = z.object({ port: z.number() }).parse(taken.address()).port;
-  const { code, stdout, stderr } = await runHere(["sandbox", "--port", String(port)], {
+  onTestFinished(() => void taken.close());
+  const { port } = z.object({ port: z.number() }).parse(taken.address());
+  const { code, stdout, stderr } = await runHere(words(port), {
     FIVETRAN_STATE_DIR: await temporaryFolder(),
+    FIVETRAN_SANDBOX: "true",
+    FIVETRAN_WEBHOOK_SECRET: "secret-of-webhooks",
+    ...(hint.startsWith("--") ? {} : { [hint]: `${port}` }),
   });
-  taken.close();
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr.trim().split("\n")).toEqual([
-    `Port ${port} of this machine is in use.`,
-    expect.stringContaining("--port"),
+    `Port ${port} on 127.0.0.1 is in use.`,
+    expect.stringContaining(hint),
   ]);
 });
 

@@ -6,7 +6,7 @@ import {
   type McpRequestContext,
   type McpServer,
 } from "@modelcontextprotocol/server";
-import { AppError } from "../../base/errors.js";
+import { AppError, cannotListen } from "../../base/errors.js";
 import { type Log, ofRequest } from "../../base/log.js";
 import { presentError } from "../../engine/results.js";
 import {
@@ -329,7 +329,7 @@ export async function serveHttp(
   }
 
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(cannotListen(options, error)));
+    server.once("error", (error) => reject(cannotListen(error, options, LISTEN_HINT)));
     server.listen(options.port, options.host, resolve);
   });
   const address = server.address();
@@ -483,6 +483,8 @@ function allowPage(response: ServerResponse, origin: string): void {
   response.setHeader("access-control-max-age", "600");
 }
 
+const LISTEN_HINT = "Give another port with --listen, such as --listen 127.0.0.1:8081.";
+
 /** The protected resource metadata of RFC 9728. */
 const resourceMetadata = ({ resource, issuer }: { resource: string; issuer: string }) => ({
   resource,
@@ -495,18 +497,4 @@ const resourceMetadata = ({ resource, issuer }: { resource: string; issuer: stri
 function metadataUrl(resource: string): string {
   const { origin, pathname } = new URL(resource);
   return `${origin}${METADATA}${pathname}`;
-}
-
-function cannotListen({ host, port }: HttpOptions, error: Error): AppError {
-  const code = "code" in error ? String(error.code) : error.message;
-  const why =
-    code === "EADDRINUSE"
-      ? "is in use"
-      : code === "EACCES"
-        ? "cannot be opened by this user"
-        : `cannot be opened (${code})`;
-  return new AppError("unavailable", `Port ${port} on ${host} ${why}.`, {
-    hint: "Give another port with --listen, such as --listen 127.0.0.1:8081.",
-    cause: error,
-  });
 }

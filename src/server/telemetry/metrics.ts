@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { cannotListen } from "../../base/errors.js";
 import { LOOPBACK_NAMES, rejectedBy } from "../http/guard.js";
 
 /** The upper limits of the histogram's buckets, in seconds. A call reads for at most 50 s. */
@@ -94,8 +95,12 @@ export async function serveMetrics(metrics: Metrics, port: number): Promise<stri
     response.writeHead(200, { "content-type": "text/plain; version=0.0.4" });
     response.end(metrics.text());
   });
+  const host = "127.0.0.1";
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, "127.0.0.1", resolve);
+    server.once("error", (error) =>
+      reject(cannotListen(error, { host, port }, "Set FIVETRAN_METRICS_PORT to another port.")),
+    );
+    server.listen(port, host, resolve);
   });
   // The server does not keep the process alive.
   server.unref();
