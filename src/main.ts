@@ -9,11 +9,20 @@ if (major * 1e6 + minor * 1e3 + patch < LOWEST[0] * 1e6 + LOWEST[1] * 1e3 + LOWE
   );
   process.exitCode = 2;
 } else {
-  // A closed pipe (`| head -1`, or a host that ended) must not interrupt a change.
-  process.stdout.on("error", () => {});
+  // A closed pipe (`| head -1`, or a host that ended) must not interrupt a change. A full disk must not either, but a
+  // script must not take a part of the result for the whole.
+  let cut = false;
+  process.stdout.on("error", (error: Error & { code?: unknown }) => {
+    const code = String(error.code);
+    if (cut || !/^E(?!PIPE|OF|IO|CONNRESET|RR_)/.test(code)) return;
+    cut = true;
+    process.exitCode ||= 1;
+    process.stderr.write(`The result could not be written completely (${code}).\n`);
+  });
   process.stderr.on("error", () => {});
   const { runProgram } = await import("./program.js");
-  process.exitCode = await runProgram(process.argv.slice(2), process);
+  const code = await runProgram(process.argv.slice(2), process);
+  process.exitCode = cut ? code || 1 : code;
 }
 
 export {};

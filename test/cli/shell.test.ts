@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runHere } from "../command-line.js";
 import { temporaryFolder } from "../harness.js";
-import { environment, PROGRAM, program, requireBuild } from "../process.js";
+import { ended, environment, PROGRAM, program, requireBuild } from "../process.js";
 
 beforeAll(requireBuild);
 
@@ -52,6 +53,25 @@ describe("how a result is printed", () => {
       );
       expect(table.stdout).not.toContain("\u001b");
       expect(csv.stdout.split("\r\n")[0]).toBe("verdict,connector,group,service,last_success");
+    },
+    A_MINUTE,
+  );
+
+  // Linux's /dev/full refuses every byte, like a full disk.
+  test.skipIf(!existsSync("/dev/full"))(
+    "a result that a full disk cuts short fails the command; a reader that leaves does not",
+    async () => {
+      const env = environment({ FIVETRAN_STATE_DIR: await temporaryFolder() });
+      const line = '"$0" "$1" list_connectors --sandbox';
+      const to = async (target: string) => {
+        const words = ["--norc", "-c", `${line} ${target}; echo "\${PIPESTATUS[0]}" >&2`];
+        const child = spawn("bash", [...words, process.execPath, PROGRAM], { env });
+        child.stdin.end();
+        return (await ended(child)).stderr;
+      };
+      const [full, left] = await Promise.all([to("> /dev/full"), to("| true")]);
+      expect(full).toMatch(/\nThe result could not be written completely \(ENOSPC\)\.\n1\n$/);
+      expect(left).toMatch(/^SANDBOX: .*\n0\n$/);
     },
     A_MINUTE,
   );
