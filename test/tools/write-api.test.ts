@@ -104,12 +104,16 @@ describe("at once, without a question", () => {
   });
 });
 
-test.each(["config", "auth"])("an empty %s starts no setup tests", async (field) => {
+test.each([
+  ["an empty config", { config: {} }],
+  ["an empty auth", { auth: {} }],
+  ["trust that is false", { trust_certificates: false, trust_fingerprints: false }],
+])("%s starts no setup tests", async (_, more) => {
   const on = await harness();
   const args = {
     operation_id: "modify_connection",
     params: { connectionId: idOf(on.sandbox, "zendesk_support") },
-    body: { [field]: {}, sync_frequency: 720 },
+    body: { ...more, sync_frequency: 720 },
   };
   const first = await on.call("write_api", args);
   if (first.token !== "") await on.call("write_api", { ...args, confirmation_token: first.token });

@@ -16,8 +16,6 @@ export interface Call {
   body?: Json;
 }
 
-const TESTS = ["run_setup_tests", "trust_certificates", "trust_fingerprints"];
-
 /** Whether a body changes the configuration or the credentials. An empty object changes nothing. */
 export const changesSetup = (body: object) =>
   Object.entries(body).some(
@@ -33,9 +31,15 @@ export const changesSetup = (body: object) =>
 export const withoutTests = <Body extends object>(
   body: Body,
 ): Body & { run_setup_tests?: boolean } =>
-  changesSetup(body) || TESTS.some((field) => field in body)
-    ? body
-    : { ...body, run_setup_tests: false };
+  changesSetup(body) || asksForTests(body) ? body : { ...body, run_setup_tests: false };
+
+/** Only a test can approve what is trusted, so `true` asks for the tests too. */
+const asksForTests = (body: object) =>
+  Object.entries(body).some(
+    ([field, value]) =>
+      (field === "run_setup_tests" && value != null) ||
+      ((field === "trust_certificates" || field === "trust_fingerprints") && value === true),
+  );
 
 /** Creates the `Call` for an operation. Validates nothing. */
 export const call = (operation: OperationId, params: Call["params"] = {}, body?: Json): Call =>
