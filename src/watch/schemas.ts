@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppError } from "../base/errors.js";
 import { digest } from "../base/json.js";
+import type { RequestOptions } from "../client/http/send.js";
 import type { SchemaConfig } from "../client/resources/models.js";
 import type { AccountReader } from "../toolkit/define.js";
 import { count } from "../toolkit/render.js";
@@ -45,14 +46,14 @@ export function dueLooks<T extends { schema: SchemaLook | undefined }>(
 /** Reads the present schema. Without a digest if the connector has none. */
 export async function lookAtSchema(
   id: string,
-  { fivetran, signal }: Pick<AccountReader, "fivetran" | "signal">,
-  now: number,
+  { schemas }: AccountReader["fivetran"],
+  { at, ...options }: RequestOptions & { at: number },
 ): Promise<SchemaLook> {
   try {
-    const config = await fivetran.schemas.get(id, { signal });
-    return config?.schemas ? lookOf(config, now) : { at: now, tables: 0 };
+    const config = await schemas.get(id, options);
+    return config?.schemas ? lookOf(config, at) : { at, tables: 0 };
   } catch (error) {
-    if (error instanceof AppError && error.type === "not_found") return { at: now, tables: 0 };
+    if (error instanceof AppError && error.type === "not_found") return { at, tables: 0 };
     throw error;
   }
 }

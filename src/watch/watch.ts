@@ -85,6 +85,10 @@ const READ_EVERY_MS = DAY_MS;
  */
 const SHARE = 0.02;
 const MOST_READS = 50;
+/** Limits one of these reads. Together with the next limit, an API that hangs does not delay the next poll. */
+const READ_MS = 15_000;
+/** After this number of reads in a row without a response from Fivetran, the others wait for the next poll. */
+const MOST_LOST = 2;
 
 /**
  * Records the runs and changes of one account, and reports the changes. Used by `watch`, and by
@@ -194,8 +198,11 @@ export function createWatch(options: WatchOptions): Watch {
     const all = health.complete && !isConfined;
     const gone = all ? [...marks.keys()].filter((id) => !seen.has(id)) : [];
     store.setStates(states, changes.map(stored), gone);
+    const alert = () => sendAlerts(now, isConfined ? seen : undefined);
+    await alert();
     const read = await readHistories(due, now, signal);
-    changes.push(...(await lookAtSchemas(looked, health, signal)));
+    const ofSchemas = await lookAtSchemas(looked, health, signal);
+    changes.push(...ofSchemas);
     // If Fivetran's sync history cannot be read, only the ends of syncs can be recorded.
     store.addRuns(
       withoutHistory > 0 ? ended : ended.filter((run) => unreadable.has(run.connectionId)),
@@ -204,7 +211,7 @@ export function createWatch(options: WatchOptions): Watch {
       store.prune(now - settings.historyDays * DAY_MS);
       prunedAt = now;
     }
-    await sendAlerts(now, isConfined ? seen : undefined);
+    if (ofSchemas.length > 0) await alert();
     renew();
     return { checked: health.checked, changes, read, gaps: health.gaps };
   }
@@ -227,11 +234,12 @@ export function createWatch(options: WatchOptions): Watch {
       .slice(0, most);
     let read = 0;
     let refused = 0;
+    let lost = 0;
     for (const { id } of next) {
       try {
         const span = { since: new Date(now - REACH_MS), until: new Date(now) };
         const records = await collect(
-          account.fivetran.connections.syncHistory(id, { ...span, signal }),
+          account.fivetran.connections.syncHistory(id, { ...span, signal, deadlineMs: READ_MS }),
         );
         store.addRuns(
           records.map((record) => runOf(id, record)),
@@ -240,6 +248,7 @@ export function createWatch(options: WatchOptions): Watch {
         withoutHistory = 0;
         unreadable.delete(id);
         read += 1;
+        lost = 0;
       } catch (error) {
         if (signal.aborted || !(error instanceof AppError)) throw error;
         if (isClosed(error)) {
@@ -256,6 +265,8 @@ export function createWatch(options: WatchOptions): Watch {
         // The connector counts as read until tomorrow. Otherwise unreadable connectors would come
         // first in every poll, and the others would never be read.
         store.addRuns([], { connectionId: id, at: now });
+        lost = isLost(error) ? lost + 1 : 0;
+        if (lost >= MOST_LOST) break;
       }
     }
     return read;
@@ -273,10 +284,12 @@ export function createWatch(options: WatchOptions): Watch {
     const changes: Change[] = [];
     const at = now.getTime();
     const { fivetran } = account;
+    let lost = 0;
     for (const { connection, state, schema } of dueLooks(connectors, at, fivetran.remaining())) {
       const { id, schema: name, group_id } = connection;
       try {
-        const look = await lookAtSchema(id, { fivetran, signal }, at);
+        const look = await lookAtSchema(id, fivetran, { signal, deadlineMs: READ_MS, at });
+        lost = 0;
         const cause = announced.delete(id) ? undefined : schemaChange(schema, look);
         const change: Change[] =
           cause === undefined
@@ -293,6 +306,8 @@ export function createWatch(options: WatchOptions): Watch {
         // first in every poll, and the others would never be checked.
         const look = { tables: 0, ...schema, at };
         store.setStates(new Map([[id, JSON.stringify({ ...state, schema: look })]]), []);
+        lost = isLost(error) ? lost + 1 : 0;
+        if (lost >= MOST_LOST) break;
       }
     }
     return changes;
@@ -324,6 +339,10 @@ export function createWatch(options: WatchOptions): Watch {
     nudged: () => nudging,
   };
 }
+
+/** Whether no usable response came from Fivetran, which probably concerns other connectors too. */
+const isLost = ({ type, facts }: AppError) =>
+  type === "network" || type === "unavailable" || facts["cause"] === "gateway";
 
 /** Returns the run that an event starts or ends. Undefined for other events. */
 function runIn({ event, connector_id, sync_id, createdAt, data }: WebhookEvent): Run | undefined {

@@ -454,6 +454,38 @@ test("connectors whose schema or history cannot be read do not keep the others f
   expect(await each()).toEqual([60, 20]);
 });
 
+test("if Fivetran returns no response, two reads of each kind are tried, and the others in the next poll", async () => {
+  const members = Array.from({ length: 20 }, (_, at) => ({ name: `c_${at}`, service: "postgres" }));
+  const { on, poll } = await started(members, {
+    sandbox: { limits: { requestsPerHour: 20_000 } },
+  });
+  const page = { status: 200, body: "<html>", headers: { "content-type": "text/html" } };
+  on.sandbox.fault({ operation: "connection_sync_history", ...page });
+  on.sandbox.fault({ operation: "connection_schema_config", ...page });
+  const read = () => {
+    const paths = on.sandbox.requests().map(({ path }) => path.replace(/\?.*/, ""));
+    return ["/sync-history", "/schemas"].map(
+      (end) => new Set(paths.filter((path) => path.endsWith(end))).size,
+    );
+  };
+  await poll();
+  expect(read()).toEqual([2, 2]);
+  await poll();
+  expect(read()).toEqual([4, 4]);
+});
+
+test("an alert does not wait for the reads of sync histories", async () => {
+  const { on, alerts, watch, poll } = await started([{ name: "a_one" }]);
+  await poll();
+  change(on, "a_one", BROKEN.status ?? {});
+  on.sandbox.fault({ operation: "connection_sync_history", hang: true });
+  const stop = new AbortController();
+  const polling = watch.poll(stop.signal).catch(() => {});
+  await vi.waitFor(() => expect(alerts.bodies).toHaveLength(1));
+  stop.abort();
+  await polling;
+});
+
 test("a failure that a webhook reports does not wait for the next poll", async () => {
   const { on, watch, poll } = await started([{ name: "a_one" }]);
   await poll();
