@@ -252,7 +252,10 @@ test("an inventory lists the readable items of a kind, and names the others", as
   const { sandbox, url, stateDir } = await harness();
   const hook = { id: "good_hook", url: "https://a.example", events: [], active: true };
   sandbox.fault({ operation: "list_all_webhooks", ...page(hook, { ...hook, id: true }, hook) });
+  sandbox.fault({ operation: "list_all_users", ...page({ id: "odd_user", active: "no" }) });
   const { stdout } = await runHere(["inventory"], settingsFor(sandbox, url, stateDir));
   expect(stdout).toContain("good_hook");
+  expect(stdout).toMatch(/odd_user/);
+  expect(stdout).not.toMatch(/status: active/);
   expect(stdout).toContain("1 webhook record could not be read: record 2 of the list (id)");
 });

@@ -177,6 +177,10 @@ const HINTS: Partial<Record<WireCause, { hint: string; setting?: ClientSetting }
     setting: "proxy",
   },
   proxy: { hint: "Check the address of the proxy and its credentials.", setting: "proxy" },
+  malformed: {
+    hint: "Check the base URL and any proxy, because something else may listen there.",
+    setting: "base_url",
+  },
   too_large: {
     hint: "It contains an object that is larger than this client reads. Look at the object in Fivetran's dashboard.",
   },

@@ -279,7 +279,9 @@ const UNSENT: Readonly<Record<string, WireCause>> = {
 
 function causeOf(error: unknown, sent: boolean): WireCause {
   const code = codeOf(error);
-  if (code.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "malformed";
+  // undici sets a code for some of the errors of its parser only.
+  const unparsed = error instanceof Error && error.name === "HTTPParserError";
+  if (unparsed || code === "UND_ERR_HEADERS_OVERFLOW") return "malformed";
   if (sent) return "reset";
   const isTls = /^ERR_(TLS|SSL)_|CERT|^EPROTO$|^UNABLE_TO_|SELF_SIGNED/.test(code);
   return UNSENT[code] ?? (isTls ? "tls" : "reset");

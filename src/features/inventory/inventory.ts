@@ -1,4 +1,5 @@
 import type { ListOptions } from "../../client/resources/list.js";
+import type { User } from "../../client/resources/people.js";
 import type { AccountReader } from "../../toolkit/define.js";
 import { secondaryReads, untilSilent } from "../access/index.js";
 
@@ -145,7 +146,7 @@ export async function readInventory(account: AccountReader): Promise<Inventory> 
       item("user", one, {
         name: one.email ?? "",
         type: one.role ?? "",
-        status: one.active === false ? "inactive" : one.invited === true ? "invited" : "active",
+        status: userStatus(one),
         owner: "",
         last_used_at: one.logged_in_at ?? "",
       }),
@@ -160,6 +161,12 @@ export async function readInventory(account: AccountReader): Promise<Inventory> 
   ];
   const key = ({ kind, group, name, id }: Item) => [kind, group, name, id].join("\u0000");
   return { items: inOrder(items, key), gaps: reads.gaps() };
+}
+
+function userStatus({ active, invited }: User): string {
+  if (active === false) return "inactive";
+  if (invited === true) return "invited";
+  return active === true ? "active" : "";
 }
 
 /** Sorts by kind, in the order in which kinds first occur, then by group, name and id. */

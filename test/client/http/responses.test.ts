@@ -94,6 +94,16 @@ describe("replies", () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  test.each(["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "{}", "HTTP/1.1 200 OK\ncontent-length: 2\n\n{}"])(
+    "what is not HTTP is named as such: %j",
+    async (raw) => {
+      const { fivetran } = await scriptedClient([(response) => void response.socket?.end(raw)]);
+      const error = await failure(fivetran.send(READ, { retry: { maxAttempts: 1 } }));
+      expect(error.message).toContain("its response was not valid HTTP");
+      expect(error.setting).toBe("base_url");
+    },
+  );
+
   test("a body over the limit ends in a typed error", async () => {
     const { fivetran, server } = await scriptedClient([
       text(200, "application/json", Buffer.alloc(9 * 2 ** 20, 32)),
