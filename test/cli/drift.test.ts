@@ -356,7 +356,7 @@ describe("inventory", () => {
     const on = await settled({ env: { DISALLOWED_ACTIONS: "users:read,webhooks:read" } });
     const { gaps, items } = JSON.parse(await run(on, inventory, "json"));
     expect(gaps).toContain(
-      "users could not be read: this program's API key or settings do not allow it",
+      "users, webhooks could not be read: this program's API key or settings do not allow it",
     );
     expect(items.some(({ kind }: { kind: string }) => kind === "connector")).toBe(true);
   });

@@ -21,7 +21,8 @@ export function secondaryReads(
   signal: AbortSignal,
   isExpected: (error: AppError) => boolean = () => false,
 ) {
-  const failed = new Set<string>();
+  /** What could not be read, by the reason. */
+  const failed = new Map<string, Set<string>>();
   const unreadable = new Map<string, UnreadableRecords>();
   /**
    * Returns the result of a read. If it fails, adds a note about `what` and returns undefined.
@@ -32,7 +33,10 @@ export function secondaryReads(
     } catch (error) {
       const left = signal.aborted && !firedByDeadline(signal);
       if (left || !(error instanceof AppError)) throw error;
-      if (!isExpected(error)) failed.add(`${what} could not be read: ${reasonOf(error)}`);
+      if (!isExpected(error)) {
+        const why = reasonOf(error);
+        failed.set(why, new Set([...(failed.get(why) ?? []), what]));
+      }
       return undefined;
     }
   }
@@ -56,9 +60,9 @@ export function secondaryReads(
     ): Promise<T[] | undefined> {
       return attempt(what, collect(read(recordsOf(noun).add)));
     },
-    /** One note for each part that could not be read. */
+    /** One note for each reason why parts could not be read, and for each kind of unreadable records. */
     gaps: (): string[] => [
-      ...failed,
+      ...[...failed].map(([why, whats]) => `${[...whats].join(", ")} could not be read: ${why}`),
       ...[...unreadable.values()].flatMap((records) => records.notes()),
     ],
   };
