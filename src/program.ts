@@ -146,7 +146,7 @@ const expectationsOf = (host: Host): Commands["expectations"] => ({
   async init({ file, overwrite = false }, flags) {
     const { initExpectations } = await import("./cli/expectations.js");
     const app = await openWithoutExpectations(host, flags);
-    const options = { file: expectationsPath(app, file), overwrite };
+    const options = { file: expectationsPath(app, file), overwrite, flags };
     return readAccount(host, app, flags, (account) => initExpectations(options, account));
   },
 

@@ -1,6 +1,7 @@
 import { AppError, inputError } from "../base/errors.js";
 import { errorCode, readText, writeUserFile } from "../base/files.js";
 import { quoted } from "../base/text.js";
+import type { Flags } from "../config.js";
 import {
   type Coverage,
   coverageOf,
@@ -11,15 +12,17 @@ import {
 import type { AccountReader } from "../toolkit/define.js";
 import { bare, count, lines, upTo } from "../toolkit/render.js";
 import type { Printed } from "./account.js";
+import { commandLine } from "./notation.js";
 
 export interface InitOptions {
   file: string;
   overwrite: boolean;
+  flags: Flags;
 }
 
 /** Writes a first file of expectations that fits the present state of the account. */
 export async function initExpectations(
-  { file, overwrite }: InitOptions,
+  { file, overwrite, flags }: InitOptions,
   account: AccountReader,
 ): Promise<Printed> {
   const { text: content, rules, connectors } = await firstFile(account);
@@ -41,7 +44,7 @@ export async function initExpectations(
   }
   const text = lines(
     `${quoted(file, 200)}: ${count(rules, "rule")} for ${count(connectors, "connector")}.`,
-    `Next: add owners and quiet hours, then set FIVETRAN_EXPECTATIONS to the path of the file. To see which connectors the rules cover: fivetran-agent expectations check ${file}`,
+    `Next: add owners and quiet hours, then set FIVETRAN_EXPECTATIONS to the path of the file. To see which connectors the rules cover: ${commandLine(["expectations", "check", file], flags)}`,
   );
   return { text, data: { file, rules, connectors } };
 }

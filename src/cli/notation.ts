@@ -21,10 +21,6 @@ export function commandNotation(
   { tools, flags }: CommandContext,
   current: { tool: string; args: Arguments },
 ): Notation {
-  const kept = KEPT.flatMap((flag) => {
-    const value = flags[flag];
-    return value === true ? [`--${flag}`] : typeof value === "string" ? [`--${flag}`, value] : [];
-  });
   const tool: Notation["tool"] = (name, args) => {
     const listing = tools.find((known) => known.name === name);
     const params = listing === undefined ? [] : paramsOf(listing);
@@ -32,7 +28,7 @@ export function commandNotation(
       const value = args[key];
       return value === undefined ? [] : wordsFor(key, value, param, index === 0);
     });
-    return [COMMAND, name, ...words, ...kept].map((word) => quoteForShell(word)).join(" ");
+    return commandLine([name, ...words], flags);
   };
   const again: Notation["again"] = (more) =>
     tool(current.tool, { ...current.args, ...merged(current.args, more) });
@@ -44,6 +40,15 @@ export function commandNotation(
       : `run the same command within 15 minutes with ${optionsFor(token)}`;
   };
   return { tool, again, confirm };
+}
+
+/** Writes a command of this program, with the options of the present one that select the account. */
+export function commandLine(words: readonly string[], flags: Flags): string {
+  const kept = KEPT.flatMap((flag) => {
+    const value = flags[flag];
+    return value === true ? [`--${flag}`] : typeof value === "string" ? [`--${flag}`, value] : [];
+  });
+  return [COMMAND, ...words, ...kept].map((word) => quoteForShell(word)).join(" ");
 }
 
 const optionsFor = (args: Arguments) =>

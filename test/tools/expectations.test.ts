@@ -10,6 +10,7 @@ import {
   readExpectations,
 } from "../../src/cli/expectations.js";
 import type { AccountReader } from "../../src/toolkit/define.js";
+import { runHere, split } from "../command-line.js";
 import { fleet, type Member, settled, stable } from "../fleet.js";
 import { type Harness, harness, temporaryFolder } from "../harness.js";
 
@@ -148,7 +149,9 @@ describe("the command", () => {
     const on = await settled();
     const folder = await temporaryFolder();
     const file = join(folder, "first.yaml");
-    const first = await run(on, (account) => initExpectations({ file, overwrite: false }, account));
+    const first = await run(on, (account) =>
+      initExpectations({ file, overwrite: false, flags: {} }, account),
+    );
     expect(first.text.replaceAll(folder, "FOLDER")).toMatchSnapshot();
     expect(readFileSync(file, "utf8")).toMatchSnapshot();
     const parsed = readExpectations(file);
@@ -165,6 +168,16 @@ describe("the command", () => {
     }
   });
 
+  test("init names a command that checks the file, also with spaces in its name", async () => {
+    const file = join(await temporaryFolder(), "my rules.yaml");
+    const env = { FIVETRAN_STATE_DIR: await temporaryFolder() };
+    const first = await runHere(["expectations", "init", "--file", file, "--sandbox"], env);
+    const [, command = ""] = /cover: (fivetran-agent .*)$/m.exec(first.stdout) ?? [];
+    expect(command).toBe(`fivetran-agent expectations check '${file}' --sandbox`);
+    const checked = await runHere(split(command).slice(1), env);
+    expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining("42 connectors") });
+  });
+
   test("names with wildcards in them, and groups of one name, are matched exactly", async () => {
     const on = await settled();
     fleet(on.sandbox, [
@@ -173,7 +186,7 @@ describe("the command", () => {
       { name: "other", frequency: 1440 },
     ]);
     const file = join(await temporaryFolder(), "first.yaml");
-    await run(on, (account) => initExpectations({ file, overwrite: false }, account));
+    await run(on, (account) => initExpectations({ file, overwrite: false, flags: {} }, account));
     const { text } = await run(
       on,
       (account) => checkExpectations("x", readExpectations(file), account),
@@ -197,7 +210,7 @@ describe("the command", () => {
     writeFileSync(file, "mine", { mode: 0o640 });
     symlinkSync(file, link);
     const init = (path: string, overwrite: boolean) =>
-      run(on, (account) => initExpectations({ file: path, overwrite }, account));
+      run(on, (account) => initExpectations({ file: path, overwrite, flags: {} }, account));
     await expect(init(file, false)).rejects.toThrow(
       /mine\.yaml" was not written: it already exists/,
     );
@@ -216,7 +229,7 @@ describe("the command", () => {
     const folder = await temporaryFolder();
     const file = join(folder, "first.yaml");
     const init = (on: Harness) =>
-      run(on, (account) => initExpectations({ file, overwrite: false }, account));
+      run(on, (account) => initExpectations({ file, overwrite: false, flags: {} }, account));
     await expect(init(empty)).rejects.toThrow("The account has no connectors");
     expect(existsSync(file)).toBe(false);
 

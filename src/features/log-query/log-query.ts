@@ -172,7 +172,7 @@ function tableNotes(
       paused: true,
     });
     return [
-      `${where} has no platform connector, so these tables do not exist there. To get them, create one (it is free): ${create}. Then resume it and let it sync once. It loads logs from that time on.`,
+      `${where} has no platform connector, so these tables do not exist there. A platform connector is free and loads logs from its first sync on. To create one, which you then resume: ${create}`,
     ];
   }
   const name = named(log.schema, log.id);
