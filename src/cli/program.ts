@@ -118,7 +118,7 @@ export async function runCommandLine(
       await options.commands.mcp(flagsOf(program));
       return undefined;
     }
-    if (bare && program.opts()["sandbox"] !== undefined) words.push("check_stale");
+    if (bare && program.opts()["sandbox"] === true) words.push("check_stale");
     else if (bare) words.push("--help");
     const asked = helpAsOption(program, words);
     command = ledTo(program, asked).command;
@@ -229,9 +229,10 @@ const flagsOf = (program: Command): Flags =>
     }),
   );
 
-const trueOrFalse = (value: string): true | undefined => {
+// Not undefined for false, which commander reads as true.
+const trueOrFalse = (value: string): boolean => {
   if (/^true$/i.test(value)) return true;
-  if (/^false$/i.test(value)) return undefined;
+  if (/^false$/i.test(value)) return false;
   throw new InvalidArgumentError("It takes no value, or true or false.");
 };
 

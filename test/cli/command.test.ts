@@ -78,6 +78,23 @@ describe("grammar", () => {
     expect(details.stdout.length).toBeGreaterThan(without.stdout.length);
   });
 
+  test.each(["=false", " false", "=FALSE"])("a switch with %s is off", async (off) => {
+    const [plain, switched] = await Promise.all([
+      run(["pause_connectors", "salesforce_prod", "--dry-run"]),
+      run([
+        ...["pause_connectors", "salesforce_prod", "--dry-run"],
+        ...["json", "read-only", "sandbox", "quiet"].flatMap((name) =>
+          `--${name}${off}`.split(" "),
+        ),
+      ]),
+    ]);
+    expect(plain.code).toBe(0);
+    expect(switched).toEqual(plain);
+    const simulated = { FIVETRAN_SANDBOX: "true" };
+    const real = await run(["list_destinations", ...`--sandbox${off}`.split(" ")], simulated);
+    expect(real).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("--json prints the data form, for errors too, and nothing else", async () => {
     const [fine, wrong, config] = await Promise.all([
       run(["get_status", "salesforce_prod", "--json"]),
