@@ -248,7 +248,7 @@ export function sandboxStateFile(
   const problem = folderProblem(stateDir) ?? (isLink() ? "its sandbox.json is a link" : undefined);
   if (problem === undefined) return file;
   notify(
-    `The sandbox's state cannot be stored in ${stateDir}: ${problem}. This command starts with a new simulated account. Set FIVETRAN_STATE_DIR to a folder of this user.`,
+    `The sandbox's state cannot be stored in ${stateDir || "the home folder"}: ${problem}. This command starts with a new simulated account. Set FIVETRAN_STATE_DIR to a folder of this user.`,
   );
   return undefined;
 }

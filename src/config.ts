@@ -355,8 +355,17 @@ function credentials(
     if (secret !== undefined) problems.push("FIVETRAN_API_SECRET is set without FIVETRAN_API_KEY.");
     return undefined;
   }
-  if (secret !== undefined) return { key: new Secret(key), secret: new Secret(secret) };
   const pair = decodeKeyPair(key);
+  if (secret !== undefined) {
+    // A key itself is much shorter.
+    if (pair === undefined || key.length < 40) {
+      return { key: new Secret(key), secret: new Secret(secret) };
+    }
+    problems.push(
+      "FIVETRAN_API_KEY is the Base64 of key:secret, so leave out FIVETRAN_API_SECRET, or set FIVETRAN_API_KEY to the key itself.",
+    );
+    return undefined;
+  }
   if (pair === undefined) {
     problems.push(
       "FIVETRAN_API_SECRET is missing. Set both, or put Base64 of key:secret into FIVETRAN_API_KEY.",

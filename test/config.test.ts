@@ -61,6 +61,27 @@ test("credentials are a pair, or Base64 of it in the key alone", () => {
   }
 });
 
+test("Base64 of key:secret beside a secret is a problem, but a key that happens to decode is not", () => {
+  const pair = btoa("abcdefghijklmnop:0123456789abcdef0123456789abcdef");
+  for (const secret of [pair, "0123456789abcdef0123456789abcdef"]) {
+    expect(problems({ FIVETRAN_API_KEY: pair, FIVETRAN_API_SECRET: secret })).toEqual([
+      expect.stringContaining("FIVETRAN_API_KEY is the Base64 of key:secret, so leave out"),
+    ]);
+  }
+  expect(problems({ FIVETRAN_API_KEY: btoa("abc:efghijkl"), FIVETRAN_API_SECRET: "s" })).toEqual(
+    [],
+  );
+});
+
+test.each(["abc,", "abc;", 'ab"c', "ab****cd", "FIVETRAN_API_SECRET=abc", '{"secret"'])(
+  "a secret like %s was not copied as it is",
+  (secret) => {
+    expect(problems({ FIVETRAN_API_KEY: "key-key", FIVETRAN_API_SECRET: secret })).toEqual([
+      expect.stringMatching(/^- FIVETRAN_API_SECRET contains .*Set only the value itself\.$/),
+    ]);
+  },
+);
+
 test("no problem and no configuration shows a secret", () => {
   const secret = "0123456789abcdef-secret";
   const shown = JSON.stringify(

@@ -87,6 +87,10 @@ export function credentialProblem(name: string, value: string): string | undefin
   if (/[^\x21-\x7e]/.test(value)) {
     return `${name} contains a space or a character that keys do not have, which may be invisible. Copy the value again.`;
   }
+  const [other] = /["'`,;{}]|\*{3,}|^FIVETRAN_\w+=/.exec(value) ?? [];
+  if (other !== undefined) {
+    return `${name} contains ${JSON.stringify(other)}, which is not part of a key or secret. Set only the value itself.`;
+  }
   return /key$/i.test(name) && /^[^:]+:[^:]+$/.test(value)
     ? `${name} contains a colon, as key:secret does. Set the part before it as the key, and the part after it as the secret.`
     : undefined;

@@ -66,7 +66,7 @@ interface Place {
 function placesOf({ stateDir, secrets: { folder }, auditLog }: Readonly<Config>): Place[] {
   return [
     {
-      what: `state folder ${stateDir}`,
+      what: `state folder ${stateDir || "in the home folder"}`,
       problem: folderProblem(stateDir) ?? writeProblem(stateDir),
       so: "changes are refused. Set FIVETRAN_STATE_DIR to a folder of this user.",
     },
