@@ -111,10 +111,18 @@ export function createEngine({
     const ofChange = tool.effect !== "read";
     const { notation = toolNotation } = caller;
     const deps: Dependencies = { ...shared, notation };
+    const report = reportWait(caller);
     const own = () =>
       reader.use(
         (next) => (call, sent) =>
-          next(call, { ...sent, reserved: ofChange, onWait: reportWait(caller) }),
+          next(call, {
+            ...sent,
+            reserved: ofChange,
+            onWait(ms) {
+              report(ms);
+              sent?.onWait?.(ms);
+            },
+          }),
       );
     let fivetran: ReadContext["fivetran"] | undefined;
     const context = (signal: AbortSignal): ReadContext => ({

@@ -260,6 +260,36 @@ test("an inventory names the kinds that hang, and lists the others", async () =>
   expect(seconds).toBeLessThanOrEqual(15);
 });
 
+test.each(["zendesk_support", "stripe_payments"])(
+  "%s is found by its name although reads by id hang, and leaves time for the rest",
+  async (name) => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "connection_details", hang: true });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const hangs = () =>
+      on.sandbox.requests().some(({ operation }) => operation === "connection_details");
+    const { result, seconds } = await timed(
+      on.call("get_status", { connectors: [name] }),
+      on,
+      hangs,
+    );
+    expect(result.isError, result.text).toBe(false);
+    expect(result.text).toContain(`Note: ${name} could not be read directly and is shown from`);
+    expect(seconds).toBeLessThan(50);
+  },
+);
+
+test("one of several ids whose read hangs is shown from the list", async () => {
+  const on = await harness();
+  const ids = ["zendesk_support", "stripe_payments"].map((name) => idOf(on.sandbox, name));
+  on.sandbox.fault({ path: `/v1/connections/${ids[0]}`, hang: true });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const hangs = () => on.sandbox.requests().some(({ path }) => path.includes(ids[0] ?? ""));
+  const { result } = await timed(on.call("get_status", { connectors: ids }), on, hangs);
+  expect(result.isError, result.text).toBe(false);
+  for (const name of ["zendesk_support", "stripe_payments"]) expect(result.text).toContain(name);
+});
+
 test("a connector is found by its id although the search by name hangs", async () => {
   const { call, sandbox } = await harness();
   const id = idOf(sandbox, "zendesk_support");

@@ -78,12 +78,12 @@ function reasonOf(error: AppError): string {
 }
 
 /**
- * Returns a client for results that consist of many reads. If none of its reads gets a response for ten seconds, all
- * that are waiting fail, so that the result can name them long before the time of the call runs out. A wait for a rate
- * limit does not count.
+ * Returns a client for results that consist of many reads. If none of its reads gets a response for ten seconds, or
+ * `ms`, all that are waiting fail, so that the result can name them long before the time of the call runs out. A wait
+ * for a rate limit does not count.
  */
-export function untilSilent(fivetran: Client): Client {
-  const silence = createSilence(SECONDARY_READS_MS);
+export function untilSilent(fivetran: Client, ms = SECONDARY_READS_MS): Client {
+  const silence = createSilence(ms);
   return fivetran.use(
     (next) =>
       (call, sent = {}) =>
@@ -94,9 +94,9 @@ export function untilSilent(fivetran: Client): Client {
               next(call, {
                 ...sent,
                 signal,
-                onWait(ms) {
-                  silence.expect(ms);
-                  sent.onWait?.(ms);
+                onWait(waitMs) {
+                  silence.expect(waitMs);
+                  sent.onWait?.(waitMs);
                 },
               }),
           ),

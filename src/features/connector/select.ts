@@ -6,6 +6,7 @@ import type { Unreadable } from "../../client/resources/reply.js";
 import type { Json, ReadContext } from "../../toolkit/define.js";
 import { connectors, group, services, words } from "../../toolkit/params.js";
 import { bare, upTo } from "../../toolkit/render.js";
+import { untilSilent } from "../access/index.js";
 import { type ConnectorHealth, readAccountHealth } from "../health/index.js";
 import { CONNECTOR_STATES, filterOf } from "./filter.js";
 import { type LoadedBy, loadersOf } from "./loaded-by.js";
@@ -95,7 +96,9 @@ export async function foundOf(
   ctx: Pick<ReadContext, "fivetran" | "signal">,
   onUnreadable?: (unreadable: Unreadable) => void,
 ) {
-  const { fivetran, signal } = ctx;
+  const { signal } = ctx;
+  // A lookup that hangs then leaves time for the others and for the list.
+  const { connections } = untilSilent(ctx.fivetran, LOOK_UP_MS);
   const missing: z.output<typeof Missing> = [];
   const found: Connection[] = [];
   const listed = new Map<string, string[]>();
@@ -106,7 +109,7 @@ export async function foundOf(
     const onListed = (value: string, { message }: AppError) =>
       listed.set(message, [...(listed.get(message) ?? []), value]);
     const options = { signal, onMissing, onListed, onUnreadable };
-    found.push(...(await fivetran.connections.resolve(values, options)));
+    found.push(...(await connections.resolve(values, options)));
   } catch (error) {
     if (!(error instanceof AppError) || error.facts["unknown"] === undefined) throw error;
     unknown = error;
@@ -138,6 +141,8 @@ export async function foundOf(
 
 /** The largest number of connectors that one note names. */
 const MOST_NAMED = 5;
+/** More than any response to a lookup takes, and less than half of the time of a call. */
+const LOOK_UP_MS = 20_000;
 
 export async function namedConnection(
   value: string,
