@@ -119,15 +119,17 @@ function joined(reply: Promise<Reply>, signal: AbortSignal | undefined) {
   });
 }
 
+export const isTooLarge = (error: unknown) =>
+  error instanceof AppError && error.facts["cause"] === "too_large";
+
 /** Requests a page again with a quarter of the items if it is larger than this client accepts. */
 async function sendInParts(send: Send, call: Call, options: Parameters<Send>[1]): Promise<Reply> {
   const { limit = 100 } = call.params;
   try {
     return await send(call, options);
   } catch (error) {
-    const tooLarge = error instanceof AppError && error.facts["cause"] === "too_large";
     const paged = Object.hasOwn(operation(call.operation).queryParams, "limit");
-    if (!tooLarge || !paged || Number(limit) <= 1) throw error;
+    if (!isTooLarge(error) || !paged || Number(limit) <= 1) throw error;
     const fewer = Math.ceil(Number(limit) / 4);
     const reply = await sendInParts(
       send,

@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import * as z from "zod";
 import { deadlineSignal } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
-import { grouped } from "../../base/text.js";
+import { bare, grouped } from "../../base/text.js";
 import type { RequestOptions, Send, SendOptions } from "../http/send.js";
 import { type Call, call, type OperationId } from "../operations/call.js";
 import { operation } from "../operations/catalog.js";
+import { isTooLarge } from "./list-sender.js";
 import { idOf, readRecords, type Unreadable } from "./reply.js";
 
 /** One page of a list. */
@@ -145,11 +146,15 @@ export async function* readPages(
   let requests = 0;
   let bytes = 0;
   let read = 0;
+  let last: string | undefined;
   let restarted = params["cursor"] !== undefined;
   let upcoming: Promise<PageRead> | undefined = request();
   try {
     while (upcoming !== undefined) {
       const page: PageRead | undefined = await upcoming.catch((error: unknown) => {
+        if (last !== undefined && isTooLarge(error)) {
+          throw stopped(call, `contains an object that is too large to read, after ${bare(last)}`);
+        }
         const refusal = cursors.size === 0 ? undefined : cursorRefusal(call, error);
         if (refusal === undefined) throw error;
         if (restarted) throw refusal;
@@ -169,6 +174,7 @@ export async function* readPages(
       requests += page.requests;
       bytes += page.bytes;
       const items = page.items.filter(isNew);
+      last = idOf(page.items.at(-1)) ?? last;
       read += items.length;
       stale = items.length + page.hidden === 0 ? stale + 1 : 0;
       if (nextCursor !== undefined) {

@@ -150,6 +150,18 @@ test("a list without a parameter for a cursor is continued, and ends if a page r
   expect(asked.at(-1)?.unlisted).toEqual(["cursor"]);
 });
 
+test("names the place of an object that is too large", async () => {
+  const send: Send = async ({ operation, params }) => {
+    const facts = { cause: "too_large" };
+    if (params["cursor"] !== undefined) throw new AppError("contract", "Too large.", { facts });
+    const data = { items: [record(1), record(2)], next_cursor: "a" };
+    return { operation, status: 200, message: undefined, data, attempts: 1 };
+  };
+  await expect(all(readItems(send, LIST))).rejects.toThrow(
+    "The list of list_connections contains an object that is too large to read, after 2.",
+  );
+});
+
 describe("ends", () => {
   test.each([undefined, null, ""])("with the cursor %j", async (next) => {
     const { send, asked } = book([{ items: [1], next }]);
