@@ -823,3 +823,25 @@ test("a query parameter that this version does not know is sent, with a note", a
     "/v1/users?limit=100&include_teams=true",
   );
 });
+
+test.each([
+  ["list_connections", "group_id", 19],
+  ["transformations_list", "group_id", 2],
+  ["get_hybrid_deployment_agent_list", "groupId", undefined],
+])(
+  "the group that filters %s can be a name; an unknown one is refused",
+  async (id, param, items) => {
+    const { call, sandbox } = await harness();
+    const read = (group: string) =>
+      call("read_api", { operation_id: id, params: { [param]: group } });
+    const byName = await read("analytics_prod");
+    const byId = await read(groupId(sandbox, "analytics_prod"));
+    expect(byName).toMatchObject({ isError: false, data: { items: byId.data["items"] } });
+    if (items !== undefined) expect(byName.data["items"]).toHaveLength(items);
+    const unknown = await read("analytics_prd");
+    expect(unknown.isError).toBe(true);
+    expect(unknown.text).toMatch(
+      /^No group has the id or name analytics_prd\. Nearest: analytics_prod/,
+    );
+  },
+);

@@ -1,6 +1,6 @@
 import { AppError, isClosed } from "../../base/errors.js";
 import type { Json } from "../../base/json.js";
-import { groupScope } from "../../client/operations/catalog.js";
+import { groupScope, operation as operationOf } from "../../client/operations/catalog.js";
 import { idFromLink } from "../../client/resources/dashboard-link.js";
 import type { OperationId, ReadContext } from "../../toolkit/define.js";
 import { oneNamed, userNamed } from "../access/index.js";
@@ -110,8 +110,8 @@ async function lookUp(
 
 /**
  * Runs a call whose connections, groups, destinations, users (by e-mail) and teams may be given as
- * an id, an exact name or a dashboard link. A value in the form of an id is sent as an id first. If
- * nothing is found, it is looked up as a name.
+ * an id, an exact name or a dashboard link. In the path, a value in the form of an id is sent as an id first. If
+ * nothing is found, it is looked up as a name. A filter is looked up before: an unknown one would match nothing.
  */
 export async function withIds<T>(
   operation: OperationId,
@@ -120,7 +120,14 @@ export async function withIds<T>(
   run: (params: Fields) => Promise<T>,
 ): Promise<T> {
   const isName = (value: string) => !ID.test(value) && canBeName(value);
-  const formed = await lookUp(operation, withoutLinks(operation, params), isName, ctx);
+  const { pathParams } = operationOf(operation);
+  const given = Object.entries(withoutLinks(operation, params));
+  const part = (inPath: boolean) =>
+    Object.fromEntries(given.filter(([name]) => pathParams.includes(name) === inPath));
+  const formed = {
+    ...(await lookUp(operation, part(true), isName, ctx)),
+    ...(await lookUp(operation, part(false), canBeName, ctx)),
+  };
   try {
     return await run(formed);
   } catch (error) {
