@@ -8,9 +8,14 @@ export function instant(iso: string | null | undefined): number | undefined {
   const parts = iso ? ISO.exec(iso) : null;
   if (!parts) return undefined;
   const [, minutes = "", seconds = "00", fraction = "0", zone = "Z"] = parts;
+  if (!isDay(minutes.slice(0, 10))) return undefined;
   const whole = Date.parse(`${minutes}:${seconds}${zone.toUpperCase()}`);
   return Number.isNaN(whole) ? undefined : whole + Number(`0.${fraction}`) * 1000;
 }
+
+/** Whether a day exists. Date.parse reads February 30th as March 2nd. */
+const isDay = (day: string) =>
+  day.slice(8) <= "28" || new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(8));
 
 /** Whole minutes from `iso` to `now`, at least 0. Undefined if `iso` is not an ISO 8601 time. */
 export function ageMinutes(iso: string | null | undefined, now: Date): number | undefined {

@@ -26,6 +26,12 @@ test("times keep their microseconds and know their zone", () => {
   for (const bad of [null, undefined, "", "yesterday", "2024-12-01", "1733067809"]) {
     expect(instant(bad)).toBeUndefined();
   }
+  for (const day of ["2026-02-30", "2026-02-29", "2026-04-31"]) {
+    expect(instant(`${day}T00:00:00Z`), day).toBeUndefined();
+  }
+  for (const day of ["2024-02-29", "2026-01-31", "2026-04-30"]) {
+    expect(instant(`${day}T00:00:00+02:00`), day).toBe(Date.parse(`${day}T00:00:00+02:00`));
+  }
   const now = new Date("2026-03-10T12:00:00Z");
   expect(ageMinutes("2026-03-10T11:30:30Z", now)).toBe(29);
   // The API has microseconds, which are more exact than the clock.
