@@ -104,7 +104,7 @@ export function stateOf(
     tasks,
     resyncWarning: resyncWarnings > 0,
     otherWarnings: warnings.length - resyncWarnings,
-    // A state that this version does not recognize shows no fault.
+    // A state that this version does not recognize shows no problem.
     destinationDown: DOWN.has(destination?.setup_status.toLowerCase() ?? ""),
     /** The raw values by Fivetran's field names. A diagnosis contains those that its rule used. */
     facts: () => ({
