@@ -302,6 +302,22 @@ describe("by operation id", () => {
     expect(gone.text).toContain("Note: it could not be read back");
   });
 
+  test("a test of a webhook whose result the reply does not show is not done", async () => {
+    const on = await harness();
+    await agreed(on, "write_api", {
+      operation_id: "create_account_webhook",
+      body: { url: "https://a.example/hook", events: ["sync_end"], active: false },
+    });
+    on.sandbox.fault({ operation: "test_webhook", ...replying({ status: 200 }) });
+    const params = { webhookId: webhookId(on.sandbox) };
+    const body = { event: "sync_end" };
+    const tested = await on.call("write_api", { operation_id: "test_webhook", params, body });
+    expect(tested).toMatchObject({ status: "partial", isError: true });
+    expect(tested.text).toContain(
+      "test_webhook was sent, but its response does not show the result",
+    );
+  });
+
   test("what reads still find is not deleted", async () => {
     const on = await harness();
     on.sandbox.fault({ operation: "delete_connection", ...replying() });

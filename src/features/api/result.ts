@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asFields } from "../../base/json.js";
 import { grouped } from "../../base/text.js";
 import type { Json } from "../../toolkit/define.js";
 import { extra } from "../../toolkit/params.js";
@@ -201,5 +202,7 @@ const partialText = (response: unknown, differs: List, pending: List) =>
       ? "was accepted, but is not visible yet"
       : response === undefined
         ? "was not completed"
-        : "was sent, but reports a failure";
+        : asFields(response)["succeed"] === false
+          ? "was sent, but reports a failure"
+          : "was sent, but its response does not show the result";
 type List = readonly unknown[];
