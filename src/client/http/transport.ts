@@ -76,7 +76,6 @@ export class WireError extends Error {
   }
 }
 
-/** Addresses of proxies. */
 export interface Transport {
   exchange(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;

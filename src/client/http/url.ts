@@ -196,6 +196,7 @@ const missing = (operation: Route, param: string): AppError =>
     },
   );
 
+/** Addresses of proxies. */
 export interface ProxySettings {
   /** The proxy for plain HTTP, in the format of HTTP_PROXY. */
   http?: string | undefined;
