@@ -21,7 +21,9 @@ export interface CallBinding extends Pick<StoredPlan, "tool" | "arguments_digest
   signal: AbortSignal;
 }
 
-export type Redeemed = { state: "open"; plan: StoredPlan } | { state: "done"; outcome: ToolResult };
+export type Redeemed =
+  /** `exact`: this call has the arguments of the plan. Others may have the same meaning, such as an id for a name. */
+  { state: "open"; plan: StoredPlan; exact: boolean } | { state: "done"; outcome: ToolResult };
 
 const POLL_MS = 200;
 const WAIT_FOR_OTHER_MS = 20_000;
@@ -44,7 +46,8 @@ export async function redeem(
   if (found.state === "taken") {
     return { state: "done", outcome: await recorded(deps, { kind, handle }, binding) };
   }
-  requireSameCall(found.plan, binding);
+  const exact = isSameCall(found.plan, binding);
+  if (!exact && (kind === "approval" || found.plan.tool !== binding.tool)) throw otherCall();
   if (action !== "accept") {
     await plans.take(handle, null);
     const said =
@@ -54,7 +57,7 @@ export async function redeem(
       hint: "Ask the user what to do before trying again.",
     });
   }
-  return { state: "open", plan: found.plan };
+  return { state: "open", plan: found.plan, exact };
 }
 
 export type Claim =
@@ -89,7 +92,9 @@ export async function claim(
   if (plan.account !== fresh.account) throw unknown(kind);
   const same =
     digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps);
-  const { tool, arguments_digest } = plan;
+  // Other arguments are those of the plan if they lead to the same requests on the same state.
+  if (!same && !isSameCall(plan, binding)) throw otherCall();
+  const { tool, arguments_digest } = binding;
   const execution = same ? { tool, arguments_digest, operation_id: operationId } : null;
   // If another call has taken the plan, that call may be the reason for the new state.
   if (!(await plans.take(handle, execution))) {
@@ -123,7 +128,7 @@ async function recorded(
     // The other call released the plan because it sent nothing. It has reported the reason.
     if (found.state !== "taken") throw unknown(kind);
     if (found.execution !== undefined) {
-      requireSameCall(found.execution, binding);
+      if (!isSameCall(found.execution, binding)) throw usedByOther();
       const record = await operations.find(found.execution.operation_id);
       if (record !== undefined && !(await isOwn(record, binding))) throw unknown(kind);
       if (record?.result !== undefined) return record.result;
@@ -144,12 +149,13 @@ export const isOwn = async (
 ): Promise<boolean> =>
   record.key === connected.fingerprint && (await connected.confined.covers(record, { signal }));
 
-function requireSameCall(
+const isSameCall = (
   stored: Pick<StoredPlan, "tool" | "arguments_digest">,
-  binding: CallBinding,
-): void {
-  if (stored.tool === binding.tool && stored.arguments_digest === binding.arguments_digest) return;
-  throw new AppError(
+  { tool, arguments_digest }: CallBinding,
+): boolean => stored.tool === tool && stored.arguments_digest === arguments_digest;
+
+const otherCall = () =>
+  new AppError(
     "confirmation",
     "The confirmation token belongs to another call, with other arguments or another tool.",
     {
@@ -157,7 +163,16 @@ function requireSameCall(
       hint: "Repeat the call exactly as it was planned. Or leave out the confirmation token to get a new plan.",
     },
   );
-}
+
+const usedByOther = () =>
+  new AppError(
+    "confirmation",
+    "The confirmation token was already used, by a call with other arguments or another tool.",
+    {
+      state: "This call changed nothing.",
+      hint: "Repeat that call exactly to get its result. Or leave out the confirmation token to get a new plan.",
+    },
+  );
 
 const unknown = (kind: Kind) =>
   new AppError(

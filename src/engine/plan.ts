@@ -53,7 +53,8 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
   const redeemed = given && (await redeem(deps, given, binding));
   if (redeemed?.state === "done") return redeemed.outcome;
 
-  const confirming = redeemed?.plan.observed;
+  // What the plan saw stands in for nothing that other arguments could select.
+  const confirming = redeemed?.exact === true ? redeemed.plan.observed : undefined;
   let plan: Plan<unknown>;
   try {
     plan = await tool.plan(args, confirming === undefined ? ctx : { ...ctx, confirming });

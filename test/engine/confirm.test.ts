@@ -102,6 +102,45 @@ test("a token is good for its own call only, and stays good for it", async () =>
   expect(done.status).toBe("done");
 });
 
+test.each([
+  ["modify_schema", { changes: disable("audit_log").changes }],
+  ["delete_connector", {}],
+  ["resync_connector", {}],
+  ["trigger_sync", { force: true }],
+  ["update_connector", { config: { host: "db2.example.com" } }],
+] as const)("a plan of %s for a name is confirmed with the id or a link", async (tool, rest) => {
+  const { call, sandbox } = await harness();
+  const id = idOf(sandbox, "postgres_orders");
+  const link = `https://fivetran.com/dashboard/connectors/${id}/status`;
+  const key = tool === "trigger_sync" ? "connectors" : "connector";
+  const of = (connector: string) => ({ ...rest, [key]: connector });
+  for (const other of ["mysql_inventory", idOf(sandbox, "mysql_inventory")]) {
+    const { token } = await call(tool, of("postgres_orders"));
+    const refused = await call(tool, { ...of(other), confirmation_token: token });
+    expect(refused.isError).toBe(true);
+  }
+  expect(changes(sandbox)).toEqual([]);
+  const { token } = await call(tool, of(link));
+  const done = await call(tool, { ...of(id), confirmation_token: token });
+  expect(done.isError, done.text).toBe(false);
+  const sent = changes(sandbox).length;
+  expect(sent).toBeGreaterThan(0);
+  const again = await call(tool, { ...of(id), confirmation_token: token });
+  expect(again).toEqual(done);
+  expect(changes(sandbox)).toHaveLength(sent);
+});
+
+test("other words are not confirmed by a token, although the plan fixed its connectors", async () => {
+  const { call, sandbox } = await harness();
+  const { token } = await call("pause_connectors", { group: "marketing" });
+  const refused = await call("pause_connectors", { group: "staging", confirmation_token: token });
+  expect(refused.text).toMatch(/to another call.*\nNothing was changed\./);
+  expect(changes(sandbox)).toEqual([]);
+  const id = groupId(sandbox, "marketing");
+  const done = await call("pause_connectors", { group: id, confirmation_token: token });
+  expect(done.status, done.text).toBe("done");
+});
+
 test("a token of other credentials is unknown, and its owner's plan stays good", async () => {
   const mine = await harness();
   const args = disable("audit_log");
@@ -167,7 +206,7 @@ test("a token used again replies with the recorded outcome and sends nothing", a
   expect(again).toEqual(done);
   expect(sandbox.requests()).toHaveLength(sent);
   const other = await call("modify_schema", { ...disable("refunds"), confirmation_token: token });
-  expect(other.text).toContain("to another call");
+  expect(other.text).toMatch(/already used, by a call with other .*\nThis call changed nothing\./);
 });
 
 test("a token printed by one process is redeemed by another, by one of twenty only", async () => {
