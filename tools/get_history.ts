@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
+import { isoTime } from "../src/base/time.js";
 import { foundOf, Missing } from "../src/features/connector/index.js";
 import { readAgo, readAgoText, readGroups } from "../src/features/health/index.js";
 import {
@@ -19,7 +20,7 @@ import {
 } from "../src/features/history/index.js";
 import { defineTool, type ReadContext } from "../src/toolkit/define.js";
 import { cursorAt, fitting, offsetOf, pageOf } from "../src/toolkit/page.js";
-import { connectors, cursor, extra, group, limit } from "../src/toolkit/params.js";
+import { connectors, cursor, extra, group, limit, time } from "../src/toolkit/params.js";
 import { compact, count, lines, named } from "../src/toolkit/render.js";
 
 const Sql = z.looseObject({ dialect: z.string(), sql: z.string(), how: z.string() });
@@ -41,8 +42,8 @@ export const getHistory = defineTool({
   input: z.strictObject({
     connectors: connectors.max(20).optional(),
     group,
-    since: z.string().trim().min(1).max(40).describe("time or age, e.g. 24h").default("7d"),
-    until: z.string().trim().min(1).max(40).describe("like since, e.g. 12h").optional(),
+    since: time.describe("time or age, e.g. 24h").default("7d"),
+    until: time.describe("like since, e.g. 12h").optional(),
     limit,
     cursor,
   }),
@@ -179,12 +180,10 @@ async function ofFleet(ctx: ReadContext, asked: Asked & { part: string | undefin
   });
 }
 
-const iso = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-
 const times = (span: Span, now: Date) => ({
-  since: iso(span.since),
-  until: iso(span.until),
-  as_of: iso(now.getTime()),
+  since: isoTime(span.since),
+  until: isoTime(span.until),
+  as_of: isoTime(now.getTime()),
 });
 
 /** Returns true if no available source covers the start of the span. */
@@ -199,8 +198,8 @@ const SLACK_MS = 2 * 60_000;
 
 function sourcesOf({ recorded }: HistoryReader, from: number, now: Date): string[] {
   return [
-    ...(from < now.getTime() ? [`Fivetran's sync history, from ${iso(from)}`] : []),
-    ...(recorded === undefined ? [] : [`the recorded history, from ${iso(recorded.since)}`]),
+    ...(from < now.getTime() ? [`Fivetran's sync history, from ${isoTime(from)}`] : []),
+    ...(recorded === undefined ? [] : [`the recorded history, from ${isoTime(recorded.since)}`]),
   ];
 }
 
@@ -212,7 +211,7 @@ function gapsOf(reader: HistoryReader, span: Span, from: number, uncovered: bool
     ...[...recordedProblems].map((why) => `the recorded history could not be used: ${why}`),
     ...(uncovered
       ? [
-          `syncs from ${iso(span.since)} to ${iso(Math.min(from, recorded?.since ?? from))} are missing; to record future syncs, run fivetran-agent watch`,
+          `syncs from ${isoTime(span.since)} to ${isoTime(Math.min(from, recorded?.since ?? from))} are missing; to record future syncs, run fivetran-agent watch`,
         ]
       : []),
   ];

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { inputError } from "../src/base/errors.js";
-import { instant } from "../src/base/time.js";
 import type { Connection } from "../src/client/resources/models.js";
 import { foundOf, Missing } from "../src/features/connector/index.js";
 import {
@@ -16,7 +15,7 @@ import {
   waitForTransformations,
 } from "../src/features/sync/index.js";
 import { defineTool } from "../src/toolkit/define.js";
-import { connectors } from "../src/toolkit/params.js";
+import { connectors, time, timeParameter } from "../src/toolkit/params.js";
 import { compact, lines } from "../src/toolkit/render.js";
 
 export const waitForSync = defineTool({
@@ -35,18 +34,8 @@ export const waitForSync = defineTool({
       .describe('from trigger_sync, e.g. ["shore~k2f"]')
       .optional(),
     connectors: connectors.max(50).optional(),
-    since: z
-      .string()
-      .trim()
-      .min(1)
-      .max(40)
-      .refine(
-        (text) => instant(text) !== undefined,
-        "use an ISO 8601 time such as 2026-03-02T09:00:00Z",
-      )
-      .describe(
-        "with connectors: wait for a sync that ends after this time, e.g. 2026-03-02T09:00Z",
-      )
+    since: time
+      .describe("with connectors: wait for a sync that ends after this time or age, e.g. 2h")
       .optional(),
     wait_seconds: z.int().min(0).max(86_400).describe("over MCP at most 50, e.g. 30").default(25),
   }),
@@ -77,8 +66,10 @@ export const waitForSync = defineTool({
       ]);
       return together(ends);
     }
+    const after =
+      since === undefined ? undefined : timeParameter("since", since, ctx.now().getTime());
     const { found, missing, gaps } = await foundOf(values ?? [], ctx);
-    const awaited = found.map((connection) => ofConnection(connection, since));
+    const awaited = found.map((connection) => ofConnection(connection, after));
     const { notes = [], ...rest } = together([await waitForSyncs(awaited, wait_seconds, ctx)]);
     const ended = compact({ ...rest, notes: [...gaps, ...notes] });
     if (missing.length === 0) return ended;
@@ -99,12 +90,11 @@ export const waitForSync = defineTool({
 
 /**
  * Returns what to wait for: the running sync of a connection, or the first sync that ends after
- * `since`.
+ * `after`, in milliseconds since 1970.
  */
-function ofConnection(connection: Connection, since: string | undefined) {
-  const after = instant(since);
+function ofConnection(connection: Connection, after: number | undefined) {
   const running = connection.status.sync_state.toLowerCase() === "syncing";
-  const baseline = syncBaseline(connection, running && since === undefined);
+  const baseline = syncBaseline(connection, running && after === undefined);
   return {
     baseline: {
       ...baseline,
@@ -114,7 +104,7 @@ function ofConnection(connection: Connection, since: string | undefined) {
       ...(after === undefined ? {} : { succeededBefore: after, failedBefore: after }),
     },
     connection,
-    since,
-    onlyIfRunning: since === undefined,
+    since: after,
+    onlyIfRunning: after === undefined,
   };
 }

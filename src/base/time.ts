@@ -17,6 +17,9 @@ export function instant(iso: string | null | undefined): number | undefined {
 const isDay = (day: string) =>
   day.slice(8) <= "28" || new Date(`${day}T00:00:00Z`).getUTCDate() === Number(day.slice(8));
 
+/** Formats milliseconds since 1970 in ISO 8601, in UTC and to the second. */
+export const isoTime = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+
 /** Whole minutes from `iso` to `now`, at least 0. Undefined if `iso` is not an ISO 8601 time. */
 export function ageMinutes(iso: string | null | undefined, now: Date): number | undefined {
   const then = instant(iso);

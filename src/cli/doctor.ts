@@ -1,3 +1,4 @@
+import { deadlineSignal } from "../base/deadline.js";
 import { AppError, ERROR_TYPES } from "../base/errors.js";
 import { appendProblem, folderProblem, writeProblem } from "../base/files.js";
 import { bare, quoted } from "../base/text.js";
@@ -10,6 +11,8 @@ import { catalogFacts } from "../features/api/catalog-facts.js";
 import { count } from "../toolkit/render.js";
 
 const TOLERATED_SKEW_MS = 120_000;
+// A person waits for the result. Fivetran usually responds within a second.
+const RESPONSE_MS = 15_000;
 
 interface Checked {
   config: Readonly<Config>;
@@ -38,7 +41,7 @@ export async function doctor(
   say(true, route(config));
   try {
     const { client, account } = await connect();
-    const label = await account();
+    const label = await account(deadlineSignal(RESPONSE_MS));
     say(true, `account ${label} at ${config.sandbox ? "the sandbox" : config.apiUrl}`);
     const [fits, clock] = clockCheck(client.clockDifference());
     say(fits, clock);

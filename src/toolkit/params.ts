@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { inputError } from "../base/errors.js";
 import type { Json } from "../base/json.js";
+import { instant } from "../base/time.js";
 
 // There is one schema for each kind of parameter, so that all tools use the same name, limits and description for it.
 
@@ -33,6 +35,34 @@ export const cursor = z
   .regex(/^[\w.-]+$/, "copy next_cursor of the previous page exactly")
   .describe("next_cursor, e.g. 25.x")
   .optional();
+
+/** A time for `timeParameter`. */
+export const time = z.string().trim().min(1).max(40);
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 7 * 86_400_000,
+};
+
+/**
+ * Returns the milliseconds since 1970 of a parameter that is an ISO 8601 time or date, or an age such as `24h` or
+ * `30d`.
+ *
+ * @throws AppError of type `input` if it is none of these
+ */
+export function timeParameter(name: string, text: string, now: number): number {
+  const [, number, unit = ""] = /^(\d{1,5}) ?([mhdw])$/i.exec(text) ?? [];
+  if (number !== undefined) return now - Number(number) * (UNIT_MS[unit.toLowerCase()] ?? 0);
+  const [date = "", clock = "00:00", ...more] = text.split(/[T ]/i);
+  const at = more.length > 0 ? undefined : instant(`${date}T${clock}`);
+  if (at !== undefined) return at;
+  throw inputError(
+    `${name} is not a time.`,
+    "Pass an ISO 8601 time such as 2026-03-02T09:00:00Z, or an age such as 24h or 30d.",
+  );
+}
 
 export const operationId = z.string().trim().min(1).max(100);
 

@@ -260,6 +260,19 @@ test("an inventory names the kinds that hang, and lists the others", async () =>
   expect(seconds).toBeLessThanOrEqual(15);
 });
 
+test("doctor does not wait long for an API that does not respond", async () => {
+  const on = await hanging("/v1/account/info");
+  const { sandbox, stateDir, url } = on;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const running = runHere(["doctor"], settingsFor(sandbox, url, stateDir));
+  const { result, seconds } = await timed(running, on, () => sandbox.requests().length > 0);
+  expect(result.stdout).toMatch(
+    /^FAIL The time for this call ran out before a response to GET \S+ came\.\n +Try again later\. If this happens again, check the network and any proxy/m,
+  );
+  expect(result.code).toBe(1);
+  expect(seconds).toBe(15);
+});
+
 test.each(["zendesk_support", "stripe_payments"])(
   "%s is found by its name although reads by id hang, and leaves time for the rest",
   async (name) => {

@@ -427,7 +427,10 @@ test.each([
     { handles: ["x~~~o"], since: "2026-03-02T09:00:00Z" },
     "since can be given only with connectors",
   ],
-  [{ connectors: ["x"], since: "yesterday" }, "use an ISO 8601 time such as 2026-03-02T09:00:00Z"],
+  [
+    { connectors: ["x"], since: "yesterday" },
+    "since is not a time.\nPass an ISO 8601 time such as 2026-03-02T09:00:00Z, or an age such as 24h or 30d.",
+  ],
   [{ handle: ["x"] }, 'unknown parameter "handle". Did you mean handles?'],
   [{ connectors: ["zendesk_suport"] }, "Nearest: zendesk_support"],
 ])("%j is refused", async (args, message) => {
@@ -676,10 +679,13 @@ test("since: without a sync, the last success is shown", async () => {
   const since = on.sandbox.now().toISOString();
 
   const { text } = await on.call("wait_for_sync", { connectors: [NAME], since, wait_seconds: 4 });
+  const aged = await on.call("wait_for_sync", { connectors: [NAME], since: "0m", wait_seconds: 0 });
 
-  expect(text).toMatch(
-    /no sync is running, and none has ended since \S+; last success \S+ \(.+ ago\)/,
-  );
+  for (const shown of [text, aged.text]) {
+    expect(shown).toMatch(
+      /no sync is running, and none has ended since \d{4}-\S+:\d\dZ; last success \S+ \(.+ ago\)/,
+    );
+  }
 });
 
 test("since: a sync that ended after it is the result at once; else the next one is waited for", async () => {
@@ -690,6 +696,13 @@ test("since: a sync that ended after it is the result at once; else the next one
   on.sandbox.advance(20_000);
   const ended = await on.call("wait_for_sync", { connectors: [NAME], since: before });
   expect(ended.data).toMatchObject({ waited: "succeeded", runs: [{ outcome: "succeeded" }] });
+  expect(seconds).toEqual([]);
+
+  // A time of day, a date and an age are read as in get_history.
+  for (const since of [before.slice(0, 16), before.slice(0, 10), "1h", "2 D"]) {
+    const again = await on.call("wait_for_sync", { connectors: [NAME], since });
+    expect(again.data, since).toMatchObject({ waited: "succeeded" });
+  }
   expect(seconds).toEqual([]);
 
   const since = on.sandbox.now().toISOString();

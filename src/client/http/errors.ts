@@ -301,7 +301,9 @@ export function cancelledError(operation: Route, sent: boolean, byDeadline: bool
   const unsent = reads ? undefined : "Nothing was sent.";
   const state = open ? "The change was already sent and may take effect." : unsent;
   const retry =
-    byDeadline && (reads || !sent) ? "Try again with more time or a smaller request." : undefined;
+    byDeadline && (reads || !sent)
+      ? "Try again later. If this happens again, check the network and any proxy, or request less at a time."
+      : undefined;
   const hint = open ? "Do not repeat the change. First check the current state." : retry;
   return new AppError(
     !byDeadline ? "cancelled" : open ? "outcome_unknown" : "network",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { duration } from "../../base/time.js";
+import { duration, isoTime } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import { extra } from "../../toolkit/params.js";
 import type { Run } from "../../toolkit/recorded.js";
@@ -71,7 +71,7 @@ export function connectorHistory(
     failure_rate: failureRate === undefined ? undefined : rounded(failureRate, 3),
     usual_seconds: usual && seconds(usual.median),
     p90_seconds: usual && seconds(usual.p90),
-    failing_since: trouble && iso(trouble.since),
+    failing_since: trouble && isoTime(trouble.since),
     failures_in_a_row: trouble?.failures,
     no_earlier_success: trouble?.atLeast === true ? true : undefined,
     reason: trouble?.reason,
@@ -93,8 +93,8 @@ export function connectorHistory(
 export function runOutput(run: Run, now: number): RunOutput {
   const took = tookMs(run, now);
   return compact({
-    started_at: run.startedAt === undefined ? undefined : iso(run.startedAt),
-    ended_at: run.endedAt === undefined ? undefined : iso(run.endedAt),
+    started_at: run.startedAt === undefined ? undefined : isoTime(run.startedAt),
+    ended_at: run.endedAt === undefined ? undefined : isoTime(run.endedAt),
     outcome: run.outcome,
     seconds: took === undefined ? undefined : seconds(took),
     reason: run.reason,
@@ -156,7 +156,7 @@ export function historyText(
 /** Returns a clause such as "failing since … (2 d 4 h, 6 failures): why". */
 export function troubleText({ since, failures, reason, atLeast }: Trouble, now: number): string {
   const why = reason === undefined ? "" : `: ${quoted(reason, MAX_REASON)}`;
-  return `failing since ${iso(since)}${atLeast ? " or earlier" : ""} (${duration((now - since) / 60_000)}, ${count(failures, "failure")})${why}`;
+  return `failing since ${isoTime(since)}${atLeast ? " or earlier" : ""} (${duration((now - since) / 60_000)}, ${count(failures, "failure")})${why}`;
 }
 
 const usualText = ({ usual_seconds, p90_seconds }: ConnectorHistory) =>
@@ -202,7 +202,6 @@ function longText({ long_runs = [], usual_seconds = 0 }: ConnectorHistory): stri
 const tookText = (took: number): string =>
   took < 60 ? `${Math.round(took)} s` : duration(took / 60);
 
-const iso = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 const seconds = (ms: number) => Math.round(ms / 1000);
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
 const percent = (share: number) => `${rounded(share * 100, share < 0.01 ? 1 : 0)}%`;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
-import { ageMinutes, duration, instant } from "../../base/time.js";
+import { ageMinutes, duration, instant, isoTime } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { Notation } from "../../toolkit/notation.js";
@@ -48,8 +48,8 @@ interface AwaitedSync {
   connection?: Connection;
   /** No sync was requested: if none is running, the wait ends immediately. */
   onlyIfRunning?: boolean;
-  /** The time after which any sync may end, if no sync was requested. */
-  since?: string | undefined;
+  /** The time after which any sync may end, if no sync was requested. In milliseconds since 1970. */
+  since?: number | undefined;
 }
 
 interface View extends AwaitedSync {
@@ -367,7 +367,7 @@ function idleText(view: View, now: Date): string {
     return `no sync is running, and ${unreadable}, so its result is unknown. get_history shows its runs`;
   }
   if (since !== undefined && !seenSyncing) {
-    return `no sync is running, and none has ended since ${plain(since)}; ${lastSuccess(connection, now)}. Start one with trigger_sync, or wait for the schedule`;
+    return `no sync is running, and none has ended since ${isoTime(since)}; ${lastSuccess(connection, now)}. Start one with trigger_sync, or wait for the schedule`;
   }
   return `${seenSyncing ? STOPPED_WITHOUT_TRACE : NOT_SEEN}. Wait once more. If there is still no result, call get_status, then trigger_sync`;
 }
