@@ -14,7 +14,6 @@ import {
   SCOPES,
   type Scope,
 } from "./engine/policy.js";
-import { type Proxies, proxySettings } from "./proxy-settings.js";
 import { SERVE_OPTIONS, type ServeSettings, serveSettings } from "./serve-config.js";
 import {
   defaultStateDir,
@@ -24,6 +23,8 @@ import {
   type Readers,
   settingsFile,
 } from "./setting-files.js";
+import { type Proxies, proxySettings } from "./settings/proxy.js";
+import { unknownSettings } from "./settings/unknown.js";
 import type { Effect } from "./toolkit/define.js";
 import { WATCH_OPTIONS, type WatchSettings, watchSettings } from "./watch/settings.js";
 
@@ -238,7 +239,11 @@ export function loadConfig(
     proxy: proxySettings([env, file], address, problems),
     unknownSettings: unknownSettings(
       [...Object.keys(env), ...Object.keys(file)],
-      { set: (name) => env[name] ?? file[name], references: value("FIVETRAN_SECRET_REFS") },
+      {
+        known: OPTIONS.map((option) => option.env),
+        set: (name) => env[name] ?? file[name],
+        references: value("FIVETRAN_SECRET_REFS"),
+      },
       problems,
     ),
   };
@@ -291,56 +296,6 @@ function narrowed(scope: Scope, set: readonly (string | undefined)[], problems: 
 
 const isOn = (word: string | undefined) =>
   ["true", "1", "yes"].includes(word?.trim().toLowerCase() ?? "");
-
-/**
- * A misspelled limit would have no effect. A name similar to a known setting is a problem; others are only reported.
- */
-function unknownSettings(
-  names: readonly string[],
-  given: { set: (name: string) => string | undefined; references: string | undefined },
-  problems: string[],
-): string[] {
-  const known: string[] = OPTIONS.map(({ env }) => env);
-  const referenced = (given.references ?? "").split(",").map((name) => name.trim());
-  const unknown = [...new Set(names)].filter(
-    (name) => /^(FIVETRAN_|DISALLOWED_)/i.test(name) && ![...known, ...referenced].includes(name),
-  );
-  return unknown.filter((name) => {
-    const upper = name.toUpperCase();
-    if (known.includes(upper)) {
-      // On Windows the names of variables are case-insensitive, so both have the same value.
-      if (given.set(upper) !== given.set(name)) {
-        problems.push(`${quoted(name, 60)} is not a setting. Write it as ${upper}.`);
-      }
-      return false;
-    }
-    const bare = (setting: string) =>
-      setting.replace(/^(FIVETRAN|DISALLOWED)_/, "").replaceAll("_", "");
-    const limits = LIMIT_WORDS.test(upper);
-    const [near] = nearest(bare(upper), limits ? LIMITS : known, bare, 1);
-    if (near === undefined && !limits) return true;
-    const instead =
-      near === undefined
-        ? "To limit this program, use FIVETRAN_READ_ONLY, FIVETRAN_SCOPE, DISALLOWED_ACTIONS, FIVETRAN_GROUPS or FIVETRAN_CONNECTORS."
-        : `Did you mean ${near}?`;
-    problems.push(`${quoted(name, 60)} is not a setting. ${instead}`);
-    return false;
-  });
-}
-
-/** Words in the names of settings that limit a program, such as FIVETRAN_ALLOW_WRITES of Fivetran's own server. */
-const LIMIT_WORDS =
-  /ALLOW|APPRO|BLOCK|CONFIRM|DELET|DENI|DENY|DISABLE|DRY_?RUN|ENABLE|EXCLU|FORBID|GUARD|INCLU|PERMI|PROTECT|READ_?ONLY|RESTRICT|SAFE|SCOPE|WRIT|_(MODE|READ|RO)(_|$)/;
-
-const LIMITS = [
-  "FIVETRAN_READ_ONLY",
-  "FIVETRAN_SCOPE",
-  "DISALLOWED_ACTIONS",
-  "FIVETRAN_GROUPS",
-  "FIVETRAN_CONNECTORS",
-  "FIVETRAN_CONFIRM",
-  "FIVETRAN_APPROVAL",
-];
 
 function credentials(
   value: (name: string) => string | undefined,

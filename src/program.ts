@@ -7,8 +7,9 @@ import type { Look, Streams, Terminal, ToolCommand } from "./cli/run.js";
 import type { Gate, Output, ToolArguments } from "./cli/tool-command.js";
 import { type Config, type Flags, OPTIONS } from "./config.js";
 import type { Engine } from "./engine/engine.js";
+import { names, skillFolder } from "./guides.js";
 import { takeStdout } from "./server/guard-stdout.js";
-import { allTools, names, skillFolder } from "./tool-list.js";
+import { allTools } from "./tool-list.js";
 import type { AccountReader } from "./toolkit/define.js";
 import type { ToolListing } from "./toolkit/listing.js";
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { App } from "./app.js";
 import { AppError } from "./base/errors.js";
 import { isVisible, narrowed } from "./engine/policy.js";
+import { names, skillFolder } from "./guides.js";
 import { isLoopbackHost } from "./serve-config.js";
 import { createAuthenticate } from "./server/auth/authenticate.js";
 import { type Principal, TOKEN_SCOPES } from "./server/auth/principal.js";
@@ -14,7 +15,6 @@ import { type Observe, recorded } from "./server/telemetry/observe.js";
 import { traced } from "./server/telemetry/spans.js";
 import { fileEntries } from "./store/file-entries.js";
 import { type KeyStore, keyStore } from "./store/keys.js";
-import { names, skillFolder } from "./tool-list.js";
 import type { ToolListing } from "./toolkit/listing.js";
 
 export interface ServiceOptions {

@@ -358,6 +358,27 @@ test.each([
   ]);
 });
 
+test.each([
+  "FIVETRAN_CONFIGURATION",
+  "FIVETRAN_DESTINATION_NAME",
+  "FIVETRAN_CONNECTION_NAME",
+  "FIVETRAN_ACCOUNT_ID",
+  "FIVETRAN_MCP_ENABLED",
+])("%s of another program is only reported", (name) => {
+  expect(load({ [name]: "x" }).unknownSettings).toEqual([name]);
+});
+
+test("the credentials of the Terraform provider are a problem only if they are the only ones", () => {
+  const other = { FIVETRAN_APIKEY: "a", FIVETRAN_APISECRET: "b" };
+  expect(
+    load({ ...other, FIVETRAN_API_KEY: "key", FIVETRAN_API_SECRET: "secret" }).unknownSettings,
+  ).toEqual(Object.keys(other));
+  expect(problems(other)).toEqual([
+    expect.stringContaining("Did you mean FIVETRAN_API_KEY?"),
+    expect.stringContaining("Did you mean FIVETRAN_API_SECRET?"),
+  ]);
+});
+
 test("a denied action that no operation has is a problem", () => {
   expect(problems({ DISALLOWED_ACTIONS: "hvr:delete" })).toEqual([
     expect.stringMatching(/has no effect: hvr has no delete operation/),

@@ -845,3 +845,13 @@ test.each([
     );
   },
 );
+
+test("a list that is filtered by the id of a group is read if the groups cannot be read", async () => {
+  const { call, sandbox } = await harness();
+  sandbox.fault({ path: "/v1/groups", status: 500 });
+  const read = (group_id: string) =>
+    call("read_api", { operation_id: "list_connections", params: { group_id } });
+  const byId = await read(groupId(sandbox, "analytics_prod"));
+  expect(byId.data["items"]).toHaveLength(19);
+  expect((await read("a name")).isError).toBe(true);
+});

@@ -111,7 +111,8 @@ async function lookUp(
 /**
  * Runs a call whose connections, groups, destinations, users (by e-mail) and teams may be given as
  * an id, an exact name or a dashboard link. In the path, a value in the form of an id is sent as an id first. If
- * nothing is found, it is looked up as a name. A filter is looked up before: an unknown one would match nothing.
+ * nothing is found, it is looked up as a name. A filter is looked up before it is sent, because Fivetran returns an
+ * empty list for an unknown one.
  */
 export async function withIds<T>(
   operation: OperationId,
@@ -124,9 +125,14 @@ export async function withIds<T>(
   const given = Object.entries(withoutLinks(operation, params));
   const part = (inPath: boolean) =>
     Object.fromEntries(given.filter(([name]) => pathParams.includes(name) === inPath));
+  const filters = part(false);
   const formed = {
     ...(await lookUp(operation, part(true), isName, ctx)),
-    ...(await lookUp(operation, part(false), canBeName, ctx)),
+    ...(await lookUp(operation, filters, canBeName, ctx).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.type === "input") throw error;
+      // An id can be sent without the list that could not be read.
+      return lookUp(operation, filters, isName, ctx);
+    })),
   };
   try {
     return await run(formed);

@@ -1,5 +1,5 @@
-import { placeholderProblem } from "./base/text.js";
-import { proxyFor } from "./client/http/url.js";
+import { placeholderProblem } from "../base/text.js";
+import { proxyFor } from "../client/http/url.js";
 
 type Env = Record<string, string | undefined>;
 
