@@ -159,7 +159,7 @@ export const createConnector = defineTool({
     );
     refuse(wanted.flatMap(({ existing }) => taken(existing, type.id)));
     const fresh = wanted.filter(({ existing }) => existing === undefined).map(({ item }) => item);
-    const [keys, standing] = await Promise.all([
+    const [{ keys, lines: keyLines, unread: unreadKeys }, standing] = await Promise.all([
       publicKeys(fresh, ctx),
       destinationNotes(fresh, ctx),
     ]);
@@ -169,6 +169,7 @@ export const createConnector = defineTool({
         ? ["Fivetran is retiring this service and may refuse to create the connector"]
         : []),
       ...standing,
+      ...unreadKeys,
       ...new Set(fresh.flatMap((item) => item.notes)),
       ...unfinishedNotes(
         wanted.flatMap(({ item, existing }) =>
@@ -202,10 +203,7 @@ export const createConnector = defineTool({
               `creates a connect card; after a person completes the card, the browser is redirected to host ${quoted(redirect.host, 200)}: ${quoted(redirect.href, 500)}`,
             ]),
         ...trustLines(args),
-        ...Object.entries(keys).map(
-          ([of, key]) =>
-            `add the public key of group ${of} to the SSH server: ${quoted(key, 1000)}`,
-        ),
+        ...keyLines,
         ...notes,
       ],
       asks: source !== undefined || card !== undefined || plain.length > 0 || trusts(args),

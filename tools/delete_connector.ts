@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ageMinutes, duration } from "../src/base/time.js";
 import {
+  complement,
   dependentsText,
   namedConnection,
   observedDependents,
@@ -41,7 +42,7 @@ export const deleteConnector = defineTool({
   async plan({ connector: value }, ctx) {
     const connection = await namedConnection(value, ctx);
     const { id, schema: name, service, group_id, succeeded_at, created_at, paused } = connection;
-    const [group, dependents] = await Promise.all([
+    const [{ group, unread }, dependents] = await Promise.all([
       groupOf(group_id, ctx),
       readDependents(connection, ctx),
     ]);
@@ -62,6 +63,7 @@ export const deleteConnector = defineTool({
           : `kept: any tables in ${group} that a failed sync created; no sync of this connector has succeeded`,
         ...(syncing ? ["a sync is running; the deletion cancels it"] : []),
         dependentsText(dependents),
+        ...unread,
       ],
       asks: true,
       targets: [
@@ -120,15 +122,21 @@ export const deleteConnector = defineTool({
     ),
 });
 
-/** Returns the group and the type of its destination, or as much of it as can be read. */
-async function groupOf(id: string, { fivetran, secondary }: ReadContext): Promise<string> {
-  const read = <T>(get: (signal: AbortSignal) => Promise<T>) =>
-    secondary.within((signal) => readAfter(get(signal)));
-  const [{ after: group }, { after: destination }] = await Promise.all([
-    read((signal) => fivetran.groups.get(id, { signal })),
-    read((signal) => fivetran.destinations.get(id, { signal })),
+/** Returns the group and the type of its destination, or as much of it as can be read, and what could not be read. */
+async function groupOf(id: string, ctx: ReadContext) {
+  const { fivetran } = ctx;
+  const [group, destination] = await Promise.all([
+    complement((signal) => fivetran.groups.get(id, { signal }), ctx),
+    complement((signal) => fivetran.destinations.get(id, { signal }), ctx),
   ]);
-  const kind =
-    destination === undefined ? "destination" : `${bare(destination.service)} destination`;
-  return `the ${kind} of group ${named(group?.name ?? id, id)}`;
+  const kind = destination.found ? `${bare(destination.found.service)} destination` : "destination";
+  return {
+    group: `the ${kind} of group ${named(group.found?.name ?? id, id)}`,
+    unread: [
+      ...(group.unread === undefined ? [] : [`the group could not be read: ${group.unread}`]),
+      ...(destination.unread === undefined
+        ? []
+        : [`the destination could not be read: ${destination.unread}`]),
+    ],
+  };
 }

@@ -14,6 +14,7 @@ import {
   changesNetwork,
   changesOf,
   changesSource,
+  complement,
   connectionIn,
   delayAlerts,
   FREQUENCIES,
@@ -22,6 +23,7 @@ import {
   hostLines,
   jsonFields,
   judgeChanges,
+  logNote,
   type MoveDetails,
   moveFields,
   NETWORK_TESTED,
@@ -36,6 +38,7 @@ import {
   plainSecrets,
   planBulkSettings,
   planMove,
+  publicKey,
   refuse,
   renderBulkSettings,
   replacedSchedule,
@@ -78,7 +81,7 @@ import {
 } from "../src/toolkit/define.js";
 import { type Notation, ToolCall } from "../src/toolkit/notation.js";
 import { connector } from "../src/toolkit/params.js";
-import { bare, compact, dashboard, lines, named, quoted } from "../src/toolkit/render.js";
+import { bare, compact, dashboard, lines, named } from "../src/toolkit/render.js";
 import { lookWith } from "../src/toolkit/rephrase.js";
 import { errorWords, troubleText } from "../src/toolkit/step-results.js";
 
@@ -145,10 +148,11 @@ export const updateConnector = defineTool({
     const longer = [given.sync_frequency, given.schedule_type, given.schedule].some(
       (value) => value !== undefined,
     );
-    const type =
-      touchesSource || longer
-        ? await readableService(connection.service, fivetran, signal)
-        : undefined;
+    const { found: type, unread } = touchesSource
+      ? { found: await readableService(connection.service, fivetran, signal) }
+      : longer
+        ? await complement((signal) => readableService(connection.service, fivetran, signal), ctx)
+        : {};
     const read = readGiven(given, type);
     checkNotEmpty(given, read);
     const args = { ...given, ...read };
@@ -188,8 +192,14 @@ export const updateConnector = defineTool({
     const hosts = source || networked ? hostLines(current, after, type) : [];
     const database = type === undefined ? "schema_prefix" in current : type.type === "Database";
     const replaced = replacedSchedule(args, connection);
+    const unchecked = unread !== undefined && !database && logNote(args, connection) !== undefined;
     const notes = [
       ...scheduleNotes(args, connection, database),
+      ...(unchecked
+        ? [
+            `it was not checked whether the source is a database, whose change log must be kept for longer than the new interval, because the connector type could not be read: ${unread}`,
+          ]
+        : []),
       ...(replaced === undefined ? [] : [`this replaces the current schedule: ${bare(replaced)}`]),
       ...secretNotes(args, type),
       ...(touchesSource && type === undefined
@@ -199,7 +209,7 @@ export const updateConnector = defineTool({
         : []),
     ];
     const key = needsPublicKey(args, args.config)
-      ? await fivetran.groups.publicKey(group, { signal })
+      ? await publicKey("the group", group, ctx)
       : undefined;
     const details: Details = {
       kind: "single",
@@ -214,9 +224,7 @@ export const updateConnector = defineTool({
       consequences: [
         ...changes.map(({ field, from, to }) => fieldSet(field, `${field}: ${from} → ${to}`)),
         ...hosts,
-        ...(key === undefined
-          ? []
-          : [`add the public key of the group to the SSH server: ${quoted(key, 1000)}`]),
+        ...(key === undefined ? [] : [key.line]),
         ...trustLines(body),
         ...(source
           ? [

@@ -350,3 +350,11 @@ test("a cursor continues with the connectors that did not fit into the result", 
   expect(seen).toHaveLength(5);
   expect(new Set(seen).size).toBe(5);
 });
+
+test("takes a reply without columns for no list of columns", async () => {
+  const { call, sandbox } = await harness();
+  const body = '{"code":"Success","data":{"items":[]}}';
+  sandbox.fault({ path: "/tables/customers/columns", body });
+  const { text } = await call("find_pii", { connectors: ["postgres_orders"] });
+  expect(text).toMatch(/not checked \(could not be read: .+data\.columns.*\): public\.customers/);
+});

@@ -246,5 +246,7 @@ export const SchemaConfig = z.looseObject({
 export type SchemaConfig = z.output<typeof SchemaConfig>;
 
 /** The columns of a table: `/v1/connections/{connectionId}/schemas/{schema}/tables/{table}/columns`. */
-export const ColumnList = z.looseObject({ columns: z.record(z.string(), ColumnConfig).nullish() });
+export const ColumnList = z
+  .looseObject({ columns: z.record(z.string(), ColumnConfig).nullish() })
+  .refine((list) => "columns" in list || Object.keys(list).length === 0, { path: ["columns"] });
 export type ColumnList = z.output<typeof ColumnList>;

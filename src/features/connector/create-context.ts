@@ -1,15 +1,17 @@
-import { AppError, inputError, isClosed } from "../../base/errors.js";
+import { inputError, isClosed } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named, upTo } from "../../toolkit/render.js";
 import { isUncaptured, type Protection, protectionOf } from "../schema/index.js";
 import { needsPublicKey } from "../services/index.js";
 import { neverSynced } from "../sync/index.js";
+import { complement, publicKey } from "./complement.js";
 import type { NewConnector, RequestedTarget } from "./create.js";
 import { namedConnection } from "./select.js";
 import { jsonFields } from "./settings.js";
 
 type Reader = Pick<ReadContext, "fivetran" | "signal">;
+type Complemented = Reader & Pick<ReadContext, "secondary">;
 
 /** The source and the targets of new connectors, as given in a call. */
 export interface Where {
@@ -131,11 +133,8 @@ export function unfinishedNotes(existing: readonly Connection[]): string[] {
 
 const MOST_NAMED = 10;
 
-/** Returns the public keys of the groups whose connectors use an SSH server, by group. */
-export async function publicKeys(
-  items: readonly NewConnector[],
-  { fivetran, signal }: Reader,
-): Promise<Record<string, string>> {
+/** Reads the public keys of the groups whose connectors use an SSH server. `unread` has a line for each other. */
+export async function publicKeys(items: readonly NewConnector[], ctx: Complemented) {
   const groups = new Set(
     items
       .filter(({ body }) =>
@@ -146,10 +145,17 @@ export async function publicKeys(
       )
       .map(({ group: of }) => of.id),
   );
-  const keys = await Promise.all(
-    [...groups].map(async (of) => [of, await fivetran.groups.publicKey(of, { signal })] as const),
+  const keys: Record<string, string> = {};
+  const lines: string[] = [];
+  const unread: string[] = [];
+  await Promise.all(
+    [...groups].map(async (id) => {
+      const { key, line } = await publicKey(`group ${id}`, id, ctx);
+      if (key !== undefined) keys[id] = key;
+      (key === undefined ? unread : lines).push(line);
+    }),
   );
-  return Object.fromEntries(keys);
+  return { keys, lines, unread };
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
@@ -157,28 +163,29 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : undefine
 /** Warns that a connector loads nothing while its group has no working destination. */
 export async function destinationNotes(
   items: readonly NewConnector[],
-  { fivetran, signal }: Reader,
+  ctx: Complemented,
 ): Promise<string[]> {
   if (items.length === 0) return [];
   const groups = new Map(items.map(({ group: of }) => [of.id, of]));
-  try {
+  const { found: states, unread } = await complement(async (signal) => {
     const states = new Map<string, string>();
-    for await (const { id, setup_status } of fivetran.destinations.list({ signal })) {
+    for await (const { id, setup_status } of ctx.fivetran.destinations.list({ signal })) {
       states.set(id, setup_status.toLowerCase());
     }
-    return [...groups.values()].flatMap((of) => {
-      const state = states.get(of.id);
-      if (state === "connected" || state === "") return [];
-      return [
-        `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}, so nothing can load until it is fixed`,
-      ];
-    });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.type === "cancelled") throw error;
+    return states;
+  }, ctx);
+  if (unread !== undefined) {
     return [
-      `the destinations could not be read (${bare(error.type)}), so it was not checked whether they work`,
+      `it was not checked whether the destinations work, because they could not be read: ${unread}`,
     ];
   }
+  return [...groups.values()].flatMap((of) => {
+    const state = states.get(of.id);
+    if (state === "connected" || state === "") return [];
+    return [
+      `group ${named(of.name, of.id)} has ${state === undefined ? "no destination" : `a destination that is ${bare(state)}`}, so nothing can load until it is fixed`,
+    ];
+  });
 }
 
 const noGroup = () =>

@@ -32,6 +32,7 @@ export {
   stateLines,
   undoOf,
 } from "./change.js";
+export { complement, publicKey } from "./complement.js";
 export { cardConfig, cardLook, connectCardOf, linkOf, redirectOf } from "./connect-card.js";
 export {
   createSteps,
@@ -69,6 +70,7 @@ export { CONNECTOR_STATES, filterOf, hasWord, networkWords, wordsOf } from "./fi
 export { switchParts } from "./pause-resume.js";
 export {
   FREQUENCIES,
+  logNote,
   replacedSchedule,
   SCHEDULE_FIELDS,
   scheduleLabel,

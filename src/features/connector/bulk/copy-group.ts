@@ -110,7 +110,7 @@ export async function planGroupCopy(
     "Nothing was created. Copy these connectors one by one with copy_of, and give each copy the fields that it needs.",
   );
   const items = copies.map(({ item }) => item);
-  const [keys, standing] = await Promise.all([
+  const [{ keys, lines: keyLines, unread: unreadKeys }, standing] = await Promise.all([
     publicKeys(items, ctx),
     destinationNotes(items, ctx),
   ]);
@@ -141,10 +141,9 @@ export async function planGroupCopy(
           ]),
       ...unfinished,
       ...standing,
+      ...unreadKeys,
       ...copies.flatMap(copyLines),
-      ...Object.entries(keys).map(
-        ([of, key]) => `add the public key of group ${of} to the SSH server: ${key}`,
-      ),
+      ...keyLines,
     ],
     asks: true,
     targets: items.map(({ name }) => ({
@@ -180,6 +179,7 @@ export async function planGroupCopy(
             ]),
         ...unfinished,
         ...standing,
+        ...unreadKeys,
       ],
       keys,
     },
