@@ -245,6 +245,20 @@ describe("by operation id", () => {
     expect(added.data["not_visible_yet"]).toEqual(["what it created"]);
   });
 
+  test("a new member whom no read could look for is not said to be invisible", async () => {
+    const on = await harness();
+    const params = { groupId: "staging" };
+    const body = { email: LINUS, role: "View Destination" };
+    const args = { operation_id: "add_user_to_group", params, body };
+    const { token } = await on.call("write_api", args);
+    on.sandbox.fault({ operation: "add_user_to_group", ...replying() });
+    on.sandbox.fault({ operation: "list_all_users_in_group", calls: { from: 2 }, status: 500 });
+    const added = await on.call("write_api", { ...args, confirmation_token: token });
+    expect(added).toMatchObject({ status: "partial", isError: true, data: { read_back: false } });
+    expect(added.text).toMatch(/^add_user_to_group was accepted, but could not be read back: /);
+    expect(added.text).not.toContain("isible");
+  });
+
   test("a member whom the list still shows is not removed", async () => {
     const on = await harness();
     on.sandbox.fault({ operation: "delete_user_from_group", ...replying() });

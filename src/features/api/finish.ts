@@ -67,6 +67,7 @@ export async function outcomeOf(
   return {
     ...(failed || noSecret || !shown.done ? { status: "partial" as const } : {}),
     ...(noSecret ? { no_secret: true } : {}),
+    ...(shown.done || shown.unread === undefined ? {} : { read_back: false as const }),
     created: spec.method === "POST" ? createdObject(response) : undefined,
     response: fits ? response : undefined,
     kept,
@@ -169,7 +170,8 @@ async function shownBy(
     const own = async () => (await items())?.find((each) => identifies(data, each));
     const find = how === "exists" ? read : how === "present" ? item : own;
     const { after: there, unread } = await seenBy(find && isThereYet(find, ctx));
-    return there === true || there === "closed" ? asSent : { ...pending(CREATED), unread };
+    if (unread !== undefined) return { ...asSent, done: false, look, unread };
+    return there === true || there === "closed" ? asSent : pending(CREATED);
   }
   if (reply !== undefined && reply.different.length === 0 && reply.same.length > 0) return asSent;
   if (read === undefined || !COMPARED.has(how)) return asSent;

@@ -156,6 +156,7 @@ export const ApiResult = z.looseObject({
   handles: z.array(z.string()).optional(),
   kept: z.record(z.string(), z.string()).optional(),
   no_secret: extra(z.boolean()),
+  read_back: extra(z.literal(false)),
   verified: z.string().optional(),
   differs: z.array(z.string()).optional(),
   not_visible_yet: z.array(z.string()).optional(),
@@ -163,26 +164,13 @@ export const ApiResult = z.looseObject({
   advice: z.string().optional(),
 });
 
-export function apiResultText({
-  operation,
-  target,
-  status,
-  message,
-  response,
-  kept = {},
-  no_secret,
-  verified,
-  differs = [],
-  not_visible_yet = [],
-  notes = [],
-  advice,
-}: z.output<typeof ApiResult>): string {
+export function apiResultText(result: Result): string {
+  const { operation, target, status, message, response, kept = {}, verified } = result;
+  const { differs = [], not_visible_yet = [], notes = [], advice } = result;
   return lines(
     status === "refused"
       ? `${operation} was not sent: ${target}`
-      : status === "partial"
-        ? `${operation} ${no_secret ? "was accepted, but returned no secret" : partialText(response, differs, not_visible_yet)}: ${target}`
-        : `${operation} done: ${target}`,
+      : `${operation} ${status === "partial" ? partialText(result) : "done"}: ${target}`,
     message !== undefined && `Fivetran says: ${quoted(message)}`,
     response !== undefined && flatLine(response),
     Object.entries(kept).map(([field, place]) => `${field}: ${place}`),
@@ -195,14 +183,16 @@ export function apiResultText({
   );
 }
 
-const partialText = (response: unknown, differs: List, pending: List) =>
-  differs.length > 0
-    ? "was not applied as sent"
-    : pending.length > 0
-      ? "was accepted, but is not visible yet"
-      : response === undefined
-        ? "was not completed"
-        : asFields(response)["succeed"] === false
-          ? "was sent, but reports a failure"
-          : "was sent, but its response does not show the result";
-type List = readonly unknown[];
+type Result = z.output<typeof ApiResult>;
+
+function partialText(result: Result): string {
+  const { no_secret, read_back, response, differs = [], not_visible_yet = [] } = result;
+  if (no_secret) return "was accepted, but returned no secret";
+  if (differs.length > 0) return "was not applied as sent";
+  if (read_back === false) return "was accepted, but could not be read back";
+  if (not_visible_yet.length > 0) return "was accepted, but is not visible yet";
+  if (response === undefined) return "was not completed";
+  return asFields(response)["succeed"] === false
+    ? "was sent, but reports a failure"
+    : "was sent, but its response does not show the result";
+}
