@@ -76,7 +76,7 @@ export const resyncConnector = defineTool({
     const { fivetran, signal } = ctx;
     const [connection] = await fivetran.connections.resolve([value], { signal });
     if (connection === undefined) throw inputError("connector matches nothing.");
-    const { id, schema: name } = connection;
+    const { id, schema: name, group_id } = connection;
     const paused = connection.paused === true;
     const [{ config, unreadable }, dependents] = await Promise.all([
       readSchemas(id, ctx),
@@ -110,6 +110,7 @@ export const resyncConnector = defineTool({
       targets: [{ kind: "connector" as const, id, name }],
       observed: {
         id,
+        group_id,
         paused,
         tables: scope === undefined ? null : await observedTables(scope.tables, "syncs"),
         ...observedDependents(dependents),

@@ -32,6 +32,12 @@ export async function changeThrough(call: ChangeCall, deps: Dependencies): Promi
   }
 }
 
+/** A confirmation that cannot be planned again, for example because its target was renamed. */
+const unsent = (error: unknown) =>
+  error instanceof AppError && error.state === undefined && !error.hint?.startsWith("Nothing was ")
+    ? error.inState("Nothing was changed.")
+    : error;
+
 const FAILED_READS: ReadonlySet<ErrorType> = new Set([
   "network",
   "unavailable",
@@ -62,7 +68,7 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
     // The target may be missing because another call has just executed this plan.
     const now = given && (await redeem(deps, given, binding).catch(() => undefined));
     if (now?.state === "done") return now.outcome;
-    throw error;
+    throw given === undefined ? error : unsent(error);
   }
   const reads = { signal: ctx.signal, reserved: true };
   for (const step of plan.steps) {

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { connectionNamed } from "../../src/sandbox/index.js";
 import { newHandle } from "../../src/store/tokens.js";
 import { changes, type Harness, harness, idOf, temporaryFolder } from "../harness.js";
 import { groupId } from "../tools/ids.js";
@@ -252,6 +253,32 @@ test("state that moved is refused with the difference and a fresh plan that work
   const done = await call("modify_schema", { ...args, confirmation_token: moved.token });
   expect(done.status).toBe("done");
   expect(sandbox.effects()).toHaveLength(before + 1);
+});
+
+test("a re-sync that would now load into another destination is planned again", async () => {
+  const { call, sandbox } = await harness();
+  const args = { connector: "postgres_orders" };
+  const { token } = await call("resync_connector", args);
+  const staging = groupId(sandbox, "staging");
+  sandbox.edit((world) => {
+    connectionNamed(world, "postgres_orders").group_id = staging;
+  });
+  const moved = await call("resync_connector", { ...args, confirmation_token: token });
+  expect(moved.status).toBe("confirmation_required");
+  expect(moved.text).toContain(`"${staging}"`);
+  expect(changes(sandbox)).toEqual([]);
+});
+
+test("a target that was renamed after the plan is refused, and was not changed", async () => {
+  const { call, sandbox } = await harness();
+  const args = { connector: "postgres_orders" };
+  const { token } = await call("delete_connector", args);
+  sandbox.edit((world) => {
+    connectionNamed(world, "postgres_orders").schema = "pg_renamed";
+  });
+  const refused = await call("delete_connector", { ...args, confirmation_token: token });
+  expect(refused.text).toMatch(/^No connector has .*pg_renamed.*\nNothing was changed\.\nAsk/);
+  expect(changes(sandbox)).toEqual([]);
 });
 
 test("a policy tightened after the plan refuses it, and leaves the token to those who may", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Harness, harness, idOf } from "../harness.js";
+import { type Harness, harness, idOf, temporaryFolder } from "../harness.js";
 import { agreed } from "./agreed.js";
 import { groupId, sent, userId } from "./ids.js";
 
@@ -418,4 +418,33 @@ test.each<[string, object, object, string, RegExp]>([
   expect(refused.text).toContain(why);
   expect(refused.text).toMatch(next);
   expect(sent(on.sandbox)).toEqual([]);
+});
+
+test.each([
+  "sync_start,sync_end",
+  "SYNC_START, sync_end,",
+  "sync_start\nsync_end",
+  '["sync_start","sync_end"]',
+])("events of a webhook are read from the text %j, and confirmed as a list", async (events) => {
+  const { call, sandbox } = await harness({
+    env: { FIVETRAN_SECRETS_DIR: await temporaryFolder() },
+  });
+  const operation_id = "create_account_webhook";
+  const body = { url: "https://example.com/a", active: "false" };
+  const plan = await call("write_api", { operation_id, body: { ...body, events } });
+  expect(plan.status, plan.text).toBe("confirmation_required");
+  const list = ["sync_start", "sync_end"];
+  const confirmed = { operation_id, confirmation_token: plan.token };
+  const done = await call("write_api", { ...confirmed, body: { ...body, events: list } });
+  expect(done.status, done.text).toBe("done");
+  sandbox.edit((world) => {
+    expect([...world.webhooks.values()].at(-1)?.events).toEqual(list);
+  });
+});
+
+test("an event that is none is named, although it is one of several in a text", async () => {
+  const { call } = await harness();
+  const body = { url: "https://example.com/a", events: "sync_start, sync_ends" };
+  const refused = await call("write_api", { operation_id: "create_account_webhook", body });
+  expect(refused.text).toContain('"sync_ends" is not an event. Did you mean sync_end?');
 });

@@ -48,7 +48,7 @@ import {
   notKnown,
   refuseValues,
 } from "./checks/validate.js";
-import { checkValues } from "./checks/values.js";
+import { checkValues, withEventList } from "./checks/values.js";
 import { deletedWith } from "./delete.js";
 import { twinNote } from "./describe/twins.js";
 import { outcomeOf } from "./finish.js";
@@ -94,7 +94,10 @@ async function planChange(
   given: Fields | undefined,
   { schemas, ctx }: { schemas: BodySchemas; ctx: ReadContext },
 ): Promise<Plan<ApiChange>> {
-  const first = spec.body === undefined ? undefined : readBody(given ?? {}, schemas.body(spec.id));
+  const first =
+    spec.body === undefined
+      ? undefined
+      : readBody(withEventList(spec, given ?? {}), schemas.body(spec.id));
   refuseBody(spec, first ?? given ?? {}, ctx.notation);
   const variants = schemas.variants(spec.id);
   const named = variants === undefined ? undefined : variantOf(spec, variants, first);

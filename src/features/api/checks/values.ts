@@ -33,11 +33,12 @@ export interface ValueFindings {
  * links and agents.
  */
 export async function checkValues(
-  { id, resource, effect }: Operation,
+  operation: Operation,
   body: Body,
   { present, creates, shown }: Pick<ApiTarget, "present" | "creates" | "shown">,
   ctx: Reader,
 ): Promise<ValueFindings> {
+  const { id, resource, effect } = operation;
   const found: ValueFindings = { problems: [], notes: [], lasting: [], spelled: {} };
   if (effect === "read") return found;
   if (creates && present !== undefined) {
@@ -45,7 +46,7 @@ export async function checkValues(
   }
   if (typeof body["role"] === "string") await checkRole(id, body["role"], found, ctx);
   else if (WITHOUT_ROLE[id] !== undefined) found.lasting.push(WITHOUT_ROLE[id] ?? "");
-  if (resource === "webhooks" || id === "create_group_webhook") checkWebhook(body, found);
+  if (isOfWebhook(operation)) checkWebhook(body, found);
   if (id === "create_user" && body["user_type"] !== "SERVICE_ACCOUNT" && !body["email"]) {
     found.problems.push("email is required, except with user_type SERVICE_ACCOUNT.");
   }
@@ -195,6 +196,17 @@ const PLACES: Readonly<Record<string, string>> = {
 
 /** Fivetran sends the test event to every webhook, so a webhook cannot subscribe to it. */
 const EVENTS = WEBHOOK_EVENTS.filter((event) => event !== "test_event");
+
+const isOfWebhook = ({ id, resource }: Operation) =>
+  resource === "webhooks" || id === "create_group_webhook";
+
+/** Reads events that are given as one text. The definition has no choices for them, but no event contains a comma. */
+export function withEventList(operation: Operation, body: Body): Body {
+  const { events } = body;
+  if (!isOfWebhook(operation) || typeof events !== "string" || !/[,;\n]/.test(events)) return body;
+  if (/^\s*["[]/.test(events)) return body;
+  return { ...body, events: events.split(/[,;\n]/).flatMap((one) => one.trim() || []) };
+}
 
 function checkWebhook({ url, events, event }: Body, { problems, spelled }: ValueFindings): void {
   if (typeof url === "string" && !isReachable(url)) {
