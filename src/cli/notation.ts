@@ -42,7 +42,7 @@ export function commandNotation(
   return { tool, again, confirm };
 }
 
-/** Writes a command of this program, with the options of the present one that select the account. */
+/** Writes a command of this program, with those options of the current command that select the account. */
 export function commandLine(words: readonly string[], flags: Flags): string {
   const kept = KEPT.flatMap((flag) => {
     const value = flags[flag];

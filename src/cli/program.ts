@@ -229,7 +229,7 @@ const flagsOf = (program: Command): Flags =>
     }),
   );
 
-// Not undefined for false, which commander reads as true.
+// Returns false instead of undefined, because commander reads undefined as true.
 const trueOrFalse = (value: string): boolean => {
   if (/^true$/i.test(value)) return true;
   if (/^false$/i.test(value)) return false;

@@ -59,7 +59,7 @@ export interface McpOptions {
   approvalEnds?: (call: AbortSignal) => AbortSignal;
 }
 
-const instructions = (approval: McpOptions["approval"]) =>
+const instructionsFor = (approval: McpOptions["approval"]) =>
   `These tools manage a Fivetran account. Connectors (Fivetran's "connections") load data into destinations. A group has at most one destination.
 Find connectors with list_connectors or check_stale. Get details with get_status and get_schema. After a change, verify it with get_status.
 connector and group take an id, an exact name or a dashboard link. ${CONFIRMING[approval ?? "token"]}
@@ -83,13 +83,13 @@ const PATIENCE_MS = 50_000;
  */
 export function createMcpServer(options: McpOptions): McpServer {
   const { version, sandbox, tools, sharedList = true, observe = unobserved, account } = options;
-  const steps = instructions(options.approval);
+  const instructions = instructionsFor(options.approval);
   const server = new McpServer(
     { ...IDENTITY, title: sandbox ? "Fivetran (SANDBOX)" : "Fivetran", version },
     {
       instructions: sandbox
-        ? `SANDBOX: a simulated account inside this process; nothing real is changed.\n${steps}`
-        : steps,
+        ? `SANDBOX: a simulated account inside this process; nothing real is changed.\n${instructions}`
+        : instructions,
       cacheHints: {
         "tools/list": { ttlMs: 300_000, cacheScope: sharedList ? "public" : "private" },
       },
@@ -180,7 +180,7 @@ function shown(
   approval: McpOptions["approval"],
 ) {
   if (approval !== "person") return listed;
-  // No call takes a token then.
+  // In this mode no call accepts a token.
   const { confirmation_token: _token, ...properties } = listed.inputSchema.properties;
   return { ...listed, inputSchema: { ...listed.inputSchema, properties } };
 }

@@ -254,7 +254,7 @@ export function foreignError(
       ...(status === 429 ? {} : { setting: proxyHost === undefined ? "base_url" : "proxy" }),
       hint:
         status === 429
-          ? `It limits requests. Wait ${retryAfterSeconds === undefined ? "a minute" : `${retryAfterSeconds} s`} before the next call.`
+          ? `The sender of this response limits requests. Wait ${retryAfterSeconds === undefined ? "a minute" : `${retryAfterSeconds} s`} before the next call.`
           : `Check the network${proxyHost === undefined ? "" : `, the proxy ${proxyHost}`} and the base URL, then try again.`,
     },
   );

@@ -60,7 +60,7 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
     repeat: repeatOf(call),
     quota: quota(call),
     ...timeLimits(call),
-    // Of a single record, no smaller part can be requested.
+    // A single record cannot be requested in smaller parts.
     large:
       /\/schemas|\/download$/.test(route.path) || id !== undefined || call.params["limit"] === 1,
     expected: {

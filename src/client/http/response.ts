@@ -87,7 +87,7 @@ export async function readResponse(
       : { foreign: "JSON with an unexpected code" };
   }
   if (status === 404 && !ABSENT.test(code)) return { foreign: "JSON with an unexpected code" };
-  if (status === 407) return { foreign: "a demand for the credentials of a proxy" };
+  if (status === 407) return { foreign: "a request for the credentials of a proxy" };
   if (!ok) return { refusal: { code, upstreamMessage: message ?? undefined } };
   const data = envelope?.data ?? bare;
   const misfit = misfitOf(route, expected, data);

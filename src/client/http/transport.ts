@@ -220,8 +220,8 @@ const inflate = (packed: Buffer, mostBytes = LARGE * MIB) =>
   });
 
 /**
- * Decompresses a response. A proxy may decompress it and keep the header, or drop the header, so the first bytes of
- * JSON decide.
+ * Decompresses a response. A proxy may decompress it and keep the header, or drop the header, so for JSON the first
+ * bytes decide.
  */
 async function inflated(response: WireResponse, large: boolean): Promise<WireResponse> {
   const { headers, body: received } = response;

@@ -217,7 +217,7 @@ export function proxyFor(
     const domain = host.replace(/^\*?\./, "");
     return (
       host === "*" ||
-      ((only ?? "443") === (port || "443") &&
+      ((only === undefined || only === (port || "443")) &&
         domain !== "" &&
         (hostname === domain || hostname.endsWith(`.${domain}`)))
     );

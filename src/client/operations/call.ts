@@ -33,7 +33,7 @@ export const withoutTests = <Body extends object>(
 ): Body & { run_setup_tests?: boolean } =>
   changesSetup(body) || asksForTests(body) ? body : { ...body, run_setup_tests: false };
 
-/** Only a test can approve what is trusted, so `true` asks for the tests too. */
+/** Only a setup test can approve what is trusted, so `true` in these fields requests the tests too. */
 const asksForTests = (body: object) =>
   Object.entries(body).some(
     ([field, value]) =>

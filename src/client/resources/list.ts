@@ -129,9 +129,9 @@ export async function* readPages(
   let { params } = call;
   // Some lists return a cursor, although their definition has no parameter for it.
   const paged = "cursor" in operation(call.operation).queryParams;
-  const named = paged ? call : { ...call, unlisted: ["cursor"] };
+  const first = paged ? call : { ...call, unlisted: [...(call.unlisted ?? []), "cursor"] };
   const request = () => {
-    const page = readPage(send, { ...named, params }, { ...options, deadlineMs, signal: both });
+    const page = readPage(send, { ...first, params }, { ...options, deadlineMs, signal: both });
     // The promise is awaited one page later. Until then a rejection must not count as unhandled.
     page.catch(() => {});
     return page;
@@ -210,9 +210,9 @@ export async function* readPages(
 const SMALL_BYTES = 1_500_000;
 
 /** After a page that was too large, the limit grows again as soon as the items are small. */
-function nextLimit({ params: { limit: whole } }: Call, used: unknown, { bytes }: PageRead) {
+function nextLimit({ params: { limit: requested } }: Call, used: unknown, { bytes }: PageRead) {
   if (typeof used !== "number") return {};
-  const most = typeof whole === "number" ? whole : used;
+  const most = typeof requested === "number" ? requested : used;
   return { limit: bytes < SMALL_BYTES ? Math.min(most, used * 4) : used };
 }
 

@@ -8,7 +8,7 @@ const text = z.string().nullish();
 export const recordId = z.string().min(1);
 const timestamp = text;
 
-/** A value that is not a string is converted to one. Otherwise it would look as if it had never happened. */
+/** A value that is not a string is converted to one. Otherwise the event would look as if it had never happened. */
 export const outcomeTime = z.union([
   z.string().nullish(),
   z.unknown().transform((value) => JSON.stringify(value)),

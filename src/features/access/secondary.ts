@@ -47,7 +47,7 @@ export function secondaryReads(
   };
   return {
     attempt,
-    /** Adds a note about a field of a record that was read otherwise. */
+    /** Adds a note about a field that could not be read, although the rest of its record could. */
     unreadable: (noun: string, field: Unreadable) => recordsOf(noun).add(field),
     /**
      * Like `attempt`, for the items of a list. A record that cannot be read is noted as a `noun`, and the others are

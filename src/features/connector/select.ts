@@ -88,8 +88,8 @@ export const Missing = z.array(z.looseObject({ value: z.string(), problem: z.str
 
 /**
  * Finds the connectors that a read names. A value can also be a table that a connector loads.
- * Returns the values that match nothing as `missing`, and as `gaps` one note for each reason why
- * connectors are shown as a list has them. Throws if no value matches.
+ * Returns the values that match nothing as `missing`. `gaps` has one note for each reason why
+ * connectors are shown from the list instead of their own reads. Throws if no value matches.
  */
 export async function foundOf(
   values: readonly string[],
@@ -141,7 +141,7 @@ export async function foundOf(
 
 /** The largest number of connectors that one note names. */
 const MOST_NAMED = 5;
-/** More than any response to a lookup takes, and less than half of the time of a call. */
+/** Longer than any lookup takes, and less than half of the time of a call. */
 const LOOK_UP_MS = 20_000;
 
 export async function namedConnection(

@@ -223,7 +223,7 @@ export async function readAccountHealth(
   const nothing = groups.length + destinations.length + checked === 0;
   if (groupsNeeded && nothing && failure !== undefined) throw failure;
   noteStates(destinations, unreadDestinations);
-  // A group that seems to have no destination may be that of an omitted record.
+  // An omitted record may be the destination of a group that seems to have none.
   if (unreadDestinations.omitted) unread.add("destinations");
   for (const { id, name } of groups) if (name === "") unreadGroups.addFields(id, ["name"]);
   for (const unread of [unreadConnectors, unreadDestinations, unreadGroups]) {

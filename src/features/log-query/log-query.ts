@@ -172,7 +172,7 @@ function tableNotes(
       paused: true,
     });
     return [
-      `${where} has no platform connector, so these tables do not exist there. A platform connector is free and loads logs from its first sync on. To create one, which you then resume: ${create}`,
+      `${where} has no platform connector, so these tables do not exist there. A platform connector is free and loads logs from its first sync on. Create one with the following call, and then resume it: ${create}`,
     ];
   }
   const name = named(log.schema, log.id);

@@ -29,3 +29,11 @@ test.each([
 ])("NO_PROXY=%s leads to the proxy %s", (none, proxy) => {
   expect(proxyFor(ORIGIN, { https, none })).toBe(proxy);
 });
+
+test.each([
+  ["gateway.example.com", undefined],
+  ["gateway.example.com:8443", undefined],
+  ["gateway.example.com:443", https],
+])("for another port, NO_PROXY=%s leads to the proxy %s", (none, proxy) => {
+  expect(proxyFor("https://gateway.example.com:8443", { https, none })).toBe(proxy);
+});

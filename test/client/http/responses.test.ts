@@ -203,7 +203,7 @@ describe("a response that is not Fivetran's", () => {
       json(429, { message: "slow down" }, { "retry-after": "90" }),
     ]);
     expect((await failure(fivetran.send(READ))).hint).toBe(
-      "It limits requests. Wait 90 s before the next call.",
+      "The sender of this response limits requests. Wait 90 s before the next call.",
     );
   });
 

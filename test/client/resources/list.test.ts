@@ -144,10 +144,10 @@ test("a list without a parameter for a cursor is continued, and ends if a page r
     { items: [2], next: "b" },
     { items: [3], next: "b" },
   ]);
-  const list = call("connection_warnings", { connectionId: "c" });
-  expect(await all(readItems(send, list))).toEqual([1, 2]);
+  const list = call("connection_warnings", { connectionId: "c", newer: "x" });
+  expect(await all(readItems(send, { ...list, unlisted: ["newer"] }))).toEqual([1, 2]);
   expect(asked.map(cursorOf)).toEqual([undefined, "a", "b"]);
-  expect(asked.at(-1)?.unlisted).toEqual(["cursor"]);
+  expect(asked.at(-1)?.unlisted).toEqual(["newer", "cursor"]);
 });
 
 test("names the place of an object that is too large", async () => {
