@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { registerClient } from "@modelcontextprotocol/sdk/client/auth.js";
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
 import { fileEntries } from "../../src/store/file-entries.js";
@@ -385,4 +386,12 @@ describe("fivetran-agent", () => {
     expect([result.code, result.stdout]).toEqual([code, ""]);
     expect(result.stderr).toMatch(message);
   });
+});
+
+test("a client that wants to register after a wrong key is told to send a key", async () => {
+  const { url } = await service();
+  const clientMetadata = { client_name: "client", redirect_uris: ["http://127.0.0.1/callback"] };
+  await expect(registerClient(new URL(url), { clientMetadata })).rejects.toThrow(
+    /Clients cannot register here\. This server needs a valid credential\. Send it in the header/,
+  );
 });

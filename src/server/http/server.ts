@@ -176,6 +176,7 @@ export async function serveHttp(
     }
     const receive = options.webhooks?.get(path);
     if (receive !== undefined) return receive(request, response);
+    if (path === REGISTRATION) return json(response, 404, NO_REGISTRATION);
     if (path !== ENDPOINT) {
       return refuse(response, { status: 404, id, message: `The endpoint is ${ENDPOINT}.` });
     }
@@ -323,7 +324,7 @@ export async function serveHttp(
     // The message does not depend on the reason. Details about a credential are only in the operator's log.
     const message =
       status === 401
-        ? "This server needs a valid credential. Send it in the header Authorization: Bearer <key or token>."
+        ? NEEDS_CREDENTIAL
         : `The token lacks a scope that this request needs: ${scope}.`;
     return refuse(response, { status, id, message });
   }
@@ -365,6 +366,9 @@ export async function serveHttp(
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const NEEDS_CREDENTIAL =
+  "This server needs a valid credential. Send it in the header Authorization: Bearer <key or token>.";
 
 const NO_STREAM =
   "This server has no sessions. It accepts requests by POST, and does not send messages over GET.";
@@ -449,6 +453,13 @@ function refuse(response: ServerResponse, { status, id, message, code = -32_000,
     error: { code, message, data: { ...data, request_id: id } },
   });
 }
+
+/** Where clients register to sign in, if their key is refused. They show only errors in the form of OAuth. */
+const REGISTRATION = "/register";
+const NO_REGISTRATION = {
+  error: "invalid_request",
+  error_description: `Clients cannot register here. ${NEEDS_CREDENTIAL}`,
+};
 
 function json(response: ServerResponse, status: number, body: unknown): void {
   send(response, status, "application/json", JSON.stringify(body));
