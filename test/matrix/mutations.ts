@@ -173,7 +173,7 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "A03",
     without: "token valid only for its call",
     file: "src/engine/confirm.ts",
-    find: "stored.tool === binding.tool && stored.arguments_digest === binding.arguments_digest",
+    find: "stored.tool === tool && stored.arguments_digest === arguments_digest",
     replace: "stored.tool !== undefined",
   },
   {
@@ -278,9 +278,9 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "A06",
     without: "recorded outcome of an executed plan",
     file: "src/engine/confirm.ts",
-    find: "    if (found.execution !== undefined) {\n      requireSameCall(found.execution, binding);",
+    find: "    if (found.execution !== undefined) {\n      if (!isSameCall(found.execution, binding)) throw usedByOther();",
     replace:
-      "    if (found.execution !== undefined && waited < 0) {\n      requireSameCall(found.execution, binding);",
+      "    if (found.execution !== undefined && waited < 0) {\n      if (!isSameCall(found.execution, binding)) throw usedByOther();",
   },
   {
     row: "A11",

@@ -37,7 +37,7 @@ const once = { calls: [1] };
 const HTML = { body: "<html>gateway</html>", headers: { "content-type": "text/html" } };
 const BROKEN = { body: '{"code":"Success","data":{"items":[' };
 const DEEP = { body: `{"code":"Success","data":${"[".repeat(2e5)}${"]".repeat(2e5)}}` };
-const HUGE = { body: `{"code":"Success","data":"${"x".repeat(9 * 2 ** 20)}"}` };
+const HUGE = { body: `{"code":"Success","data":"${"x".repeat(33 * 2 ** 20)}"}` };
 
 const evidence = ({ error, text }: Result) => {
   expect(error).toMatchObject({ do_not_repeat: true });
@@ -274,7 +274,7 @@ const ROWS: Record<string, Cell[]> = {
   }),
   "F13 body that is too large, or has 200,000 levels of nesting": [HUGE, DEEP].flatMap(
     (response): Cell[] => {
-      const what = response === HUGE ? "9 MiB" : "200,000 levels";
+      const what = response === HUGE ? "33 MiB" : "200,000 levels";
       return [
         {
           cell: `read: ${what}: typed error`,

@@ -10,6 +10,7 @@ import { effectOf, pathParamsOf } from "../operations/facts.js";
 import type { Quota, Repeat } from "../operations/row.js";
 import type { Expected } from "./response.js";
 import type { FilePart, SendOptions } from "./send.js";
+import type { BodyKind } from "./transport.js";
 import { buildUrl, isText, type Route } from "./url.js";
 
 /** A request that is ready to be sent. It is the same for every attempt. */
@@ -22,8 +23,8 @@ export interface Outgoing {
   /** `responseMs` limits the time until the response begins, `totalMs` the whole call. Both are in milliseconds. */
   responseMs: number;
   totalMs: number;
-  /** Allows a response of up to 128 MiB: a schema configuration, a package or a single record. */
-  large: boolean;
+  /** Schema configurations and packages are files. */
+  kind: BodyKind;
   /** What a response from Fivetran contains. Undefined for a path outside the catalog. */
   expected: Expected | undefined;
 }
@@ -60,9 +61,11 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
     repeat: repeatOf(call),
     quota: quota(call),
     ...timeLimits(call),
-    // A single record cannot be requested in smaller parts.
-    large:
-      /\/schemas|\/download$/.test(route.path) || id !== undefined || call.params["limit"] === 1,
+    kind: /\/schemas|\/download$/.test(route.path)
+      ? "file"
+      : id !== undefined || call.params["limit"] === 1
+        ? "record"
+        : "page",
     expected: {
       id,
       data: route.effect === "read" && !isAdded(route.id),
@@ -121,7 +124,7 @@ export function outgoingRequest(origin: string, request: RawRequest): Outgoing {
     repeat: method === "GET" ? "read" : "creates",
     quota: "all",
     ...usualTimeLimits(method),
-    large: true,
+    kind: "file",
     expected: undefined,
   };
 }

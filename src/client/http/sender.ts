@@ -110,7 +110,7 @@ export function createSender(options: SenderOptions): Sender {
     state: CallState,
     { reserved, lane = "", onWait, onReceived }: BeginOptions,
   ): Promise<Outcome> {
-    const { route, content, quota, responseMs, large } = outgoing;
+    const { route, content, quota, responseMs, kind } = outgoing;
     const headers = headersOf(outgoing, options);
     const { signal } = state.abort;
     const slot = await limiter.acquire({
@@ -131,7 +131,7 @@ export function createSender(options: SenderOptions): Sender {
         headers,
         body: content?.body,
         responseMs,
-        large,
+        kind,
         signal,
         onSent: () => {
           state.inFlight = true;

@@ -4,8 +4,19 @@ import type { Dispatcher } from "undici";
 import type { Clock } from "./clock.js";
 
 const MIB = 2 ** 20;
-/** In MiB. A schema configuration with 500 schemas of 500 tables each has about 60 MiB. */
-const LARGE = 128;
+
+/** What a response contains, which decides how large it may be. */
+export type BodyKind = "page" | "record" | "file";
+
+/** In MiB, as transferred and decompressed. */
+const LARGEST: Record<BodyKind, { wire: number; plain: number }> = {
+  page: { wire: 8, plain: 24 },
+  // A single record cannot be requested in smaller parts.
+  record: { wire: 32, plain: 32 },
+  // A schema configuration with 500 schemas of 500 tables each has about 60 MiB.
+  file: { wire: 128, plain: 128 },
+};
+
 /** A response that has begun is aborted after this time without data. */
 const SILENCE_MS = 15_000;
 /**
@@ -21,8 +32,7 @@ export interface WireRequest {
   body?: string | Uint8Array | undefined;
   /** Milliseconds until the response must begin. */
   responseMs: number;
-  /** Allows a body of up to 128 MiB. The limit for other responses is 8 MiB as transferred and 24 MiB decompressed. */
-  large: boolean;
+  kind: BodyKind;
   signal: AbortSignal;
   /** Called as soon as the first byte may have been sent. */
   onSent: () => void;
@@ -97,7 +107,7 @@ export function createTransport(options: {
       const exchanged = exchange(await pool, request, options.clock);
       underWay.add(exchanged);
       try {
-        return await inflated(await exchanged, request.large);
+        return await inflated(await exchanged, request.kind);
       } finally {
         underWay.delete(exchanged);
       }
@@ -142,7 +152,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
     let done = false;
     let sent = false;
     const chunks: Buffer[] = [];
-    const wireCap = (request.large ? LARGE : 8) * MIB;
+    const wireCap = LARGEST[request.kind].wire * MIB;
 
     const finish = () => {
       done = true;
@@ -213,7 +223,7 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
 const gunzipped = promisify(gunzip);
 
 /** Decompresses in large chunks, because Node's default chunks of 16 KiB take several times as long. */
-const inflate = (packed: Buffer, mostBytes = LARGE * MIB) =>
+const inflate = (packed: Buffer, mostBytes = LARGEST.file.plain * MIB) =>
   gunzipped(packed, {
     chunkSize: Math.min(MIB, Math.max(2 ** 14, 16 * packed.length)),
     maxOutputLength: mostBytes,
@@ -223,7 +233,7 @@ const inflate = (packed: Buffer, mostBytes = LARGE * MIB) =>
  * Decompresses a response. A proxy may decompress it and keep the header, or drop the header, so for JSON the first
  * bytes decide.
  */
-async function inflated(response: WireResponse, large: boolean): Promise<WireResponse> {
+async function inflated(response: WireResponse, kind: BodyKind): Promise<WireResponse> {
   const { headers, body: received } = response;
   const encoding = String(headers["content-encoding"] ?? "").toLowerCase();
   const declared = encoding === "gzip" || encoding === "x-gzip";
@@ -233,7 +243,7 @@ async function inflated(response: WireResponse, large: boolean): Promise<WireRes
     throw new WireError("malformed", true, response);
   }
   try {
-    const body = await inflate(received, (large ? LARGE : 24) * MIB);
+    const body = await inflate(received, LARGEST[kind].plain * MIB);
     return { ...response, body };
   } catch (error) {
     const reason = codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? "too_large" : "truncated";

@@ -164,7 +164,7 @@ describe("a page that is too large", () => {
 
   test.each([
     [25, "is read", undefined],
-    [129, "ends in an error", "too_large"],
+    [33, "ends in an error", "too_large"],
   ])("of one item, or a record, of %i MiB %s", async (mib, _, cause) => {
     const one = JSON.stringify({ code: "Success", data: { id: "c", items: [] } });
     const { server, fivetran } = await scriptedClient([
