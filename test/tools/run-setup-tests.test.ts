@@ -532,3 +532,19 @@ test("is refused where the scope or the groups forbid it", async () => {
   expect((await confined.call("run_setup_tests", { destination: "marketing" })).isError).toBe(true);
   expect(sent(confined)).toEqual([]);
 });
+
+test.each([null, "text", [], { certificates: [{ hash: "jrlQ2CVU" }] }, [{ hash: 5 }]])(
+  "nothing is to be compared where the details of a failed test show no certificate: %j",
+  async (details) => {
+    const { call, sandbox } = await harness();
+    const id = idOf(sandbox, "postgres_orders");
+    const failed = { title: "Validating certificate", status: "FAILED", message: "no", details };
+    const body = JSON.stringify({ code: "Success", data: { id, setup_tests: [failed] } });
+    sandbox.fault({ operation: "run_setup_tests", body });
+    const { text } = await call("run_setup_tests", { connector: "postgres_orders" });
+    expect(text).toContain(
+      "The test result contains no certificate to approve. Check the TLS settings of the source, or approve its certificate in the dashboard.",
+    );
+    expect(text).not.toContain("Compare this");
+  },
+);

@@ -128,15 +128,22 @@ export const approvalsOf = (tests: unknown): Approval[] =>
 const DESTINATION_DOWN =
   "The destination does not accept connections. Repair the destination first, then test again.";
 
+const COMPARE: Record<Approval["kind"], string> = {
+  certificate:
+    "Compare this certificate with the certificate of the server. If they match, approve it.",
+  fingerprint:
+    "Compare this fingerprint with the host key of the SSH server. If they match, approve it.",
+};
+
 // The first match decides. The texts come from Fivetran and the source and can change.
 const REMEDIES: readonly [RegExp, string][] = [
   [
     /certificate|tls|ssl(?!h)|x\.?509/i,
-    "Compare this certificate with the certificate of the server. If they match, approve it.",
+    "The test result contains no certificate to approve. Check the TLS settings of the {side}, or approve its certificate in the dashboard.",
   ],
   [
     /fingerprint|host key/i,
-    "Compare this fingerprint with the host key of the SSH server. If they match, approve it.",
+    "The test result contains no host key to approve. If the host key in the dashboard is that of the SSH server, approve it there.",
   ],
   [/destination|warehouse/i, DESTINATION_DOWN],
   [
@@ -171,7 +178,9 @@ const REMEDIES: readonly [RegExp, string][] = [
 
 function remedyFor(test: SetupTest, of: Tested): string {
   if (test.status.toUpperCase() === "JOB_FAILED") return "The test did not complete. Run it again.";
-  const text = approvalsIn(test)[0]?.kind ?? `${test.title} ${messageOf(test)}`;
+  const [toApprove] = approvalsIn(test);
+  if (toApprove !== undefined) return COMPARE[toApprove.kind];
+  const text = `${test.title} ${messageOf(test)}`;
   const found = REMEDIES.find(
     ([words, remedy]) => words.test(text) && !(of === "destination" && remedy === DESTINATION_DOWN),
   );
