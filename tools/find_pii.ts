@@ -183,7 +183,7 @@ function callText(fix: unknown, notation: Notation): string {
 const MOST_TABLES = 100_000;
 const MOST_CONNECTORS = 30;
 const MOST_FINDINGS = 80;
-/** The space for connectors. The rest is for the notes and the cursor. */
+/** The space for connectors. The rest is for the notes and the cursor. No connector is started beyond half of it. */
 const ROOM = RESULT_BUDGET - 4000;
 const MOST_NAMES = 20;
 /** The largest number of changes that one call of modify_schema accepts. */

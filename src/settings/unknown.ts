@@ -28,7 +28,7 @@ export function unknownSettings(
       }
       return false;
     }
-    if (OF_OTHERS.has(upper)) return true;
+    if (THIRD_PARTY.has(upper)) return true;
     const bare = (setting: string) =>
       setting.replace(/^(FIVETRAN|DISALLOWED)_/, "").replaceAll("_", "");
     const limits = LIMIT_WORDS.test(upper);
@@ -46,7 +46,7 @@ export function unknownSettings(
 }
 
 /** Variables of the Connector SDK, of Dagster and of Fivetran's own server, which may be set in the same environment. */
-const OF_OTHERS: ReadonlySet<string> = new Set([
+const THIRD_PARTY: ReadonlySet<string> = new Set([
   "FIVETRAN_CONFIGURATION",
   "FIVETRAN_STATE",
   "FIVETRAN_DESTINATION_NAME",

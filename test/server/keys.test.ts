@@ -388,7 +388,7 @@ describe("fivetran-agent", () => {
   });
 });
 
-test("a client that wants to register after a wrong key is told to send a key", async () => {
+test("a client that wants to register after a wrong key gets the advice to send a key", async () => {
   const { url } = await service();
   const clientMetadata = { client_name: "client", redirect_uris: ["http://127.0.0.1/callback"] };
   await expect(registerClient(new URL(url), { clientMetadata })).rejects.toThrow(
