@@ -59,7 +59,7 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
   const redeemed = given && (await redeem(deps, given, binding));
   if (redeemed?.state === "done") return redeemed.outcome;
 
-  // What the plan saw stands in for nothing that other arguments could select.
+  // With other arguments, nothing of the plan replaces a read.
   const confirming = redeemed?.exact === true ? redeemed.plan.observed : undefined;
   let plan: Plan<unknown>;
   try {
