@@ -209,6 +209,8 @@ test.each([403, 500])(
     on.sandbox.fault({ operation: "list_destinations", status });
     const plan = await on.call("create_connector", copyOf());
     expect(plan.status, plan.text).toBe("confirmation_required");
-    expect(plan.text).toContain("the destinations could not be read");
+    expect(plan.text).toContain(
+      "it was not checked whether the destinations work, because they could not be read: ",
+    );
   },
 );
