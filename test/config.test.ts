@@ -347,6 +347,7 @@ test("a misspelt setting is a problem with the nearest name, an unrelated one is
 test.each([
   ["FIVETRAN_ALLOW_WRITES", "To limit this program, use FIVETRAN_READ_ONLY, FIVETRAN_SCOPE,"],
   ["FIVETRAN_NO_DELETE", "To limit this program, use"],
+  ["FIVETRAN_NO_CHANGES", "To limit this program, use"],
   ["FIVETRAN_DRY_RUN", "To limit this program, use"],
   ["FIVETRAN_PERMISSIONS", "To limit this program, use"],
   ["FIVETRAN_RO", "To limit this program, use"],

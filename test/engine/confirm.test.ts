@@ -134,8 +134,15 @@ test.each([
 test("other words are not confirmed by a token, although the plan fixed its connectors", async () => {
   const { call, sandbox } = await harness();
   const { token } = await call("pause_connectors", { group: "marketing" });
-  const refused = await call("pause_connectors", { group: "staging", confirmation_token: token });
-  expect(refused.text).toMatch(/to another call.*\nNothing was changed\./);
+  // The second filter finds the connectors of the plan too, but does not match them.
+  const healthy = await call("pause_connectors", { states: ["ok"] });
+  for (const [planned, other] of [
+    [token, { group: "staging" }],
+    [healthy.token, { states: ["destination_down"] }],
+  ] as const) {
+    const refused = await call("pause_connectors", { ...other, confirmation_token: planned });
+    expect(refused.text).toMatch(/to another call.*\nNothing was changed\./);
+  }
   expect(changes(sandbox)).toEqual([]);
   const id = groupId(sandbox, "marketing");
   const done = await call("pause_connectors", { group: id, confirmation_token: token });
