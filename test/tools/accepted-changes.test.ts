@@ -60,16 +60,25 @@ describe("a new connector", () => {
     expect(made.text).toContain("setup connected, paused");
   });
 
-  test("is not the one of a reply that shows another, and gets none of the later requests", async () => {
-    const on = await harness();
-    const args = { copy_of: "salesforce_prod", name: "salesforce_two", group: "staging" };
-    const other = { id: idOf(on.sandbox, "zendesk_support"), schema: "zendesk_support" };
-    on.sandbox.fault({ operation: "create_connection", ...replying(other) });
-    const made = await agreed(on, "create_connector", args);
-    expect(made).toMatchObject({ status: "partial", isError: true });
-    expect(made.data["unknown"]).toMatchObject([{ name: "salesforce_two" }]);
-    expect(changes(on.sandbox)).toHaveLength(1);
-  });
+  test.each(["without its type", "of another type in the same group"])(
+    "is not another one in the reply, %s, and gets none of the later requests",
+    async (kind) => {
+      const on = await harness();
+      const args = { copy_of: "salesforce_prod", name: "salesforce_two", group: "staging" };
+      const other = {
+        id: idOf(on.sandbox, "zendesk_support"),
+        schema: "zendesk_support",
+        ...(kind === "without its type"
+          ? {}
+          : { service: "zendesk", group_id: groupId(on.sandbox, "staging") }),
+      };
+      on.sandbox.fault({ operation: "create_connection", ...replying(other) });
+      const made = await agreed(on, "create_connector", args);
+      expect(made).toMatchObject({ status: "partial", isError: true });
+      expect(made.data["unknown"]).toMatchObject([{ name: "salesforce_two" }]);
+      expect(changes(on.sandbox)).toHaveLength(1);
+    },
+  );
 
   test("that neither the reply nor a read shows is unknown", async () => {
     const on = await harness();

@@ -52,11 +52,12 @@ export const keepsPaused = (outcome: StepOutcome) =>
     outcome.state === "done" &&
     newIn(outcome) === undefined);
 
-/** The new connector in a reply. Undefined if the reply shows no connector of this type or group. */
+/** The new connector in a reply. Undefined if the reply shows another type, or neither a type nor this group. */
 function newIn({ call, reply }: Extract<StepOutcome, { state: "done" }>): Connection | undefined {
   const found = Connection.safeParse(reply.data).data;
   const { service, group_id } = asFields(call.body);
-  return found?.service === service || found?.group_id === group_id ? found : undefined;
+  const isNew = found?.service === service || (!found?.service && found?.group_id === group_id);
+  return isNew ? found : undefined;
 }
 
 export async function createOutcome(
