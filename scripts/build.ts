@@ -1,7 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { build, type ChunkingContext, type OutputChunk, type RolldownOutput } from "rolldown";
+import {
+  build,
+  type ChunkingContext,
+  type OutputAsset,
+  type OutputChunk,
+  type RolldownOutput,
+} from "rolldown";
 import { listing } from "../src/toolkit/listing.js";
 import { tools } from "../tools/index.js";
 import { bundledPackages, writeLicenses } from "./licenses.js";
@@ -41,6 +47,7 @@ const AT_START = ["src/program.ts", "src/server/stdio.ts", "src/preload.ts"].map
 const program = await build({
   ...shared,
   input: { main: "src/main.ts" },
+  plugins: [{ name: "ascii", generateBundle: (_, files) => Object.values(files).forEach(toAscii) }],
   // Not installed with this package. Only recording a history needs it.
   external: ["libsql"],
   resolve: {
@@ -71,6 +78,19 @@ const chunks = [library, program].flatMap(({ output }: RolldownOutput) =>
 const bundled = bundledPackages(chunks.flatMap(({ moduleIds }) => moduleIds));
 writeLicenses(bundled, "dist/THIRD-PARTY-LICENSES.txt");
 writeSbom(name, bundled, "dist/sbom.cdx.json");
+
+/**
+ * Escapes the other characters of a file. With a single one of them, V8 stores the whole source in two bytes per
+ * character, and a start takes about 3 % longer.
+ */
+function toAscii(file: OutputAsset | OutputChunk): void {
+  if (file.type !== "chunk") return;
+  const raw = file.code.match(/String\.raw`[^`]*[^\0-\x7f][^`]*`/)?.[0];
+  if (raw !== undefined) throw new Error(`Write this with an escape in the source: ${raw}`);
+  file.code = file.code.replace(/[^\0-\x7f]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
 
 /** Puts everything that the modules at the start import into one chunk. */
 function startGroup() {

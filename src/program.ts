@@ -1,3 +1,5 @@
+import "./schemas-interpreted.js";
+
 import { readFileSync } from "node:fs";
 import { type App, type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";
 import { AppError, ERROR_TYPES, inputError } from "./base/errors.js";

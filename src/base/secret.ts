@@ -102,7 +102,7 @@ const SHAPES: readonly [RegExp, string][] = [
   // A line of YAML, a header or a message: `password: …`, `X-Api-Key: …`, `--password …`, `password '…'`.
   [
     new RegExp(
-      String.raw`((?<![\w.-])[\w.-]*${NAMES}(?::\s?|(?<=(?:^|\s)--[\w-]{1,40})\s))${KNOWN_MASK}${LETTERS_AND_DIGITS}[^\s"',;→]{8,}`,
+      String.raw`((?<![\w.-])[\w.-]*${NAMES}(?::\s?|(?<=(?:^|\s)--[\w-]{1,40})\s))${KNOWN_MASK}${LETTERS_AND_DIGITS}[^\s"',;\u2192]{8,}`,
       "gi",
     ),
     `$1${MASK}`,
