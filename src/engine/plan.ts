@@ -61,6 +61,9 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
 
   // With other arguments, nothing of the plan replaces a read.
   const confirming = redeemed?.exact === true ? redeemed.plan.observed : undefined;
+  // Read beside the plan. A failure counts only if there is a plan.
+  const naming = connected.account(ctx.signal);
+  naming.catch(() => {});
   let plan: Plan<unknown>;
   try {
     plan = await tool.plan(args, confirming === undefined ? ctx : { ...ctx, confirming });
@@ -78,7 +81,7 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
   }
   checkTargets(tool, plan);
   checkSecrets(plan.steps, deps.settings.secrets);
-  const account = await connected.account(ctx.signal);
+  const account = await naming;
   const bound = `${account} ${connected.fingerprint}`;
   const outdated = redeemed === undefined ? 0 : redeemed.plan.outdated + 1;
   const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps, outdated };
