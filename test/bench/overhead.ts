@@ -13,6 +13,8 @@ const Found = z.looseObject({
 });
 
 interface Comparison {
+  /** The server. Default: ours. */
+  script?: string;
   tool: string;
   args: Record<string, unknown>;
   /** Makes the same requests, with the same concurrency as the tool. */
@@ -31,14 +33,16 @@ export async function overhead(stateDir: string): Promise<Row[]> {
   const account = await openAccount({ connectors: 100, latencyMs: 0, clock: "live", stateDir });
   const { data } = Found.parse(await bare(account, "/v1/connections?limit=10"));
   const { id, group_id } = data.items[5] ?? { id: "", group_id: "" };
-  const one = await compare(account, {
+  const oneRequest = {
     tool: "read_api",
     args: { operation_id: "group_details", params: { groupId: group_id } },
     plain: () => bare(account, `/v1/groups/${group_id}`),
     calls: 180,
     warmUp: 60,
     processes: 4,
-  });
+  };
+  const one = await compare(account, oneRequest);
+  const sdk = await compare(account, { ...oneRequest, script: "test/bench/bare-sdk-call.mjs" });
   const four = await compare(account, {
     tool: "get_status",
     args: { connectors: [id] },
@@ -65,6 +69,7 @@ export async function overhead(stateDir: string): Promise<Row[]> {
       digits: 2,
       note: one.note,
     }),
+    info("… by a bare SDK server", amount(sdk.ratio, "x bare", 2), sdk.note),
     info("a call that makes several requests", amount(four.ratio, "x bare", 2), four.note),
   ];
 }
@@ -81,11 +86,11 @@ async function compare(account: Account, comparison: Comparison) {
 
 async function inTurns(
   account: Account,
-  { tool, args, plain, calls, warmUp }: Comparison,
+  { script = PROGRAM, tool, args, plain, calls, warmUp }: Comparison,
   ours: number[],
   base: number[],
 ): Promise<void> {
-  const server = spawnPiped(PROGRAM, [], account.env);
+  const server = spawnPiped(script, [], account.env);
   await handshake(server);
   const call = async () => {
     const params = { name: tool, arguments: args };
