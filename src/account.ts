@@ -75,30 +75,35 @@ export async function connect(
   // With a lane for each owner, one caller's requests do not delay those of another.
   const own = client.use((next) => (call, options) => next(call, { ...options, lane: owner }));
   const confined = confineClient(own, policy);
+  const shown = (name: string) => (sandbox ? `SANDBOX ${name}` : name);
+  const unnamed = `of the API key with fingerprint ${fingerprint.slice(0, 8)}`;
   let name: string | undefined;
   const account = async (signal?: AbortSignal) => {
-    name ??= await accountName(confined.reader, fingerprint, signal);
-    return sandbox ? `SANDBOX ${name}` : name;
+    name ??= (await accountName(confined.reader, signal)) ?? unnamed;
+    return shown(name);
   };
   const whose = owner === "" ? fingerprint : `${fingerprint}/${owner}`;
-  return { client, confined, isConfined: isConfined(policy), account, fingerprint: whose };
+  return {
+    client,
+    confined,
+    isConfined: isConfined(policy),
+    account,
+    unnamed: shown(unnamed),
+    fingerprint: whose,
+  };
 }
 
-/**
- * The account's name for plans. If the key may not read the account, its fingerprint is used, because plans are bound
- * to the key in any case.
- */
+/** The account's name for plans. Undefined if the key may not read the account. */
 async function accountName(
   { account }: Connected["client"],
-  fingerprint: string,
   signal: AbortSignal | undefined,
-): Promise<string> {
+): Promise<string | undefined> {
   try {
     const { account_name, account_id } = await account.info({ signal });
     return account_name ? `${bare(account_name)} (${bare(account_id)})` : bare(account_id);
   } catch (error) {
     if (!isClosed(error)) throw error;
-    return `of the API key with fingerprint ${fingerprint.slice(0, 8)}`;
+    return undefined;
   }
 }
 

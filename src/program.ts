@@ -1,4 +1,4 @@
-import "./schemas-interpreted.js";
+import "./settings/interpreted-schemas.js";
 
 import { readFileSync } from "node:fs";
 import { type App, type AppOptions, createApp, sandboxStateFile, settings } from "./app.js";

@@ -89,7 +89,7 @@ export async function claim(
   operationId: string,
 ): Promise<Claim> {
   const { plans } = deps;
-  if (plan.account !== fresh.account) throw unknown(kind);
+  if (!isSameAccount(plan.account, fresh.account, binding.connected)) throw unknown(kind);
   const same =
     digest(plan.observed) === digest(fresh.observed) && digest(plan.steps) === digest(fresh.steps);
   // Other arguments are those of the plan if they lead to the same requests on the same state.
@@ -148,6 +148,17 @@ export const isOwn = async (
   { connected, signal }: Pick<CallBinding, "connected" | "signal">,
 ): Promise<boolean> =>
   record.key === connected.fingerprint && (await connected.confined.covers(record, { signal }));
+
+/** The account and the key that a plan is bound to. */
+export const boundTo = (account: string, { fingerprint }: Pick<Connected, "fingerprint">) =>
+  `${account} ${fingerprint}`;
+
+/** A key belongs to one account, so the key alone decides where the account's name could not be read. */
+function isSameAccount(planned: string, now: string, connected: Connected): boolean {
+  if (planned === now) return true;
+  const unnamed = boundTo(connected.unnamed, connected);
+  return planned === unnamed || (now === unnamed && planned.endsWith(boundTo("", connected)));
+}
 
 const isSameCall = (
   stored: Pick<StoredPlan, "tool" | "arguments_digest">,

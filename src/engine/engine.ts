@@ -73,6 +73,8 @@ export interface Connected {
   isConfined: boolean;
   /** The account's name for plans, without secrets. */
   account(signal?: AbortSignal): Promise<string>;
+  /** Stands for the account's name if that cannot be read. */
+  unnamed: string;
   /** Identifies the credentials without revealing them. */
   fingerprint: string;
 }

@@ -9,7 +9,7 @@ import { newOperationId } from "../store/records.js";
 import type { ChangeTool, Plan } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 import type { JsonObject } from "./budget.js";
-import { type Confirmation, claim, redeem } from "./confirm.js";
+import { boundTo, type Confirmation, claim, redeem } from "./confirm.js";
 import type { Caller, Dependencies, RunResult } from "./engine.js";
 import { type ChangeCall, executeChange, type PlannedChange } from "./executor.js";
 import { othersText, planDraft, planText, promptText } from "./plan-view.js";
@@ -62,7 +62,7 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
   // With other arguments, nothing of the plan replaces a read.
   const confirming = redeemed?.exact === true ? redeemed.plan.observed : undefined;
   // Read beside the plan. A failure counts only if there is a plan.
-  const naming = connected.account(ctx.signal);
+  const naming = accountFor(call, deps);
   naming.catch(() => {});
   let plan: Plan<unknown>;
   try {
@@ -82,7 +82,7 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
   checkTargets(tool, plan);
   checkSecrets(plan.steps, deps.settings.secrets);
   const account = await naming;
-  const bound = `${account} ${connected.fingerprint}`;
+  const bound = boundTo(account, connected);
   const outdated = redeemed === undefined ? 0 : redeemed.plan.outdated + 1;
   const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps, outdated };
   const change: PlannedChange = { ...call, plan, account };
@@ -100,6 +100,32 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
     return ask(change, stored, deps, claimed.preface);
   }
   return needsConfirmation(plan, deps) ? ask(change, stored, deps) : executeChange(change, deps);
+}
+
+/** Without these, a change does not show the account's name, but is planned nevertheless. */
+const WITHOUT_NAME: ReadonlySet<ErrorType> = new Set([
+  "network",
+  "unavailable",
+  "contract",
+  "not_found",
+  "rejected",
+  "cancelled",
+]);
+
+/** The account's name for plans and records. If it cannot be read, the API key identifies the account. */
+async function accountFor(
+  { connected, ctx, tool }: ChangeCall,
+  { log }: Dependencies,
+): Promise<string> {
+  try {
+    return await ctx.secondary.within((signal) => connected.account(signal));
+  } catch (error) {
+    if (ctx.signal.aborted || !(error instanceof AppError) || !WITHOUT_NAME.has(error.type)) {
+      throw error;
+    }
+    log.warn("account-unnamed", { tool: tool.name, cause: error.message });
+    return connected.unnamed;
+  }
 }
 
 function needsConfirmation(plan: Plan<unknown>, { settings }: Dependencies): boolean {

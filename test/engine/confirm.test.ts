@@ -161,6 +161,44 @@ test("a token of other credentials is unknown, and its owner's plan stays good",
   expect(done.status).toBe("done");
 });
 
+test.each([
+  ["fails", { status: 500 }],
+  ["is the page of a gateway", { status: 404, body: "<html>Not found</html>" }],
+])("a change needs no name of the account: its read %s", async (_, response) => {
+  const on = await harness();
+  const account = { operation: "get_account_info", ...response };
+  on.sandbox.fault(account);
+  const args = disable("audit_log");
+  const first = await on.call("modify_schema", args);
+  const unnamed = /^Account: .*of the API key with fingerprint [0-9a-f]{8}$/m;
+  expect(first.text).toMatch(unnamed);
+  const direct = await on.call("trigger_sync", { connectors: ["zendesk_support"] });
+  expect(direct.isError, direct.text).toBe(false);
+  // Planned without the name, confirmed with it.
+  on.sandbox.clearFaults();
+  const done = await on.call("modify_schema", { ...args, confirmation_token: first.token });
+  expect(done.status, done.text).toBe("done");
+  // Planned with the name, confirmed in another process without it.
+  const back = { ...args, changes: [{ ...args.changes[0], enabled: true }] };
+  const named = await on.call("modify_schema", back);
+  expect(named.text).not.toMatch(unnamed);
+  on.sandbox.fault(account);
+  const later = await harness({ account: on, stateDir: on.stateDir });
+  const undone = await later.call("modify_schema", { ...back, confirmation_token: named.token });
+  expect(undone.status, undone.text).toBe("done");
+});
+
+test("a plan made without the account's name is bound to its key", async () => {
+  const mine = await harness();
+  mine.sandbox.fault({ operation: "get_account_info", status: 500 });
+  const args = disable("audit_log");
+  const { token } = await mine.call("modify_schema", args);
+  const theirs = await engineBeside(mine, { fingerprint: "somebody else's" });
+  const refused = await run(theirs, "modify_schema", { ...args, confirmation_token: token });
+  expect(refused.text).toBe(NO_SUCH_TOKEN);
+  expect(changes(mine.sandbox)).toEqual([]);
+});
+
 test("a recorded outcome is returned to its own key and within its limits only", async () => {
   const on = await harness();
   const args = disable("audit_log");

@@ -50,6 +50,7 @@ export async function confirmAtOnce(
           confined,
           isConfined: isConfined(settings.policy),
           account: async () => "account",
+          unnamed: "of the API key",
           fingerprint: "key",
         }),
         redact: (text) => text,

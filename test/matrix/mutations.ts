@@ -180,7 +180,7 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "A04",
     without: "token valid only for its account and key",
     file: "src/engine/confirm.ts",
-    find: "if (plan.account !== fresh.account)",
+    find: "if (!isSameAccount(plan.account, fresh.account, binding.connected))",
     replace: "if (plan.account === undefined)",
   },
   {

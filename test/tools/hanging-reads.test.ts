@@ -156,16 +156,15 @@ test.each([
   },
 );
 
-test("a plan ends at its deadline although the account's name never comes", async () => {
+test("a change is made although the account's name never comes", async () => {
   const on = await hanging("/v1/account/info");
   const { call, sandbox } = on;
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   const running = call("pause_connectors", { connectors: ["zendesk_support"] });
   const hangs = () => sandbox.requests().some(({ path }) => path.startsWith("/v1/account"));
   const { result, seconds } = await timed(running, on, hangs);
-  expect(result.text).toContain("before a response to GET /v1/account/info came");
-  expect(result.text).toContain("Nothing was sent.");
-  expect(seconds).toBeLessThanOrEqual(50);
+  expect(result.text).toContain("Paused zendesk_support");
+  expect(seconds).toBeLessThanOrEqual(10);
 });
 
 test("destinations are listed without connectors where those hang", async () => {
