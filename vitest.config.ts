@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** The program's own setting for zod, so that the tests run what is shipped. */
+const setupFiles = ["src/settings/interpreted-schemas.ts"];
+
 export default defineConfig({
   test: {
     reporters: process.env["CI"] === "true" ? ["default", "json"] : ["default"],
@@ -16,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: "fast",
+          setupFiles,
           // The files share nothing that a test changes, and loading the modules once halves the run.
           isolate: false,
           include: ["test/**/*.test.ts"],
@@ -27,6 +31,7 @@ export default defineConfig({
         // `npm run reliability`: the rows that are too slow for every run.
         test: {
           name: "matrix",
+          setupFiles,
           include: ["test/matrix/**/*.matrix.ts"],
           testTimeout: 60_000,
           hookTimeout: 20_000,
