@@ -6,11 +6,11 @@ export const ICON_SVG =
 export const IDENTITY = {
   name: "fivetran-agent",
   websiteUrl: "https://github.com/fivetran-agent/fivetran-agent",
+  // Without `sizes`, which is optional. Clients with SDK 1.18 accept only text there, and later ones only a list.
   icons: [
     {
       src: `data:image/svg+xml;base64,${Buffer.from(ICON_SVG.trim()).toString("base64")}`,
       mimeType: "image/svg+xml",
-      sizes: ["any"],
     },
   ],
 };

@@ -19,6 +19,8 @@ test("the server says who it is; its tools have no icons", async () => {
   });
   const [, base64 = ""] = server?.icons?.[0]?.src.split(",") ?? [];
   expect(Buffer.from(base64, "base64").toString()).toMatch(/^<svg .*<\/svg>$/);
+  // SDK 1.18 accepts only text in `sizes`, and later versions only a list. With the wrong one no client could connect.
+  expect(server?.icons?.filter((icon) => "sizes" in icon)).toEqual([]);
   const listed = await client.listTools();
   expect(listed.tools.filter((tool) => "icons" in tool)).toEqual([]);
 });
