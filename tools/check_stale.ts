@@ -216,7 +216,7 @@ function causeOutput(
     warning,
     // A connector that is paused or loading needs no advice.
     next:
-      cause.problem || rule === "not_judgeable" || rule === "manual_without_limit"
+      cause.problem || cause.verdict === "unknown"
         ? adviceFor(rule, { task, warning, noAge, rescheduledFor: times }).advice
         : undefined,
     connectors: members.map(({ connection, diagnosis, expectation }) => {

@@ -75,6 +75,30 @@ test.each([
   }
 });
 
+test("a task or a warning without a code is named", async () => {
+  const on = await harness();
+  const status = { ...STATUS, tasks: [{ message: "a" }], warnings: [{ code: "b" }, { code: "" }] };
+  const items = [{ ...GOOD, id: "odd_one", schema: "odd", status }];
+  const body = JSON.stringify({ code: "Success", data: { items } });
+  on.sandbox.fault({ operation: "list_connections", status: 200, body });
+  const { text } = await on.call("check_stale");
+  expect(text).toContain("odd_one (status.tasks.0.code, status.warnings.1.code)");
+});
+
+test("a state of a newer API is named, with a step that can help", async () => {
+  const on = await harness();
+  const status = { ...STATUS, sync_state: "queued" };
+  const body = JSON.stringify({
+    code: "Success",
+    data: { items: [{ ...GOOD, id: "odd_one", schema: "odd", sync_frequency: 60, status }] },
+  });
+  on.sandbox.fault({ operation: "list_connections", status: 200, body });
+  const { text } = await on.call("check_stale", { max_age_hours: 24 });
+  expect(text).toContain("unknown 1: this version does not recognize the sync_state queued; last");
+  expect(text).toContain("Ask a person to look at the connector in the dashboard");
+  expect(text).not.toContain("max_age_hours");
+});
+
 test("other times that cannot be read are named", async () => {
   const on = await harness();
   const status = { ...GOOD.status, rescheduled_for: "soon" };

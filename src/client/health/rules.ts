@@ -1,3 +1,4 @@
+import { bare } from "../../base/text.js";
 import { duration, durationBeside } from "../../base/time.js";
 import type { FactName, Limit, LimitOf, State } from "./state.js";
 
@@ -80,12 +81,13 @@ export const DESTINATION_TASK = "reconnect_warehouse";
 const DESTINATION_EXPLAINS: readonly Verdict[] = ["broken", "stuck", "rescheduled", "failing"];
 
 /** The age is rounded so that it never looks equal to the limit. */
-const ago = ({ age, hasSucceeded }: State, limit?: Limit) =>
-  age === undefined
-    ? hasSucceeded
-      ? "the time of the last success could not be read"
-      : "no success yet"
-    : `last success ${limit === undefined ? duration(age) : durationBeside(age, limit.minutes)} ago`;
+function ago({ age, hasSucceeded, inFuture }: State, limit?: Limit): string {
+  if (inFuture) return "the last success is in the future, so a clock must be wrong";
+  if (age === undefined) {
+    return hasSucceeded ? "the time of the last success could not be read" : "no success yet";
+  }
+  return `last success ${limit === undefined ? duration(age) : durationBeside(age, limit.minutes)} ago`;
+}
 
 const withAge = (s: State, title: string) => `${title}; ${ago(s)}`;
 
@@ -107,16 +109,23 @@ const overLimit = (s: State, limit: Limit | undefined) =>
 const within = (s: State) => (s.late === undefined ? "" : `, within ${limitText(s, s.late)}`);
 
 function notJudgeable(s: State): string {
-  if (s.inFuture) return "the last success is in the future, so a clock must be wrong";
+  if (s.inFuture) return ago(s);
   if (s.schedule === "manual" && s.stale === undefined) {
     return `the schedule is manual, so no limit for the age of the data is known; ${ago(s)}`;
   }
-  if (!s.recognized)
-    return `Fivetran reports a state that this version does not recognize; ${ago(s)}`;
   if (s.stale !== undefined) return ago(s);
   return s.schedule === "other"
     ? `the schedule is not a fixed interval, so no limit for the age of the data is known; ${ago(s)}`
     : `the sync frequency is unknown; ${ago(s)}`;
+}
+
+function stateProblem(s: State): string {
+  const problems = s.unrecognized.map(({ field, value }) =>
+    value === ""
+      ? `${field} is missing`
+      : `this version does not recognize the ${field} ${bare(value)}`,
+  );
+  return [...problems, ago(s)].join("; ");
 }
 
 const AGE = ["succeeded_at", "age_minutes"] as const;
@@ -365,6 +374,15 @@ export const RULES = inOrder([
     when: (s) => s.schedule === "manual" && over(s.age, s.stale),
     uses: ["schedule_type", "schedule", ...AGE, "limit_minutes", "limit_of"],
     reason: (s) => `${ago(s, s.stale)}${overLimit(s, s.stale)}; the schedule is manual`,
+  },
+  {
+    id: "state_not_recognized",
+    verdict: "unknown",
+    severity: "unknown",
+    title: "a state is missing, or not recognized by this version",
+    when: (s) => s.unrecognized.length > 0 && !isDelayed(s),
+    uses: ["setup_state", "sync_state", "update_state", ...AGE, ...SCHEDULE],
+    reason: stateProblem,
   },
   {
     id: "manual_without_limit",

@@ -22,6 +22,15 @@ const MAX_OFFSET = 60;
 
 const DOWN: ReadonlySet<string> = new Set(["broken", "incomplete"]);
 
+const KNOWN_STATES: readonly (readonly [
+  "setup_state" | "sync_state" | "update_state",
+  string[],
+])[] = [
+  ["setup_state", ["connected", ...DOWN]],
+  ["sync_state", ["scheduled", "syncing", "paused", "rescheduled"]],
+  ["update_state", ["on_schedule", "delayed"]],
+];
+
 /** Whether this version recognizes the state of a destination. */
 export const isKnownDestinationState = (state: string): boolean =>
   DOWN.has(state.toLowerCase()) || state.toLowerCase() === "connected";
@@ -54,10 +63,11 @@ export function stateOf(
   const setup = status.setup_state.toLowerCase();
   const sync = status.sync_state.toLowerCase();
   const update = status.update_state.toLowerCase();
-  const recognized =
-    setup === "connected" &&
-    (sync === "scheduled" || sync === "syncing") &&
-    (update === "on_schedule" || update === "delayed");
+  const unrecognized = KNOWN_STATES.map(([field, known]) => ({
+    field,
+    value: status[field],
+    known,
+  })).filter(({ value, known }) => !known.includes(value.toLowerCase()));
 
   const { kind: schedule, minutes: frequency, text: scheduleText } = cadenceOf(connection);
   const { late, stale } = limitsOf(connection, frequency, expectations);
@@ -75,8 +85,8 @@ export function stateOf(
     paused: connection.paused === true || sync === "paused",
     metadata: isMetadata(connection),
     historical: status.is_historical_sync ?? !connection.succeeded_at,
-    /** The three states have values that this version recognizes. */
-    recognized,
+    /** The states that are missing, or have values that this version does not recognize. */
+    unrecognized,
     schedule,
     /** The caller expects a maximum age, so texts include the origin of the limit. */
     expected,
@@ -100,7 +110,7 @@ export function stateOf(
     /** The last success is so far in the future that a clock must be wrong. */
     inFuture,
     /** The age can be compared with a limit. */
-    judgeable: recognized && age !== undefined && stale !== undefined && !inFuture,
+    judgeable: unrecognized.length === 0 && age !== undefined && stale !== undefined && !inFuture,
     tasks,
     resyncWarning: resyncWarnings > 0,
     otherWarnings: warnings.length - resyncWarnings,

@@ -103,6 +103,9 @@ const ADVICE: Record<RuleId, Advice> = {
   manual_overdue: step(
     "Check the orchestrator that should start the syncs, then call trigger_sync.",
   ),
+  state_not_recognized: personStep(
+    "Ask a person to look at the connector in the dashboard. A newer version of fivetran-agent may recognize the state.",
+  ),
   manual_without_limit: GIVE_LIMIT,
   delayed: step(
     "Look for long syncs, many changes in the source or a busy destination. If you find none of these, review the data delay sensitivity.",

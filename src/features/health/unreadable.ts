@@ -20,6 +20,11 @@ export function unreadFields(connection: Connection): string[] {
     if (isUnreadableTime(connection[name])) fields.push(name);
   }
   if (isUnreadableTime(status.rescheduled_for)) fields.push("status.rescheduled_for");
+  for (const kind of ["tasks", "warnings"] as const) {
+    for (const [at, { code }] of (status[kind] ?? []).entries()) {
+      if (code === "") fields.push(`status.${kind}.${at}.code`);
+    }
+  }
   return fields;
 }
 

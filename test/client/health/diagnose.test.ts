@@ -208,6 +208,7 @@ const CASES: readonly Case[] = [
     { ...manual, succeeded_at: back(1440) },
     { expectations: { maxAgeHours: 24 } },
   ],
+  ["state_not_recognized", "a state of tomorrow", { status: { sync_state: "dreaming" } }],
   ["manual_without_limit", "manual without an expectation", manual],
   ["manual_without_limit", "a manual schedule object", { schedule: { schedule_type: "MANUAL" } }],
   [
@@ -337,6 +338,7 @@ const EXPECTED: Record<RuleId, readonly [Verdict, Diagnosis["severity"], Standin
   first_sync_overdue: ["never_synced", "warn", "problem"],
   first_sync_pending: ["never_synced", "info", "attention"],
   manual_overdue: ["stale", "action", "problem"],
+  state_not_recognized: ["unknown", "unknown", "attention"],
   manual_without_limit: ["unknown", "unknown", "attention"],
   delayed: ["stale", "warn", "problem"],
   not_judgeable: ["unknown", "unknown", "attention"],
@@ -375,10 +377,42 @@ test("reasons and notes are phrases without a full stop", () => {
 
 describe("what it does not know", () => {
   test.each([
-    ["an unknown setup state", { status: { setup_state: "migrating" } }],
-    ["an unknown sync state", { status: { sync_state: "dreaming" } }],
-    ["an unknown update state", { status: { update_state: "perhaps" } }],
-    ["an unknown update state while syncing", { status: { ...syncing, update_state: "perhaps" } }],
+    ["setup_state", "MIGRATING", {}],
+    ["sync_state", "dreaming", {}],
+    ["update_state", "perhaps", {}],
+    ["update_state", "perhaps", { status: syncing }],
+    ["setup_state", "migrating", never],
+    ["sync_state", "dreaming", { schedule_type: "manual" }],
+    ["sync_state", "dreaming", { succeeded_at: "soon" }],
+    ["sync_state", "dreaming", { succeeded_at: back(-600) }],
+  ])(
+    "the %s %s is named, and no limit can judge it",
+    (field, value, fields: NonNullable<Fields>) => {
+      const odd = { ...fields, status: { ...fields.status, [field]: value } };
+      for (const expectations of [undefined, { maxAgeHours: 24 }]) {
+        const diagnosis = see(odd, expectations);
+        expect(diagnosis).toMatchObject({ rule: "state_not_recognized", verdict: "unknown" });
+        expect(diagnosis.reason).toContain(
+          `this version does not recognize the ${field} ${value}; `,
+        );
+      }
+    },
+  );
+
+  test("a success in the future has no age, whatever else decides", () => {
+    const odd = { succeeded_at: back(-600), status: { setup_state: "broken" } };
+    expect(see(odd).reason).toBe(
+      "no sync can succeed until the cause is repaired; the last success is in the future, so a clock must be wrong",
+    );
+  });
+
+  test("a missing state is not called one that is not recognized", () => {
+    const { rule, reason } = see({ status: { sync_state: "", update_state: "" } });
+    expect(rule).toBe("state_not_recognized");
+    expect(reason).toBe("sync_state is missing; update_state is missing; last success 30 min ago");
+  });
+
+  test.each([
     ["no frequency", { sync_frequency: null }],
     ["a frequency of zero", { sync_frequency: 0 }],
     ["no frequency while syncing", { sync_frequency: null, status: syncing }],
@@ -387,7 +421,6 @@ describe("what it does not know", () => {
     ["a schedule object of tomorrow", { schedule: { schedule_type: "LUNAR", interval: 5 } }],
     ["no frequency and no schedule object", { sync_frequency: null, schedule: {} }],
     ["a success in the future", { succeeded_at: back(-600) }],
-    ["an unknown setup state without any run", { ...never, status: { setup_state: "migrating" } }],
   ])("%s is unknown, never ok", (_, fields) => {
     expect(see(fields)).toMatchObject({
       rule: "not_judgeable",
