@@ -97,13 +97,22 @@ export async function resolveConnections(
     );
   }
 
-  const unknown = wanted.filter(
-    (value, index) => hits[index]?.length === 0 && !failures.has(value),
-  );
-  if (unknown.length > 0) {
+  const notFound = () =>
+    wanted.filter((value, index) => hits[index]?.length === 0 && !failures.has(value));
+  let others = all;
+  if (others === undefined && notFound().length > 0) {
     const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
-    const others = all ?? (await collect(connections.list({ ...some, onUnreadable })));
-    const candidates = others.map(connectionCandidate);
+    others = await collect(connections.list({ ...some, onUnreadable }));
+    for (const value of notFound()) {
+      hits[wanted.indexOf(value)] = await fromNames(connections, others, value, {
+        signal,
+        onUnreadable: report,
+      });
+    }
+  }
+  const unknown = notFound();
+  if (unknown.length > 0) {
+    const candidates = (others ?? []).map(connectionCandidate);
     const groups = await groupNames(connections.groups, signal);
     const missing = (names: readonly string[]) =>
       unknownError("connector", names, { all: candidates, groups, unreadable: unreadable.size });
@@ -158,6 +167,23 @@ async function fromList(
     failures.delete(value);
     onListed?.(value, failure);
   }
+}
+
+/**
+ * Returns the connections whose name a list shows, although the filter did not find them. The pages of the list may be
+ * a minute old, so each connection is read.
+ */
+async function fromNames(
+  connections: ConnectionReads,
+  listed: readonly Connection[],
+  value: string,
+  options: RequestOptions & ReadRecordOptions,
+): Promise<Connection[]> {
+  const isNamed = ({ schema }: Connection) => schema.trim() === value;
+  const read = await Promise.all(
+    listed.filter(isNamed).map(({ id }) => connections.get(id, options).catch(undefinedIfAbsent)),
+  );
+  return read.flatMap((found) => (found !== undefined && isNamed(found) ? [found] : []));
 }
 
 /** Collects a list up to the last of the ids. An id is unique, but a name can occur again on a later page. */

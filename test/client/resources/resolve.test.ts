@@ -106,6 +106,20 @@ describe("connections", () => {
     expect(asked().filter((path) => path.includes("limit=1000"))).toEqual([]);
   });
 
+  test("finds a name that the list shows and the filter does not", async () => {
+    const { id } = byName("salesforce_prod");
+    const unfiltered = fivetran.use(
+      (next) => async (call, options) =>
+        call.params["schema"] === undefined
+          ? next(call, options)
+          : { ...(await next(call, options)), data: { items: [], next_cursor: null } },
+    );
+    const hits = await unfiltered.connections.resolve(["stripe_payments", "salesforce_prod"]);
+    expect(hits.map((hit) => hit.id)).toEqual([byName("stripe_payments").id, id]);
+    // The list may be a minute old, so each is read.
+    expect(asked()).toContain(`/v1/connections/${id}`);
+  });
+
   test("reads one list for more than twenty values", async () => {
     const some = all.slice(0, 21);
     const hits = await fivetran.connections.resolve(some.map(({ schema }) => schema));
