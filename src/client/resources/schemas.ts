@@ -175,7 +175,15 @@ export function createSchemas({ send, request, submit }: Actions) {
 }
 
 const AnySchemas = z.record(z.string(), z.unknown()).nullish();
-const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas });
+const CONFIG_FIELDS = Object.keys(SchemaConfig.shape);
+/** An object with none of these fields is another object. Without this check it would look like no schemas. */
+const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas }).refine(
+  (config) => {
+    const given = Object.keys(config);
+    return given.length === 0 || given.some((field) => CONFIG_FIELDS.includes(field));
+  },
+  { path: ["schemas"] },
+);
 
 /** Parses in parts, because a configuration may be larger than all other data of the account. */
 async function parseConfig(

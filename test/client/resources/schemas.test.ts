@@ -72,3 +72,18 @@ test("a schema, table or column without its state is left out and named, and the
     other: on,
   });
 });
+
+test("another object is not taken for a configuration without schemas", async () => {
+  const { fivetran } = await scriptedClient([
+    json(200, { code: "Success", data: { items: [{ id: "g", name: "sales" }] } }),
+    json(200, { code: "Success", data: { schema_change_handling: "ALLOW_ALL" } }),
+    json(200, { code: "Success", data: {} }),
+  ]);
+
+  expect(await failure(fivetran.schemas.get("c"))).toMatchObject({
+    type: "contract",
+    message: expect.stringContaining("data.schemas"),
+  });
+  expect(await fivetran.schemas.get("c")).toEqual({ schema_change_handling: "ALLOW_ALL" });
+  expect(await fivetran.schemas.get("c")).toEqual({});
+});
