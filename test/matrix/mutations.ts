@@ -110,8 +110,8 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "F13",
     without: "limit on the decompressed size",
     file: "src/client/http/transport.ts",
-    find: "maxOutputLength: mostBytes,",
-    replace: "maxOutputLength: 1024 * mostBytes,",
+    find: "maxOutputLength: mostBytes });",
+    replace: "maxOutputLength: 1024 * mostBytes });",
   },
   {
     row: "F15",

@@ -222,12 +222,20 @@ function exchange(pool: Dispatcher, request: WireRequest, clock: Clock): Promise
 
 const gunzipped = promisify(gunzip);
 
-/** Decompresses in large chunks, because Node's default chunks of 16 KiB take several times as long. */
-const inflate = (packed: Buffer, mostBytes = LARGEST.file.plain * MIB) =>
-  gunzipped(packed, {
-    chunkSize: Math.min(MIB, Math.max(2 ** 14, 16 * packed.length)),
-    maxOutputLength: mostBytes,
-  });
+/** No gzip stream unpacks to more than this times its size. */
+const MOST_GROWTH = 1032;
+const SPARE_BYTES = 64;
+
+/**
+ * Decompresses into one buffer if the size at the end of the stream is true, because joining chunks of a large body
+ * blocks the process. Another size only means more chunks.
+ */
+function inflate(packed: Buffer, mostBytes = LARGEST.file.plain * MIB): Promise<Buffer> {
+  const stated = packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
+  const size = Math.min(stated, MOST_GROWTH * packed.length, mostBytes);
+  const chunkSize = Math.max(2 ** 14, size + SPARE_BYTES);
+  return gunzipped(packed, { chunkSize, maxOutputLength: mostBytes });
+}
 
 /**
  * Decompresses a response. A proxy may decompress it and keep the header, or drop the header, so for JSON the first

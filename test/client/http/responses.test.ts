@@ -23,6 +23,14 @@ describe("replies", () => {
     expect((await fivetran.send(READ)).data).toEqual({ id: "c" });
   });
 
+  test.each([10, 100_000])("gzip in two parts is inflated, the first of %i bytes", async (size) => {
+    const body = Buffer.from(`{"code":"Success","data":{"id":"c","schema":"${"x".repeat(size)}"}}`);
+    const packed = Buffer.concat([gzipSync(body.subarray(0, size)), gzipSync(body.subarray(size))]);
+    const headers = { "content-encoding": "gzip" };
+    const { fivetran } = await scriptedClient([text(200, "application/json", packed, headers)]);
+    expect((await fivetran.send(READ)).data).toEqual({ id: "c", schema: "x".repeat(size) });
+  });
+
   test("a byte-order mark in front is not part of it", async () => {
     const marked = (status: number, body: string) =>
       text(status, "application/json", `\u{feff}${body}`);
