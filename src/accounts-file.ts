@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import * as z from "zod";
-import { errorCode, readText } from "./base/files.js";
+import { errorCode, fullPath, readText } from "./base/files.js";
 import { compileGlob } from "./base/glob.js";
 import { type Credentials, Secret } from "./base/secret.js";
-import { bare, quoted } from "./base/text.js";
+import { bare, credentialProblem, placeholderProblem, quoted } from "./base/text.js";
 import { type Grant, GrantFields } from "./engine/policy.js";
 
 /** An account in the operator's accounts file. */
@@ -56,13 +56,23 @@ const File = z.strictObject({
   ),
 });
 
-type Env = Record<string, string | undefined>;
+interface Sources {
+  path: string;
+  /** Returns the value of a variable. */
+  set: (name: string) => string | undefined;
+  problems: string[];
+}
 
 /**
  * Reads the accounts file. It contains credentials only by reference, so that it can be stored and displayed like
  * other settings.
  */
-export function readAccounts(path: string, env: Env, problems: string[]): Accounts | undefined {
+export function readAccounts(
+  path: string,
+  set: Sources["set"],
+  problems: string[],
+): Accounts | undefined {
+  const sources = { path, set, problems };
   const before = problems.length;
   const file = parsed(path, problems);
   if (file === undefined) return undefined;
@@ -70,12 +80,12 @@ export function readAccounts(path: string, env: Env, problems: string[]): Accoun
   for (const [name, fields] of Object.entries(file.accounts)) {
     const { api_key, api_secret, webhook_secret, ...grant } = fields;
     const at = (field: string) => `FIVETRAN_ACCOUNTS: ${field} of the account ${bare(name)}`;
-    const key = referenced(api_key, at("api_key"), { path, env, problems });
-    const secret = referenced(api_secret, at("api_secret"), { path, env, problems });
+    const key = referenced(api_key, at("api_key"), credentialProblem, sources);
+    const secret = referenced(api_secret, at("api_secret"), credentialProblem, sources);
     const webhookSecret =
       webhook_secret === undefined
         ? undefined
-        : referenced(webhook_secret, at("webhook_secret"), { path, env, problems });
+        : referenced(webhook_secret, at("webhook_secret"), placeholderProblem, sources);
     if (key !== undefined && secret !== undefined) {
       accounts.set(name, { name, credentials: { key, secret }, webhookSecret, grant });
     }
@@ -131,17 +141,26 @@ function parsed(path: string, problems: string[]): z.output<typeof File> | undef
 function referenced(
   reference: string,
   what: string,
-  { path, env, problems }: { path: string; env: Env; problems: string[] },
+  problemOf: (name: string, value: string) => string | undefined,
+  { path, set, problems }: Sources,
 ): Secret | undefined {
+  const checked = (source: string, value: string) => {
+    const wrong = problemOf(source, value);
+    if (wrong === undefined) return new Secret(value);
+    problems.push(`${what}: ${wrong}`);
+    return undefined;
+  };
   const [, kind, name = ""] = /^(env|file):(.+)$/.exec(reference) ?? [];
   if (kind === "env") {
-    const value = env[name]?.trim() ?? "";
-    if (value !== "") return new Secret(value);
+    const value = set(name)?.trim() ?? "";
+    if (value !== "") return checked(name, value);
     problems.push(`${what}: the variable ${quoted(name, 60)} is not set.`);
   } else if (kind === "file") {
-    const file = isAbsolute(name) ? name : resolve(path, "..", name);
+    const whole = fullPath(what, name, problems);
+    if (whole === undefined) return undefined;
+    const file = isAbsolute(whole) ? whole : resolve(path, "..", whole);
     const value = contentOf(file);
-    if (value !== "") return new Secret(value);
+    if (value !== "") return checked(`the file ${quoted(file, 200)}`, value);
     problems.push(
       `${what}: the file ${quoted(file, 200)} cannot be read, is empty or is too long.`,
     );

@@ -1,9 +1,10 @@
 import { type Accounts, readAccounts } from "./accounts-file.js";
 import { AppError } from "./base/errors.js";
+import { fullPath } from "./base/files.js";
 import type { LogLevel } from "./base/log.js";
 import { nearest } from "./base/nearest.js";
 import { type Credentials, decodeKeyPair, Secret } from "./base/secret.js";
-import { credentialProblem, placeholderProblem, quoted } from "./base/text.js";
+import { credentialProblem, placeholderProblem, quoted, referencedProblem } from "./base/text.js";
 import type { Definition } from "./client/definition/definition.js";
 import { FIVETRAN_ORIGIN, parseOrigin } from "./client/http/url.js";
 import type { EngineSettings } from "./engine/engine.js";
@@ -19,7 +20,6 @@ import {
   defaultStateDir,
   definitionOf,
   expectationsOf,
-  fullPath,
   type Readers,
   settingsFile,
 } from "./setting-files.js";
@@ -229,11 +229,7 @@ export function loadConfig(
     expectationsFile,
     serve: serveSettings(value, problems),
     watch: watchSettings(value, problems),
-    accounts: accountsOf(
-      path("FIVETRAN_ACCOUNTS"),
-      { sandbox, env: { ...file, ...env } },
-      problems,
-    ),
+    accounts: accountsOf(path("FIVETRAN_ACCOUNTS"), { sandbox, set }, problems),
     definition,
     logLevel: choice<LogLevel>("FIVETRAN_LOG", ["error", "warn", "info", "debug"], "warn"),
     proxy: proxySettings([env, file], address, problems),
@@ -263,11 +259,11 @@ export function loadConfig(
 
 function accountsOf(
   path: string | undefined,
-  { sandbox, env }: { sandbox: boolean; env: Env },
+  { sandbox, set }: { sandbox: boolean; set: (name: string) => string | undefined },
   problems: string[],
 ): Accounts | undefined {
   if (path === undefined) return undefined;
-  if (!sandbox) return readAccounts(path, env, problems);
+  if (!sandbox) return readAccounts(path, set, problems);
   problems.push(
     "FIVETRAN_ACCOUNTS is for real accounts, but FIVETRAN_SANDBOX is on. Unset one of them.",
   );
@@ -413,6 +409,8 @@ function secretRefs(
       continue;
     }
     const value = set(name);
+    const wrong = value === undefined ? undefined : referencedProblem(name, value.trim());
+    if (wrong !== undefined) problems.push(`FIVETRAN_SECRET_REFS: ${wrong}`);
     refs.set(name, value === undefined || value === "" ? undefined : new Secret(value));
   }
   return refs;
@@ -425,7 +423,10 @@ function webAddress(name: string, raw: string | undefined, problems: string[]) {
   return raw;
 }
 
-/** An empty list is refused, because it would limit nothing without anyone noticing. */
+/**
+ * An empty list is refused, because it would limit nothing without anyone noticing. So is an entry in quotes or with a
+ * placeholder: as a denial, it would deny nothing.
+ */
 function list(name: string, raw: string | undefined, problems: string[]): string[] {
   const entries = (raw ?? "")
     .split(",")
@@ -433,7 +434,11 @@ function list(name: string, raw: string | undefined, problems: string[]): string
     .filter((entry) => entry !== "");
   if (raw !== undefined && entries.length === 0)
     problems.push(`${name} is set, but contains no value.`);
-  return entries;
+  return entries.filter((entry) => {
+    const wrong = placeholderProblem(`An entry of ${name}`, entry.replace(/^!/, ""));
+    if (wrong !== undefined) problems.push(wrong);
+    return wrong === undefined;
+  });
 }
 
 function groups(raw: string | undefined, problems: string[]): Set<string> {

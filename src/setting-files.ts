@@ -1,7 +1,13 @@
 import { statSync } from "node:fs";
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { errorCode, parseSettingsFile, readBytes, readText } from "./base/files.js";
+import {
+  errorCode,
+  fullPath,
+  homeFolder,
+  parseSettingsFile,
+  readBytes,
+  readText,
+} from "./base/files.js";
 import { quoted } from "./base/text.js";
 import type { Definition } from "./client/definition/definition.js";
 import type { Expectations } from "./toolkit/expectations.js";
@@ -106,27 +112,16 @@ const LINE_PROBLEMS = [
       `${n === 1 ? "has" : "have"} a # inside the value. If it belongs to the value, put the value in quotes. If it starts a comment, put a space before it`,
   },
   {
+    why: "text after quotes",
+    says: (n: number) =>
+      `${n === 1 ? "has" : "have"} text after the closing quote. Put one pair of quotes around the whole value`,
+  },
+  {
     why: "another value",
     says: (n: number) =>
       `${n === 1 ? "gives" : "give"} another value to a setting that an earlier line sets. Keep one of the lines`,
   },
 ] as const;
-
-/** Refuses variables in a path and expands `~`. Hosts pass both unchanged, but a shell would have expanded them. */
-export function fullPath(
-  name: string,
-  path: string | undefined,
-  problems: string[],
-): string | undefined {
-  const [variable] = /\$\{[^}]*\}|^\$[A-Za-z_]\w*|%[^%\\/]+%/.exec(path ?? "") ?? [];
-  if (variable !== undefined) {
-    problems.push(
-      `${name} has the placeholder ${quoted(variable, 80)}, which was not replaced. Write the whole path.`,
-    );
-    return undefined;
-  }
-  return path?.replace(/^~(?=$|[\\/])/, homeFolder);
-}
 
 export function settingsFile(given: string | undefined, problems: string[]): Env {
   const path = fullPath("--settings", given, problems);
@@ -159,13 +154,4 @@ export function defaultStateDir(env: Env): string {
   if (isAbsolute(xdg)) return join(xdg, "fivetran-agent");
   const home = homeFolder();
   return isAbsolute(home) ? join(home, ".local", "state", "fivetran-agent") : "";
-}
-
-function homeFolder(): string {
-  try {
-    return homedir();
-  } catch {
-    // HOME is not set, and the system has no entry for this user.
-    return "";
-  }
 }

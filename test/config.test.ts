@@ -204,6 +204,34 @@ describe("the settings file", () => {
     expect(credentials?.secret.reveal()).toBe("ab#cd");
   });
 
+  test.each([
+    'DISALLOWED_ACTIONS="connections:delete","groups:delete"',
+    "FIVETRAN_CONNECTORS='*','!prod'",
+    'FIVETRAN_GROUPS=""a_b""',
+    String.raw`FIVETRAN_SCOPE="re\"ad"`,
+  ])("%s is a problem: only the first quoted part would be read", async (line) => {
+    expect(problems({}, { settings: await settingsFile(`A=1\n${line}\n`) })).toContainEqual(
+      expect.stringMatching(
+        /: line 2 has text after the closing quote\. Put one pair of quotes around the whole value\.$/,
+      ),
+    );
+  });
+
+  test.each([
+    "FIVETRAN_SCOPE='read' # it's all",
+    'FIVETRAN_SCOPE="read"#"',
+    "FIVETRAN_SCOPE=`read`",
+  ])("%s has a comment at most", async (line) => {
+    expect(load({}, { settings: await settingsFile(line) }).policy.scope).toBe("read");
+  });
+
+  test("a # after one character would also cut a value", async () => {
+    expect(problems({}, { settings: await settingsFile("DB_PASSWORD=x#y") })).toEqual([
+      expect.stringContaining(": line 1 has a # inside the value."),
+    ]);
+    expect(problems({}, { settings: await settingsFile("A=#c\nB= #c\nC=x #c") })).toEqual([]);
+  });
+
   test("a variable that is set to nothing leaves what the file sets", async () => {
     const file = await settingsFile("FIVETRAN_GROUPS=a_b\nDISALLOWED_ACTIONS=connections:delete\n");
     const blank = { FIVETRAN_GROUPS: "", DISALLOWED_ACTIONS: " " };
@@ -298,6 +326,97 @@ test.each([
   expect(problems({ FIVETRAN_API_KEY, FIVETRAN_API_SECRET: "s" })).toEqual([
     expect.stringMatching(says),
   ]);
+});
+
+test.each([
+  [`*,!$${"{PROD}"}`, /An entry of FIVETRAN_CONNECTORS is the placeholder "\$\{PROD\}"/],
+  ["!%PROD%,a*", /An entry of FIVETRAN_CONNECTORS is the placeholder "%PROD%"/],
+  ["*,!'prod*'", /An entry of FIVETRAN_CONNECTORS is in quotes/],
+  ['!"prod*"', /An entry of FIVETRAN_CONNECTORS is in quotes/],
+])("FIVETRAN_CONNECTORS=%s is a problem: the entry would deny nothing", (rule, says) => {
+  expect(problems({ FIVETRAN_CONNECTORS: rule })).toEqual([expect.stringMatching(says)]);
+});
+
+test.each([
+  `$${"{DB_PASSWORD}"}`,
+  `$${"{input:db_password}"}`,
+  `$${"{{ secrets.DB }}"}`,
+  "{{ db_password }}",
+  "$DB_PASSWORD",
+  "$env:DB_PASSWORD",
+  "%DB_PASSWORD%",
+  "op://vault/db/password",
+])("the placeholder %s does not become the password of a connector", (DB_PASSWORD) => {
+  const found = problems({ FIVETRAN_SECRET_REFS: "DB_PASSWORD", DB_PASSWORD });
+  expect(found).toEqual([
+    "- FIVETRAN_SECRET_REFS: the variable DB_PASSWORD contains a placeholder, which was not replaced. Set it to the secret itself.",
+  ]);
+});
+
+test.each(["$ecret", "%a%", "<b>", '"q"', "{A}", `a$${"{b}"}`, "jdbc:x://h", "s3cr3t://op://"])(
+  "%s can be a password",
+  (DB_PASSWORD) => {
+    const { refs } = load({ FIVETRAN_SECRET_REFS: "DB_PASSWORD", DB_PASSWORD }).secrets;
+    expect(refs.get("DB_PASSWORD")?.reveal()).toBe(DB_PASSWORD);
+  },
+);
+
+test("the file of a secret can be in UTF-16 and its path start with ~, but it contains no placeholder", async () => {
+  const secretIn = async (content: string | Buffer) => ({
+    FIVETRAN_WEBHOOK_SECRET: `file:${await settingsFile(content)}`,
+  });
+  const utf16 = await secretIn(Buffer.from("\ufeffs3cret\r\n", "utf16le"));
+  expect(load(utf16).watch.webhookSecret?.reveal()).toBe("s3cret");
+  expect(problems(await secretIn("{{ webhook_secret }}\n"))).toEqual([
+    expect.stringMatching(/FIVETRAN_WEBHOOK_SECRET: the file ".*" is the placeholder/),
+  ]);
+  expect(problems({ FIVETRAN_WEBHOOK_SECRET: "file:~/no/such" })).toEqual([
+    `- FIVETRAN_WEBHOOK_SECRET: the file "${homedir()}/no/such" cannot be read (ENOENT).`,
+  ]);
+});
+
+describe("the credentials of an account in FIVETRAN_ACCOUNTS", () => {
+  const accounts = async (fields: object, env: Record<string, string>, settings = "") => {
+    const path = join(await temporaryFolder(), "accounts.json");
+    const account = { api_key: "env:SALES_KEY", api_secret: "env:SALES_SECRET", ...fields };
+    await writeFile(path, JSON.stringify({ accounts: { sales: account }, principals: [] }));
+    const flags = { settings: await settingsFile(settings) };
+    return [
+      { SALES_KEY: "k-k", SALES_SECRET: "s", FIVETRAN_ACCOUNTS: path, ...env },
+      flags,
+    ] as const;
+  };
+  const at = "FIVETRAN_ACCOUNTS: api_key of the account sales:";
+
+  test.each([
+    [`$${"{SALES_KEY}"}`, `SALES_KEY is the placeholder "$${"{SALES_KEY}"}", which was not`],
+    ["Basic a2V5", 'SALES_KEY starts with "Basic"'],
+    ['"abc"', "SALES_KEY is in quotes"],
+    ["key:secret", "SALES_KEY contains a colon"],
+  ])("%s is named for what it is, as in FIVETRAN_API_KEY", async (SALES_KEY, says) => {
+    expect(problems(...(await accounts({}, { SALES_KEY })))).toEqual([
+      expect.stringContaining(`${at} ${says}`),
+    ]);
+  });
+
+  test("a file is checked too, and its path is read like that of a setting", async () => {
+    const secret = await settingsFile("YOUR_API_KEY\n");
+    expect(problems(...(await accounts({ api_key: `file:${secret}` }, {})))).toEqual([
+      expect.stringContaining(`${at} the file ${JSON.stringify(secret)} is the placeholder`),
+    ]);
+    expect(problems(...(await accounts({ api_key: "file:~/no/such" }, {})))).toEqual([
+      expect.stringContaining(`the file "${homedir()}/no/such" cannot be read`),
+    ]);
+    expect(problems(...(await accounts({ api_key: "file:$HOME/x" }, {})))).toEqual([
+      expect.stringContaining('has the placeholder "$HOME", which was not replaced'),
+    ]);
+  });
+
+  test("a variable that is set to nothing leaves what the settings file sets", async () => {
+    const [env, flags] = await accounts({}, { SALES_KEY: "" }, "SALES_KEY=of-the-file\n");
+    const { accounts: found } = load(env, flags);
+    expect(found?.accounts.get("sales")?.credentials.key.reveal()).toBe("of-the-file");
+  });
 });
 
 describe.each(["FIVETRAN_STATE_DIR", "FIVETRAN_AUDIT_LOG", "FIVETRAN_SECRETS_DIR"])(

@@ -14,8 +14,10 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
+import { quoted } from "./text.js";
 
 /**
  * Creates a folder that only this user can read, and the missing folders above it. It creates one level at a time,
@@ -229,12 +231,42 @@ export function decodeText(content: Buffer): string {
   return new TextDecoder("utf-8").decode(content);
 }
 
+/** Refuses variables in a path and expands `~`. Hosts pass both unchanged, but a shell would have expanded them. */
+export function fullPath(
+  name: string,
+  path: string | undefined,
+  problems: string[],
+): string | undefined {
+  const [variable] = /\$\{[^}]*\}|^\$[A-Za-z_]\w*|%[^%\\/]+%/.exec(path ?? "") ?? [];
+  if (variable !== undefined) {
+    problems.push(
+      `${name} has the placeholder ${quoted(variable, 80)}, which was not replaced. Write the whole path.`,
+    );
+    return undefined;
+  }
+  return path?.replace(/^~(?=$|[\\/])/, homeFolder);
+}
+
+export function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    // HOME is not set, and the system has no entry for this user.
+    return "";
+  }
+}
+
 /** The content of a file with `NAME=value` lines in dotenv format. */
 export interface SettingsFile {
   values: Readonly<Record<string, string>>;
   /** The lines that cannot be used, each with the reason. */
   problems: {
-    why: "not NAME=value on one line" | "not text" | "unquoted #" | "another value";
+    why:
+      | "not NAME=value on one line"
+      | "not text"
+      | "unquoted #"
+      | "text after quotes"
+      | "another value";
     line: number;
   }[];
 }
@@ -259,7 +291,10 @@ export function parseSettingsFile(content: Buffer): SettingsFile {
       continue;
     }
     // The format treats everything after a # as a comment, even inside a secret.
-    if (/^[^"'`\s][^#]*?[^#\s]#/.test(written)) problems.push({ why: "unquoted #", line });
+    if (/^[^"'`\s#](?:[^#]*[^#\s])?#/.test(written)) problems.push({ why: "unquoted #", line });
+    // The format ends the value at the second quote, so a list with quotes around each entry loses all but the first.
+    if (/^(["'`])(?:(?!\1).)*\1\s*[^\s#]/.test(written))
+      problems.push({ why: "text after quotes", line });
     const value = parseEnv(`${name}=${written}`)[name] ?? "";
     if (Object.hasOwn(values, name) && values[name] !== value) {
       problems.push({ why: "another value", line });

@@ -71,6 +71,20 @@ export function placeholderProblem(name: string, value: string): string | undefi
 }
 
 /**
+ * Like `placeholderProblem`, for a variable with a secret of any form, such as a password. Detects only placeholders that
+ * cannot be a password, and does not repeat them in case one is.
+ */
+export function referencedProblem(name: string, value: string): string | undefined {
+  const isPlaceholder =
+    (PLACEHOLDER.test(value) &&
+      (/^(\$[{(]|\{\{)/.test(value) || value.toLowerCase().includes(name.toLowerCase()))) ||
+    /^op:\/\/\S+$/.test(value);
+  return isPlaceholder
+    ? `the variable ${name} contains a placeholder, which was not replaced. Set it to the secret itself.`
+    : undefined;
+}
+
+/**
  * Like `placeholderProblem`, but also detects stand-ins for a key or secret in examples, such as … or YOUR_API_KEY, and
  * values that were not copied as they are.
  */

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { errorCode } from "../base/files.js";
+import { errorCode, fullPath, readText } from "../base/files.js";
 import { Secret } from "../base/secret.js";
-import { quoted } from "../base/text.js";
+import { placeholderProblem, quoted } from "../base/text.js";
 
 /** The settings of `watch`. */
 export const WATCH_OPTIONS = [
@@ -61,12 +60,18 @@ export function watchSettings(value: Value, problems: string[]): WatchSettings {
 
 /** Returns a value, or the first line of the file that it names. */
 function fromFile(name: string, raw: string | undefined, problems: string[]): string | undefined {
-  const [, path] = /^file:(?:\/\/)?(.+)$/.exec(raw ?? "") ?? [];
-  if (path === undefined) return raw;
+  const [, given] = /^file:(?:\/\/)?(.+)$/.exec(raw ?? "") ?? [];
+  if (given === undefined) return raw;
+  const path = fullPath(name, given, problems);
+  if (path === undefined) return undefined;
   try {
-    const [line = ""] = readFileSync(path, "utf8").trim().split(/\r?\n/);
-    if (line !== "") return line;
-    problems.push(`${name}: the file ${quoted(path, 200)} is empty.`);
+    const [line = ""] = readText(path).trim().split(/\r?\n/);
+    const wrong =
+      line === ""
+        ? `${name}: the file ${quoted(path, 200)} is empty.`
+        : placeholderProblem(`${name}: the file ${quoted(path, 200)}`, line);
+    if (wrong === undefined) return line;
+    problems.push(wrong);
   } catch (error) {
     const code = errorCode(error) ?? "unreadable";
     problems.push(`${name}: the file ${quoted(path, 200)} cannot be read (${code}).`);

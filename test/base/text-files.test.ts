@@ -53,7 +53,7 @@ test.each(Object.entries(WRITTEN))(
 
     const problems: string[] = [];
     const accounts = { accounts: { a: { api_key: "env:K", api_secret: "env:K" } }, principals: [] };
-    readAccounts(file("accounts.json", JSON.stringify(accounts)), { K: "x" }, problems);
+    readAccounts(file("accounts.json", JSON.stringify(accounts)), () => "x", problems);
     expect(problems.filter((problem) => problem.includes("JSON"))).toEqual([]);
   },
 );

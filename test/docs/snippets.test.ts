@@ -332,8 +332,12 @@ const JSON_FILES: Record<string, (text: string) => Promise<void>> = {
     writeFileSync(secret, "s3cret", { mode: 0o600 });
     writeFileSync(file, text.replace("/run/secrets/prod", secret));
     const problems: string[] = [];
-    const env = { PROD_KEY: "k", STAGING_KEY: "k", STAGING_SECRET: "s" };
-    const accounts = readAccounts(file, env, problems);
+    const set = new Map([
+      ["PROD_KEY", "k"],
+      ["STAGING_KEY", "k"],
+      ["STAGING_SECRET", "s"],
+    ]);
+    const accounts = readAccounts(file, (name) => set.get(name), problems);
     expect(problems).toEqual([]);
     const fits = (caller: object) =>
       accounts?.principals.find((principal) => principal.fits(caller))?.account;

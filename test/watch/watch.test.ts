@@ -223,6 +223,7 @@ test.each([
   ["FIVETRAN_ALERT_URL", "http://example.com/hook"],
   ["FIVETRAN_ALERT_URL", "https://user:pass@example.com/"],
   ["FIVETRAN_ALERT_URL", "file:/does/not/exist"],
+  ["FIVETRAN_ALERT_URL", "file:$HOME/alert-url"],
   ["FIVETRAN_ALERT_FORMAT", "teams"],
   ["FIVETRAN_HISTORY_DAYS", "0"],
 ])("%s=%s is refused at the start, and a token in it is not repeated", async (name, value) => {
