@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { asFields } from "../../base/json.js";
 import { bare } from "../../base/text.js";
+import { instant } from "../../base/time.js";
 import type { Call } from "../operations/call.js";
 import { repeatOf } from "../operations/catalog.js";
 import type { Verification } from "../operations/row.js";
@@ -191,10 +192,23 @@ function assessRun(
   }
   const earlier = Run.safeParse(recordOf(before)).data;
   if (earlier === undefined) return unclear(`It is not known what ${read} showed before.`);
-  return run.last_started_at && run.last_started_at !== earlier.last_started_at
+  if (isLater(earlier.last_started_at, run.last_started_at)) return outdated(read);
+  return isNew(run.last_started_at, earlier.last_started_at)
     ? applied(`${read} shows a run that started since the request.`)
     : notApplied(`${read} shows no run since the request.`);
 }
+
+type Time = string | null | undefined;
+
+const isLater = (time: Time, other: Time): boolean =>
+  (instant(time) ?? Number.NaN) > (instant(other) ?? Number.NaN);
+
+/** Whether a time is new. The earlier record may have had none. */
+const isNew = (time: Time, earlier: Time): boolean =>
+  earlier ? isLater(time, earlier) : instant(time) !== undefined;
+
+const outdated = (read: string) =>
+  unclear(`${read} shows an older state than the read before the request.`);
 
 const Runs = z.looseObject({
   status: z.looseObject({
@@ -204,6 +218,8 @@ const Runs = z.looseObject({
   succeeded_at: z.string().nullish(),
   failed_at: z.string().nullish(),
 });
+
+const ENDS = ["succeeded_at", "failed_at"] as const;
 
 function assessSync(call: Call, read: string, before: Seen | undefined, data: unknown): Finding {
   const runs = Runs.safeParse(data).data;
@@ -216,8 +232,9 @@ function assessSync(call: Call, read: string, before: Seen | undefined, data: un
   if (earlier.status.sync_state === "syncing") {
     return unclear(`${shows}; a sync was already running before the request.`);
   }
+  if (ENDS.some((end) => isLater(earlier[end], runs[end]))) return outdated(read);
   if (running) return applied(`${shows} that was not running before.`);
-  const ended = runs.succeeded_at !== earlier.succeeded_at || runs.failed_at !== earlier.failed_at;
+  const ended = ENDS.some((end) => isNew(runs[end], earlier[end]));
   if (ended) return applied(`${read} shows a sync that ended since the request.`);
   // A forced sync may start late, and is never sent again.
   return repeatOf(call) === "restarts"

@@ -39,6 +39,15 @@ const ended = connection({
   status: { sync_state: "scheduled", is_historical_sync: false },
   succeeded_at: "2026-03-02T09:00:00Z",
 });
+/** A state that was true before `ended`. Reads may come from replicas of different ages. */
+const earlierSync = connection({
+  status: { sync_state: "syncing", is_historical_sync: false },
+  succeeded_at: "2026-03-02T08:00:00Z",
+});
+const unreadable = failed(500);
+const RUN = call("run_transformation", { transformationId: "t" });
+const ran = (time: string) =>
+  ok({ id: "t", status: "SUCCEEDED", last_started_at: `2026-03-02T${time}:00Z` });
 const RESYNC = call("resync_connection", { connectionId: "c" }, {});
 const RELOAD = call("modify_connection", { connectionId: "c" }, { is_historical_sync: true });
 const SYNC = call("sync_connection", { connectionId: "c" }, { force: false });
@@ -72,10 +81,15 @@ describe("evidence that was there before the request proves nothing", () => {
     ["a sync that runs", SYNC, syncing, syncing],
     ["a sync that ran and ends", SYNC, syncing, ended],
     ["a sync that runs, for a forced one", FORCE, syncing, syncing],
-    ["a re-sync where the state before is unknown", RESYNC, failed(500), loading],
+    ["a re-sync where the state before is unknown", RESYNC, unreadable, loading],
+    ["an older state in which no sync runs", SYNC, ended, idle],
+    ["an older state in which no sync runs, for a forced one", FORCE, ended, idle],
+    ["an older state in which a sync runs", SYNC, ended, earlierSync],
+    ["an older state in which a sync runs, for a forced one", FORCE, ended, earlierSync],
+    ["an older state of a transformation", RUN, ran("09:00"), ran("08:00")],
   ])("%s", async (_, request, before, after) => {
     // A failed read is tried three times.
-    const befores = before === loading || before === syncing ? [before] : [before, before, before];
+    const befores = before === unreadable ? [before, before, before] : [before];
     const { outcome, sent } = await change(request, [...befores, after]);
     expect(outcome).toMatchObject({ type: "outcome_unknown", facts: { outcome: "unknown" } });
     expect(sent).toBe(1);
