@@ -52,6 +52,8 @@ export function assess(
   before: Seen | undefined,
   after: Seen,
 ): Finding {
+  if (isOlder(recordOf(after), recordOf(before)))
+    return unclear(`${check.read} shows an older state than the read before the request.`);
   const finding = judge(check, call, before, after);
   const { outcome, evidence } = finding;
   const compares = check.how === "listed" || check.how === "started" || check.how === "sync";
@@ -192,7 +194,6 @@ function assessRun(
   }
   const earlier = Run.safeParse(recordOf(before)).data;
   if (earlier === undefined) return unclear(`It is not known what ${read} showed before.`);
-  if (isLater(earlier.last_started_at, run.last_started_at)) return outdated(read);
   return isNew(run.last_started_at, earlier.last_started_at)
     ? applied(`${read} shows a run that started since the request.`)
     : notApplied(`${read} shows no run since the request.`);
@@ -207,8 +208,19 @@ const isLater = (time: Time, other: Time): boolean =>
 const isNew = (time: Time, earlier: Time): boolean =>
   earlier ? isLater(time, earlier) : instant(time) !== undefined;
 
-const outdated = (read: string) =>
-  unclear(`${read} shows an older state than the read before the request.`);
+const Times = z.looseObject({
+  succeeded_at: z.string().nullish().catch(undefined),
+  failed_at: z.string().nullish().catch(undefined),
+  last_started_at: z.string().nullish().catch(undefined),
+});
+const TIMES = ["succeeded_at", "failed_at", "last_started_at"] as const;
+
+/** Whether a record shows an older state than another. A read may come from a replica that is behind. */
+function isOlder(record: unknown, other: unknown): boolean {
+  const times = Times.safeParse(record).data;
+  const others = Times.safeParse(other).data;
+  return TIMES.some((time) => isLater(others?.[time], times?.[time]));
+}
 
 const Runs = z.looseObject({
   status: z.looseObject({
@@ -218,8 +230,6 @@ const Runs = z.looseObject({
   succeeded_at: z.string().nullish(),
   failed_at: z.string().nullish(),
 });
-
-const ENDS = ["succeeded_at", "failed_at"] as const;
 
 function assessSync(call: Call, read: string, before: Seen | undefined, data: unknown): Finding {
   const runs = Runs.safeParse(data).data;
@@ -232,9 +242,9 @@ function assessSync(call: Call, read: string, before: Seen | undefined, data: un
   if (earlier.status.sync_state === "syncing") {
     return unclear(`${shows}; a sync was already running before the request.`);
   }
-  if (ENDS.some((end) => isLater(earlier[end], runs[end]))) return outdated(read);
   if (running) return applied(`${shows} that was not running before.`);
-  const ended = ENDS.some((end) => isNew(runs[end], earlier[end]));
+  const ended =
+    isNew(runs.succeeded_at, earlier.succeeded_at) || isNew(runs.failed_at, earlier.failed_at);
   if (ended) return applied(`${read} shows a sync that ended since the request.`);
   // A forced sync may start late, and is never sent again.
   return repeatOf(call) === "restarts"

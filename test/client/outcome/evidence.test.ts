@@ -39,11 +39,13 @@ const ended = connection({
   status: { sync_state: "scheduled", is_historical_sync: false },
   succeeded_at: "2026-03-02T09:00:00Z",
 });
-/** A state that was true before `ended`. Reads may come from replicas of different ages. */
-const earlierSync = connection({
-  status: { sync_state: "syncing", is_historical_sync: false },
-  succeeded_at: "2026-03-02T08:00:00Z",
-});
+/** States from before `ended`. Reads may come from replicas of different ages. */
+const earlier = (is_historical_sync: boolean) =>
+  connection({
+    status: { sync_state: "syncing", is_historical_sync },
+    succeeded_at: "2026-03-02T08:00:00Z",
+  });
+const [earlierSync, earlierLoad] = [earlier(false), earlier(true)];
 const unreadable = failed(500);
 const RUN = call("run_transformation", { transformationId: "t" });
 const ran = (time: string) =>
@@ -86,6 +88,8 @@ describe("evidence that was there before the request proves nothing", () => {
     ["an older state in which no sync runs, for a forced one", FORCE, ended, idle],
     ["an older state in which a sync runs", SYNC, ended, earlierSync],
     ["an older state in which a sync runs, for a forced one", FORCE, ended, earlierSync],
+    ["an older state in which a historical sync runs", RESYNC, ended, earlierLoad],
+    ["an older state in which one runs, for a change that starts it", RELOAD, ended, earlierLoad],
     ["an older state of a transformation", RUN, ran("09:00"), ran("08:00")],
   ])("%s", async (_, request, before, after) => {
     // A failed read is tried three times.
