@@ -222,6 +222,44 @@ test("who can access a connector says which users and keys could not be read", a
   expect(creators.text).toContain("1 user record could not be read: record 2 of the list (id)");
 });
 
+test.each([
+  ["permissions", null],
+  ["permissions.0.resource_type", [{ access_level: "READ" }]],
+  ["permissions.0.access_level", [{ resource_type: "CONNECTOR", access_level: null }]],
+])("a system key whose %s is missing may give access", async (field, permissions) => {
+  const on = await harness();
+  on.sandbox.fault({ operation: "get_system_keys", ...page({ id: "odd_key", permissions }) });
+  const params = { connectionId: "postgres_orders" };
+  const { text } = await on.call("read_api", { operation_id: "access:connector", params });
+  expect(text).toMatch(/in group analytics_prod: at least \d users/);
+  expect(text).toContain(`1 system key could be read only in part: odd_key (${field})`);
+  expect(text).not.toContain('access=" ');
+});
+
+test("a role in a connector that cannot be read is shown as unknown", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "postgres_orders");
+  const body = JSON.stringify({ code: "Success", data: { id, role: 7 } });
+  on.sandbox.fault({ operation: "get_user_membership_in_connections", status: 200, body });
+  const params = { connectionId: "postgres_orders" };
+  const { text } = await on.call("read_api", { operation_id: "access:connector", params });
+  expect(text).toContain("unknown role (connector)");
+});
+
+test("what depends on a connector names odd fields of the connector and of its destination", async () => {
+  const on = await harness();
+  const own = JSON.stringify({ code: "Success", data: { ...DESTINATION, id: "g", region: 7 } });
+  on.sandbox.fault({ operation: "destination_details", status: 200, body: own });
+  const connection = { ...GOOD, id: "odd_one", group_id: "g", schema: 7 };
+  const body = JSON.stringify({ code: "Success", data: connection });
+  on.sandbox.fault({ operation: "connection_details", status: 200, body });
+  on.sandbox.fault({ operation: "group_details", ...page() });
+  const params = { connectionId: "odd_one" };
+  const { text } = await on.call("read_api", { operation_id: "dependents:connector", params });
+  expect(text).toContain("1 connector could be read only in part: odd_one (schema)");
+  expect(text).toContain("1 destination could be read only in part: g (region)");
+});
+
 test("what depends on a connector says which webhooks could not be read", async () => {
   const on = await harness();
   const hook = { id: "good_one", url: "https://a.example", events: ["sync_end"], active: true };

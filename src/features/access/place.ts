@@ -1,7 +1,7 @@
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
 import { instant } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
-import type { Team, User } from "../../client/resources/people.js";
+import type { Membership, Team, User } from "../../client/resources/people.js";
 import type { SystemKey } from "../../client/resources/system-keys.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { cursorAt, fitting, offsetOf } from "../../toolkit/page.js";
@@ -67,6 +67,11 @@ async function accessTo(
           fivetran.systemKeys.list({ signal, onUnreadable }),
         ),
   ]);
+  for (const key of keys) {
+    for (const field of unreadPermissions(key)) {
+      reads.unreadable("system key", { id: key.id, field, position: 1, omitted: false });
+    }
+  }
   const place = { group, connection };
   const groupRoles = new Map(inGroup.map(({ id, role }) => [id, role ?? ""]));
   const creator = connection?.connected_by ?? undefined;
@@ -99,7 +104,7 @@ async function accessTo(
   const what =
     connection === undefined
       ? `group ${named(group.name, group.id)}`
-      : `${named(connection.schema, connection.id)} in group ${bare(group.name)}`;
+      : `${named(connection.schema, connection.id)} in group ${bare(group.name || group.id)}`;
   const held = page.items.flatMap(({ roles }) => roles ?? []);
   const explained = await roleNotes(held, names, ctx);
   const gaps = [...names.gaps(), ...reads.gaps()];
@@ -156,6 +161,10 @@ function accessOf(held: readonly [role: string | null | undefined, where: string
   };
 }
 
+/** The role that a membership grants. A membership without a readable role grants one that is not known. */
+const roleIn = (membership: Membership | undefined) =>
+  membership && (membership.role || "unknown role");
+
 const inAccount = (role: string | null | undefined) =>
   role && !isBilling(role) ? role : undefined;
 
@@ -176,7 +185,7 @@ async function userItem(
   const held = accessOf([
     [inAccount(user.role), "account"],
     [groupRole, "group"],
-    [own?.role, "connector"],
+    [roleIn(own), "connector"],
   ]);
   if (held.access.length === 0 && !created) return undefined;
   return compact({
@@ -198,22 +207,22 @@ async function teamItem(
   reads: SecondaryReads,
   { fivetran, signal }: Context,
 ): Promise<Item | undefined> {
-  const roleIn = "roles of some teams";
+  const what = "roles of some teams";
   const [inGroup, inConnection] = await Promise.all([
     reads.attempt(
-      roleIn,
+      what,
       fivetran.teams.groups.get(team.id, group.id, { signal }).catch(undefinedIfAbsent),
     ),
     connection &&
       reads.attempt(
-        roleIn,
+        what,
         fivetran.teams.connections.get(team.id, connection.id, { signal }).catch(undefinedIfAbsent),
       ),
   ]);
   const held = accessOf([
     [inAccount(team.role), "account"],
-    [inGroup?.role, "group"],
-    [inConnection?.role, "connector"],
+    [roleIn(inGroup), "group"],
+    [roleIn(inConnection), "connector"],
   ]);
   if (held.access.length === 0) return undefined;
   const members = await reads.list("members of some teams", "member of a team", (onUnreadable) =>
@@ -233,6 +242,16 @@ async function teamItem(
         ? [...names.slice(0, MEMBERS_NAMED), `and ${names.length - MEMBERS_NAMED} more`]
         : names,
   } satisfies Item);
+}
+
+/** The fields without which it is not known what a system key can access. */
+function unreadPermissions({ permissions }: SystemKey): string[] {
+  if (!permissions) return ["permissions"];
+  return permissions.flatMap((permission, at) =>
+    (["resource_type", "access_level"] as const).flatMap((name) =>
+      permission[name] ? [] : [`permissions.${at}.${name}`],
+    ),
+  );
 }
 
 const OF_PLACE: ReadonlySet<string> = new Set(["CONNECTOR", "DESTINATION", "TRANSFORMATION"]);
@@ -256,7 +275,9 @@ function keyItem(key: SystemKey, { connection, group }: Place, now: Date): Item 
       const covered =
         group_ids?.includes(group.id) === true ||
         ids?.includes(connection?.id ?? group.id) === true;
-      return fits && level !== "NONE" && (!limited || covered) ? [`${level} ${type}`] : [];
+      return fits && level !== "NONE" && (!limited || covered)
+        ? [`${level || "UNKNOWN"} ${type}`]
+        : [];
     },
   );
   if (access.length === 0) return undefined;

@@ -19,11 +19,14 @@ type Context = Pick<ReadContext, "fivetran" | "signal" | "secondary" | "now">;
  */
 export async function connectorDependents(value: string, cursor: string | undefined, ctx: Context) {
   const { signal } = ctx;
-  const [connection] = await ctx.fivetran.connections.resolve([value], { signal });
+  const reads = secondaryReads(signal);
+  const [connection] = await ctx.fivetran.connections.resolve([value], {
+    signal,
+    onUnreadable: (field) => reads.unreadable("connector", field),
+  });
   if (connection === undefined) throw new AppError("internal", "No connector was resolved.");
   const { id, group_id } = connection;
   const fivetran = untilSilent(ctx.fivetran);
-  const reads = secondaryReads(signal);
   const first = cursor === undefined;
   const options = { signal };
   const [transformations = [], webhooks = [], destination, access] = await Promise.all([
@@ -38,7 +41,13 @@ export async function connectorDependents(value: string, cursor: string | undefi
         )
       : [],
     first
-      ? reads.attempt("the destination", fivetran.destinations.get(group_id, options))
+      ? reads.attempt(
+          "the destination",
+          fivetran.destinations.get(group_id, {
+            ...options,
+            onUnreadable: (field) => reads.unreadable("destination", field),
+          }),
+        )
       : undefined,
     connectorAccess(id, cursor, ctx),
   ]);
