@@ -82,7 +82,7 @@ const RESOURCE = /^\/v\d+\/[a-z-]+\/\{(\w+)\}$/;
  */
 function recordId({ id: of, method, path }: Route, params: Call["params"]): string | undefined {
   const [, name = ""] = (isAdded(of) ? RESOURCE : RECORD).exec(path) ?? [];
-  const id = method === "GET" || method === "PATCH" ? params[name] : undefined;
+  const id = method === "POST" ? undefined : params[name];
   return id === undefined ? undefined : String(id);
 }
 

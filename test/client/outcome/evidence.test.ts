@@ -232,6 +232,21 @@ describe("evidence that was there before the request proves nothing", () => {
   });
 });
 
+test("the reply to a deletion with another object does not show that it was accepted", async () => {
+  const other = ok({ id: "another", status: {} });
+  const there = await change(DELETE, [idle], other);
+  expect(there.outcome).toMatchObject({
+    type: "outcome_unknown",
+    message: expect.stringContaining("contains a different id"),
+    facts: { outcome: "verified_not_applied" },
+  });
+  expect(there.sent).toBe(2);
+  const gone = await change(DELETE, [failed(404)], other);
+  expect(gone.outcome).toMatchObject({ verified: expect.any(String) });
+  const own = await change(DELETE, [idle], ok({ id: "c" }));
+  expect(own).toMatchObject({ outcome: { status: 200 }, sent: 1 });
+});
+
 describe("a gateway's page as the check", () => {
   test("is not a proof that something was deleted", async () => {
     const { outcome, sent } = await change(DELETE, [GONE]);
