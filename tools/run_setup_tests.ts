@@ -62,6 +62,7 @@ export const runSetupTests = defineTool({
     tests: TestResults.optional(),
     approved: z.array(z.looseObject({ kind: z.string(), hash: z.string() })).optional(),
     failed_step: z.string().optional(),
+    unknown_step: z.string().optional(),
     next: z.string().optional(),
   }),
 
@@ -137,7 +138,9 @@ export const runSetupTests = defineTool({
         target,
         setup_state: before,
         approved: kept.slice(0, done),
-        failed_step: failed === undefined ? "cancelled" : errorWords(failed.error),
+        ...(test?.state === "unknown"
+          ? { unknown_step: errorWords(test.error) }
+          : { failed_step: failed === undefined ? "cancelled" : errorWords(failed.error) }),
         next: ctx.notation.tool("run_setup_tests", { [kind]: id }),
       });
     }
@@ -176,14 +179,16 @@ export const runSetupTests = defineTool({
     });
   },
 
-  render: ({ target, setup_state, was, tests, approved = [], failed_step, next }) =>
+  render: ({ target, setup_state, was, tests, approved = [], failed_step, unknown_step, next }) =>
     lines(
       `${bare(target.kind)} ${named(target.name, target.id)}: ${setup_state === undefined ? "the setup state could not be read" : `setup ${bare(setup_state)}`}${was === undefined ? "" : `, was ${bare(was)}`}`,
       approved.map(({ kind, hash }) => `Approved: ${bare(kind)} ${hashText(hash)}`),
       failed_step !== undefined && `The tests were not run: ${failed_step}`,
+      unknown_step !== undefined && `It is not known whether the tests ran: ${unknown_step}`,
       tests !== undefined
         ? testLines(tests)
         : failed_step === undefined &&
+            unknown_step === undefined &&
             "Fivetran accepted the request, but returned no test results.",
       next !== undefined && `Next: ${next}`,
     ),

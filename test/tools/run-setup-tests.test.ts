@@ -337,6 +337,26 @@ test("tests that fail after the approval are shown as not run, with the call to 
   expect((await on.call("run_setup_tests", crm)).data["setup_state"]).toBe("connected");
 });
 
+test("tests without a response after the approval may have run, and are not shown as not run", async () => {
+  const on = await harness();
+  await on.call("run_setup_tests", crm);
+  const plan = await on.call("run_setup_tests", { ...crm, approve: [HASH] });
+  on.sandbox.fault({ operation: "run_setup_tests", status: 502, when: "after" });
+  const lost = await on.call("run_setup_tests", {
+    ...crm,
+    approve: [HASH],
+    confirmation_token: plan.token,
+  });
+  expect(lost).toMatchObject({ status: "partial", isError: true });
+  expect(lost.data).toMatchObject({
+    approved: [{ kind: "certificate", hash: HASH }],
+    unknown_step: expect.stringContaining("It may have taken effect."),
+  });
+  expect(lost.data["failed_step"]).toBeUndefined();
+  expect(lost.text).toContain("It is not known whether the tests ran: POST");
+  expect(lost.text).not.toContain("not run");
+});
+
 test("a response without test results is not a test that passed", async () => {
   const on = await harness();
   on.sandbox.fault({
