@@ -60,17 +60,18 @@ describe("a new connector", () => {
     expect(made.text).toContain("setup connected, paused");
   });
 
-  test.each(["without its type", "of another type in the same group"])(
+  test.each(["without its type", "of another type in the same group", "with another name"])(
     "is not another one in the reply, %s, and gets none of the later requests",
     async (kind) => {
       const on = await harness();
       const args = { copy_of: "salesforce_prod", name: "salesforce_two", group: "staging" };
+      const service = kind === "with another name" ? "salesforce" : "zendesk";
       const other = {
         id: idOf(on.sandbox, "zendesk_support"),
         schema: "zendesk_support",
         ...(kind === "without its type"
           ? {}
-          : { service: "zendesk", group_id: groupId(on.sandbox, "staging") }),
+          : { service, group_id: groupId(on.sandbox, "staging") }),
       };
       on.sandbox.fault({ operation: "create_connection", ...replying(other) });
       const made = await agreed(on, "create_connector", args);

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { asFields } from "../../base/json.js";
+import { verification } from "../../client/operations/catalog.js";
+import { bodyFields } from "../../client/outcome/compare.js";
 import { Connection } from "../../client/resources/models.js";
 import { readAfter } from "../../toolkit/applied.js";
 import type { ReadContext, StepOutcome } from "../../toolkit/define.js";
@@ -52,11 +53,17 @@ export const keepsPaused = (outcome: StepOutcome) =>
     outcome.state === "done" &&
     newIn(outcome) === undefined);
 
-/** The new connector in a reply. Undefined if the reply shows another type, or neither a type nor this group. */
+/**
+ * The new connector in a reply. Undefined if the reply shows another type or name, or neither a type nor this group.
+ */
 function newIn({ call, reply }: Extract<StepOutcome, { state: "done" }>): Connection | undefined {
   const found = Connection.safeParse(reply.data).data;
-  const { service, group_id } = asFields(call.body);
-  const isNew = found?.service === service || (!found?.service && found?.group_id === group_id);
+  const body = bodyFields(call);
+  const { service, group_id } = body;
+  const name = verification(call.operation)?.match?.(body, call.params)["schema"];
+  const isNew =
+    (found?.service === service || (!found?.service && found?.group_id === group_id)) &&
+    (!found?.schema || name === undefined || found.schema === name);
   return isNew ? found : undefined;
 }
 
