@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
+import { changes, type Harness, harness, idOf, type Result, temporaryFolder } from "../harness.js";
 import { agreed } from "./agreed.js";
 import { groupId, recordId, replying, sent, shown, transformationId, userId } from "./ids.js";
 
@@ -568,6 +568,36 @@ describe("the outcome", () => {
     });
     expect(made).toMatchObject({ status: "partial", isError: true });
     expect(made.data).toMatchObject({ target: "other (g)", differs: ["name"] });
+  });
+
+  test("of something new that is about another object is not shown as the new one", async () => {
+    const on = await harness();
+    const other = { id: groupId(on.sandbox, "finance"), name: "finance" };
+    on.sandbox.fault({ operation: "create_group", when: "after", ...replying(other) });
+    const made = await on.call("write_api", {
+      operation_id: "create_group",
+      body: { name: "fresh" },
+    });
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.data).toMatchObject({ target: "fresh", not_visible_yet: ["what it created"] });
+    expect(made.text).not.toMatch(/finance|not applied/);
+    expect(changes(on.sandbox)).toHaveLength(1);
+  });
+
+  test("of something new that is odd, and that the list shows as it was sent, is done", async () => {
+    const on = await harness();
+    const made = await on.call("write_api", {
+      operation_id: "create_group",
+      body: { name: "fresh" },
+    });
+    const { id } = z.looseObject({ id: z.string() }).parse(made.data["response"]);
+    on.sandbox.fault({ operation: "create_group", ...replying({ id, name: "0" }) });
+    const odd = await on.call("write_api", {
+      operation_id: "create_group",
+      body: { name: "fresh" },
+    });
+    expect(odd).toMatchObject({ status: "done", isError: false });
+    expect(odd.data).toMatchObject({ target: `fresh (${id})`, response: { name: "fresh" } });
   });
 
   test("of something new in a thing is about that thing", async () => {

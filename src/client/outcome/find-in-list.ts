@@ -6,6 +6,22 @@ import type { Verification } from "../operations/row.js";
 import { fieldsOf } from "../operations/rows/rules.js";
 import { readPages } from "../resources/list.js";
 
+/** The values by which a list item is that of a change. Undefined if the change does not contain all of them. */
+function wantedBy({ match }: Verification, call: Call): [string, unknown][] | undefined {
+  const wanted = Object.entries(match?.(fieldsOf(call.body), call.params) ?? {});
+  const isUsable = wanted.length > 0 && wanted.every(([, value]) => value !== undefined);
+  return isUsable ? wanted : undefined;
+}
+
+const fits = (item: unknown, wanted: readonly [string, unknown][]) =>
+  wanted.every(([path, value]) => at(item, path) === value);
+
+/** Whether a record has the values by which a list item is that of a change. */
+export const isFound = (check: Verification, call: Call, record: unknown): boolean => {
+  const wanted = wantedBy(check, call);
+  return wanted !== undefined && fits(record, wanted);
+};
+
 /**
  * Returns the list items that match what a change creates or removes. Undefined if the change has no value to search
  * for.
@@ -13,12 +29,13 @@ import { readPages } from "../resources/list.js";
 export async function findInList(
   send: Send,
   call: Call,
-  { read, match, filter }: Verification,
+  check: Verification,
   options: SendOptions,
 ): Promise<unknown[] | undefined> {
+  const { read, filter } = check;
   const body = fieldsOf(call.body);
-  const wanted = Object.entries(match?.(body, call.params) ?? {});
-  if (wanted.length === 0 || wanted.some(([, value]) => value === undefined)) return undefined;
+  const wanted = wantedBy(check, call);
+  if (wanted === undefined) return undefined;
   const { pathParams, queryParams } = operation(read);
   const params: Call["params"] = {};
   for (const name of pathParams) {
@@ -32,7 +49,7 @@ export async function findInList(
   const hits: unknown[] = [];
   for await (const page of readPages(send, makeCall(read, params), options)) {
     for (const item of page.items) {
-      if (wanted.every(([path, value]) => at(item, path) === value)) hits.push(item);
+      if (fits(item, wanted)) hits.push(item);
     }
   }
   return hits;
