@@ -116,9 +116,10 @@ export const findPii = defineTool({
         { from: table, table: filter.table, allowance },
         ctx,
       );
-      if (table === 0 && unreadable.length > 0) {
+      const odd = [...(table === 0 ? unreadable : []), ...result.unreadable];
+      if (odd.length > 0) {
         const why = "Fivetran returned their configuration in an unexpected form";
-        result.unseen.push({ why, tables: unreadable });
+        result.unseen.push({ why, tables: odd });
       }
       const entry = searchedOf(connection, result);
       size += JSON.stringify(entry).length;

@@ -101,7 +101,7 @@ export const getSchema = defineTool({
         notes: [
           ...gaps,
           ...(loaded === undefined ? [] : [loaded.note]),
-          ...unreadableNotes(unreadable),
+          ...unreadableNotes([...unreadable, ...lookup.unreadable]),
           ...notes(page, columns),
           ...lookup.unread.map(
             ({ schema, table, reason }) =>

@@ -36,6 +36,7 @@ import {
   planStoredChanges,
   policyPhrase,
   readSchemas,
+  refuseUnreadableColumns,
   renderStoredChanges,
   SchemaChange,
   type SchemaChangePlan,
@@ -151,8 +152,9 @@ export const modifySchema = defineTool({
     );
     const known = listsOf(confirmed?.listed, config);
     const columns = known ?? (await listColumns(id, toList, ctx));
+    refuseUnreadableColumns(matches, columns);
     const planned = await planSchemaChange(config, matches, columns, policy);
-    const plan = withUnreadable(planned, unreadable, unknown);
+    const plan = withUnreadable(planned, [...unreadable, ...columns.unreadable], unknown);
     const nodes = await observedNodes(plan.seen);
     // A plan does not record the columns that a row filter uses, so the execution reads them again.
     const filters = requested.some(({ values }) =>

@@ -130,3 +130,103 @@ test("a schema whose state is odd is named, and changes in it are refused", asyn
   expect(inside.isError).toBe(true);
   expect(inside.text).toContain("Change 1 matches internal, whose present settings are not known");
 });
+
+/** Opens the demo account with an odd reply to reads whose path matches. */
+async function odd(path: RegExp, change: (data: Record<string, unknown>) => void) {
+  const { sandbox, url } = await openSandbox();
+  const relay = await tap(url, (requested, body) => {
+    const reply = z
+      .looseObject({ data: z.record(z.string(), z.unknown()) })
+      .safeParse(path.test(requested) ? JSON.parse(body) : undefined).data;
+    if (reply === undefined) return body;
+    change(reply.data);
+    return JSON.stringify(reply);
+  });
+  return harness({ account: { sandbox, url: relay.url } });
+}
+
+const COLUMNS = /\/public\/tables\/orders\/columns$/;
+const oddColumn = (config: unknown) =>
+  odd(COLUMNS, (data) => {
+    data["columns"] = {
+      ...z.record(z.string(), z.unknown()).parse(data["columns"]),
+      status: config,
+    };
+  });
+
+describe.each([null, "on", {}, { enabled: "yes" }, { enabled: true, hashed: 1 }])(
+  "one column of the source that is %j",
+  (config) => {
+    test("is named, and the others are shown and searched", async () => {
+      const on = await oddColumn(config);
+      const shown = await on.call("get_schema", {
+        connector: NAME,
+        table: "orders",
+        columns: true,
+      });
+      expect(shown.isError, shown.text).toBe(false);
+      expect(shown.text).toContain("placed_at");
+      expect(shown.text).toContain("unexpected form: public.orders.status");
+      const searched = await on.call("find_pii", { connectors: [NAME], table: "orders" });
+      expect(searched.text).toMatch(/unexpected form\): public\.orders\.status/);
+    });
+
+    test("does not keep another column from being changed", async () => {
+      const on = await oddColumn(config);
+      const hash = (column: string) =>
+        on.call("modify_schema", {
+          connector: NAME,
+          changes: [{ schema: "public", table: "orders", column, hashed: true }],
+        });
+      const plan = await hash("currency");
+      expect(plan.status, plan.text).toBe("confirmation_required");
+      expect(plan.text).toContain("unexpected form: public.orders.status");
+      const refused = await hash("status");
+      expect(refused.isError).toBe(true);
+      expect(refused.text).toMatch(
+        /^Change 1 matches public\.orders\.status, whose present settings/,
+      );
+    });
+  },
+);
+
+test.each([null, 7, "on", ["id"]])("a table that is %j is named", async (table) => {
+  const on = await odd(/\/schemas$/, (data) => {
+    data["schemas"] = {
+      public: { enabled: true, tables: { odd: table, good: { enabled: true } } },
+    };
+  });
+  const { text } = await on.call("get_schema", { connector: NAME });
+  expect(text).toContain("good");
+  expect(text).toContain("unexpected form: public.odd");
+});
+
+test("odd settings of the whole configuration hide nothing, and are shown as they are", async () => {
+  const on = await odd(/\/schemas$/, (data) => {
+    Object.assign(data, {
+      schema_change_handling: { mode: "ALLOW_ALL" },
+      enable_new_by_default: "yes",
+      row_filtering_supported: "yes",
+    });
+  });
+  const { isError, text } = await on.call("get_schema", { connector: NAME });
+  expect(isError, text).toBe(false);
+  expect(text).toContain("16 tables");
+  expect(text).toContain('schema change handling: "{\\"mode\\":\\"ALLOW_ALL\\"}"');
+});
+
+test.each([undefined, 7, "migrating"])(
+  "find_pii searches a connector whose setup state is %j",
+  async (state) => {
+    const on = await odd(/^\/v1\/connections\?/, (data) => {
+      for (const item of z
+        .array(z.looseObject({ status: z.looseObject({}) }))
+        .parse(data["items"])) {
+        item.status["setup_state"] = state;
+      }
+    });
+    const { text } = await on.call("find_pii", { connectors: [NAME], table: "customers" });
+    expect(text).toContain("email");
+    expect(text).not.toContain("setup state is");
+  },
+);

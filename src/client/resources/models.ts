@@ -154,6 +154,9 @@ export const AccountInfo = z.looseObject({
 });
 export type AccountInfo = z.output<typeof AccountInfo>;
 
+/** A value that is not a string is converted to one, so that it is shown as it is, and is equal to no known value. */
+const textOfAny = outcomeTime;
+
 /** A text that is only displayed. A value of another type is read as missing. */
 const shownText = z.string().nullish().catch(undefined);
 
@@ -205,7 +208,7 @@ export const TableConfig = z.looseObject({
   /** Whether the table is synced. */
   enabled: z.boolean(),
   /** `SOFT_DELETE`, `HISTORY` or `LIVE`. Missing if the connection does not support other modes. */
-  sync_mode: z.string().nullish(),
+  sync_mode: textOfAny.optional(),
   /** Whether columns of the table can be configured. */
   supports_columns_config: z.boolean().nullish(),
   /** The rows that are synced. Missing means all rows. */
@@ -235,18 +238,25 @@ export type DatabaseSchemaConfig = z.output<typeof DatabaseSchemaConfig>;
  */
 export const SchemaConfig = z.looseObject({
   /** `ALLOW_ALL`, `ALLOW_COLUMNS` or `BLOCK_ALL`. */
-  schema_change_handling: z.string().nullish(),
+  schema_change_handling: textOfAny.optional(),
   /** Whether new schemas, tables and columns are synced. */
-  enable_new_by_default: z.boolean().nullish(),
+  enable_new_by_default: z.boolean().nullish().catch(undefined),
   /** Missing if the account or the connection does not support row filters. */
-  row_filtering_supported: z.boolean().nullish(),
+  row_filtering_supported: z.boolean().nullish().catch(undefined),
   /** The schemas by name. */
   schemas: z.record(z.string(), DatabaseSchemaConfig).nullish(),
 });
 export type SchemaConfig = z.output<typeof SchemaConfig>;
 
 /** The columns of a table: `/v1/connections/{connectionId}/schemas/{schema}/tables/{table}/columns`. */
-export const ColumnList = z
-  .looseObject({ columns: z.record(z.string(), ColumnConfig).nullish() })
-  .refine((list) => "columns" in list || Object.keys(list).length === 0, { path: ["columns"] });
+export const ColumnList = columnList(ColumnConfig);
 export type ColumnList = z.output<typeof ColumnList>;
+
+/** Like `ColumnList`, but of columns of any form. */
+export const AnyColumnList = columnList(z.unknown());
+
+function columnList<Column extends z.ZodType>(column: Column) {
+  return z
+    .looseObject({ columns: z.record(z.string(), column).nullish() })
+    .refine((list) => "columns" in list || Object.keys(list).length === 0, { path: ["columns"] });
+}

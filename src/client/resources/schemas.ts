@@ -6,6 +6,7 @@ import type { Reply, RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
 import { type Actions, callAt } from "./actions.js";
 import {
+  AnyColumnList,
   ColumnConfig,
   ColumnList,
   DatabaseSchemaConfig,
@@ -167,11 +168,35 @@ export function createSchemas({ send, request, submit }: Actions) {
      * name. Fivetran queries the source, and the request counts against a separate quota. The connection must be
      * connected, and the table must support a column configuration.
      */
-    async columns(connectionId: string, schema: string, table: string, options?: RequestOptions) {
+    async columns(
+      connectionId: string,
+      schema: string,
+      table: string,
+      { onUnreadable, ...options }: SchemaReadOptions = {},
+    ) {
       const list = callAt("connection_column_config", [connectionId, schema, table]);
-      return (await request(ColumnList, list, options)).columns ?? {};
+      if (onUnreadable === undefined)
+        return (await request(ColumnList, list, options)).columns ?? {};
+      const { columns } = await request(AnyColumnList, list, options);
+      const path = `${bare(schema)}.${bare(table)}`;
+      return readableColumns(columns ?? {}, (column) =>
+        onUnreadable(`${path}.${bare(column)}`, { schema, table, column }),
+      );
     },
   };
+}
+
+/** Returns the columns that can be read, and reports the others. */
+function readableColumns(
+  columns: Readonly<Record<string, unknown>>,
+  report: (column: string) => void,
+): Record<string, ColumnConfig> {
+  const read = Object.entries(columns).flatMap(([name, column]) => {
+    const { data } = ColumnConfig.safeParse(column);
+    if (data === undefined) report(name);
+    return data === undefined ? [] : [[name, data] as const];
+  });
+  return Object.fromEntries(read);
 }
 
 const AnySchemas = z.record(z.string(), z.unknown()).nullish();
@@ -247,7 +272,7 @@ function withNodes(schema: unknown): unknown {
   return { ...of, tables: Object.fromEntries(tables) };
 }
 
-/** Removes the tables and columns that cannot be read, and reports the paths of those that are objects. */
+/** Removes the tables and columns that cannot be read, and reports their paths. */
 function readable(
   schema: unknown,
   schemaName: string,
@@ -255,18 +280,15 @@ function readable(
 ): unknown {
   const of = Tables.safeParse(schema).data;
   if (!of?.tables) return schema;
-  const tables = objectsIn(of.tables).flatMap(([name, table]) => {
+  const tables = Object.entries(of.tables).flatMap(([name, table]) => {
     if (TableConfig.safeParse(table).success) return [[name, table]];
     const path = `${bare(schemaName)}.${bare(name)}`;
     const part = { schema: schemaName, table: name };
-    const { columns } = Columns.safeParse(table).data ?? {};
+    const read = Columns.safeParse(table).data;
+    const { columns } = read ?? {};
     const odd: string[] = [];
-    const kept = objectsIn(columns ?? {}).filter(([column, config]) => {
-      const { success } = ColumnConfig.safeParse(config);
-      if (!success) odd.push(column);
-      return success;
-    });
-    const others = columns ? { ...table, columns: Object.fromEntries(kept) } : table;
+    const kept = columns && readableColumns(columns, (column) => odd.push(column));
+    const others = kept ? { ...read, columns: kept } : table;
     const rest = TableConfig.safeParse(others).success;
     if (!rest) report(path, part);
     else for (const column of odd) report(`${path}.${bare(column)}`, { ...part, column });

@@ -25,6 +25,8 @@ export interface Searched {
   /** The number of tables whose columns the source listed. */
   read: number;
   unseen: Unseen[];
+  /** The columns whose configuration has an unexpected form. */
+  unreadable: NodeRef[];
   /**
    * The index of the first table that the allowance did not cover. Undefined if all were covered.
    */
@@ -44,17 +46,18 @@ export async function searchConnector(
   ctx: ReadContext,
 ): Promise<Searched> {
   const { toRead, unlikely, fixed } = await tablesOfInterest(config, service, table);
-  const connected = status.setup_state.toLowerCase() === "connected";
   const findings: Finding[] = [];
   const unread = new Map<string, readonly TablePlace[]>();
   const leave = (why: string, places: readonly TablePlace[]) => {
     if (places.length > 0) unread.set(why, [...(unread.get(why) ?? []), ...places]);
   };
+  const unreadable: NodeRef[] = [];
   let at = from;
   let read = 0;
-  const closed = connected
-    ? ctx.scope.forbids("connection_column_config")
-    : `its setup state is ${bare(status.setup_state)}, so Fivetran cannot read the source`;
+  // In a state that this version does not recognize, Fivetran may still be able to read the source.
+  const closed = ["incomplete", "broken"].includes(status.setup_state.toLowerCase())
+    ? `its setup state is ${bare(status.setup_state)}, so Fivetran cannot read the source`
+    : ctx.scope.forbids("connection_column_config");
   while (closed === undefined && at < toRead.length && allowance.stopped === undefined) {
     const batch = toRead.slice(at, at + Math.min(AT_ONCE, allowance.reads));
     if (batch.length === 0) break;
@@ -70,6 +73,7 @@ export async function searchConnector(
       if ("columns" in list) {
         read += 1;
         findings.push(...inColumns(place, list.columns, service));
+        unreadable.push(...list.unreadable);
         continue;
       }
       if (list.stops) allowance.stopped ??= list.why;
@@ -96,11 +100,14 @@ export async function searchConnector(
     findings,
     read,
     unseen: [...unread].map(([why, tables]) => ({ why, tables })),
+    unreadable,
     next: whole ? undefined : at,
   };
 }
 
-type List = { columns: Record<string, ColumnConfig> } | { why: string; stops: boolean };
+type List =
+  | { columns: Record<string, ColumnConfig>; unreadable: NodeRef[] }
+  | { why: string; stops: boolean };
 
 async function columnsOf(
   id: string,
@@ -108,7 +115,10 @@ async function columnsOf(
   { fivetran, signal }: ReadContext,
 ): Promise<List> {
   try {
-    return { columns: await fivetran.schemas.columns(id, schema, table, { signal }) };
+    const unreadable: NodeRef[] = [];
+    const onUnreadable = (_path: string, part: NodeRef) => void unreadable.push(part);
+    const options = { signal, onUnreadable };
+    return { columns: await fivetran.schemas.columns(id, schema, table, options), unreadable };
   } catch (error) {
     if (signal.aborted && !firedByDeadline(signal)) throw error;
     if (!(error instanceof AppError)) throw error;

@@ -32,6 +32,8 @@ export interface ListedColumns {
   of: ColumnLookup;
   /** The tables that could not be read. With a single table, the error is thrown instead. */
   unread: UnreadTable[];
+  /** The columns whose configuration has an unexpected form. They are left out of the lists. */
+  unreadable: NodeRef[];
 }
 
 /**
@@ -47,9 +49,13 @@ export async function listColumns(
   if (tables.length > most) throw tooMany(tables, most);
   const lists = new Map<string, Record<string, ColumnConfig>>();
   const unread: UnreadTable[] = [];
+  const unreadable: NodeRef[] = [];
+  const onUnreadable = (_path: string, part: NodeRef) => {
+    unreadable.push(part);
+  };
   async function columnsOf({ schema, table }: TableRef): Promise<Record<string, ColumnConfig>> {
     try {
-      return await fivetran.schemas.columns(connectionId, schema, table, { signal });
+      return await fivetran.schemas.columns(connectionId, schema, table, { signal, onUnreadable });
     } catch (error) {
       const seconds = quotaIsBackAfter(error);
       if (seconds === undefined || seconds > maxWaitSeconds) throw error;
@@ -76,7 +82,7 @@ export async function listColumns(
       }),
     );
   }
-  return { of: (schema, table) => lists.get(key(schema, table)), unread };
+  return { of: (schema, table) => lists.get(key(schema, table)), unread, unreadable };
 }
 
 /**
@@ -91,6 +97,7 @@ function quotaIsBackAfter(error: unknown): number | undefined {
 const Kept = z.object({
   columns: z.array(z.tuple([z.string(), z.string(), z.record(z.string(), ColumnConfig)])),
   unread: z.array(z.object({ schema: z.string(), table: z.string(), reason: z.string() })),
+  unreadable: z.array(z.object({ schema: z.string(), table: z.string(), column: z.string() })),
 });
 
 /**
@@ -100,7 +107,7 @@ const Kept = z.object({
 export function keptLists(
   read: readonly TableRef[],
   found: readonly NodeRef[],
-  { of, unread }: ListedColumns,
+  { of, unread, unreadable }: ListedColumns,
 ): Json | undefined {
   if (read.length <= MOST_READ_AGAIN) return undefined;
   const byTable = new Map<string, [string, string, Record<string, Json>]>();
@@ -114,7 +121,11 @@ export function keptLists(
     entry[2][column] = JSON.parse(JSON.stringify(known));
     byTable.set(key(schema, table), entry);
   }
-  return { columns: [...byTable.values()], unread: unread.map((one) => ({ ...one })) };
+  return {
+    columns: [...byTable.values()],
+    unread: unread.map((one) => ({ ...one })),
+    unreadable: unreadable.map((one) => ({ ...one })),
+  };
 }
 
 /** Returns the lists of a plan that is being confirmed, updated from the current configuration. */
@@ -127,7 +138,11 @@ export function listsOf(kept: unknown, config: SchemaConfig): ListedColumns | un
       { ...columns, ...own(own(config.schemas, schema)?.tables, table)?.columns },
     ]),
   );
-  return { of: (schema, table) => lists.get(key(schema, table)), unread: parsed.unread };
+  return {
+    of: (schema, table) => lists.get(key(schema, table)),
+    unread: parsed.unread,
+    unreadable: parsed.unreadable,
+  };
 }
 
 /** Returns true if an error concerns this table alone, so that other tables can still be read. */

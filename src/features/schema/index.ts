@@ -79,6 +79,7 @@ export {
 export {
   type ReadableConfig,
   readSchemas,
+  refuseUnreadableColumns,
   skippedUnreadable,
   unreadableNotes,
   withUnreadable,

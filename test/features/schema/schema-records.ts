@@ -14,7 +14,7 @@ export const planOf = async (
   planSchemaChange(
     schema,
     await matchChanges(schema, parseChanges(changes, policy)),
-    { of: columns, unread: [] },
+    { of: columns, unread: [], unreadable: [] },
     policy,
   );
 

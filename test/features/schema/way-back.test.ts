@@ -112,7 +112,11 @@ test("where nodes were not read, a pattern could change what it did not: each is
   const config = wide(3, () => false);
   const unread = [{ schema: "public", table: "table_with_a_name_of_usual_length_2", reason: "" }];
   const matches = await matchChanges(config, parseChanges([email], undefined));
-  const { back } = await planSchemaChange(config, matches, { of: () => undefined, unread });
+  const { back } = await planSchemaChange(config, matches, {
+    of: () => undefined,
+    unread,
+    unreadable: [],
+  });
   expect(back.map(({ table }) => table)).not.toContain("*");
 });
 

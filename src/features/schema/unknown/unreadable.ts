@@ -2,6 +2,7 @@ import { AppError } from "../../../base/errors.js";
 import type { SchemaConfig } from "../../../client/resources/models.js";
 import type { ReadContext } from "../../../toolkit/define.js";
 import { upTo } from "../../../toolkit/render.js";
+import type { ListedColumns } from "../columns.js";
 import type { Match } from "../match-changes.js";
 import { type NodeRef, pathOf, type TableRef } from "../nodes.js";
 import type { RequestedChange } from "../parse-changes.js";
@@ -46,17 +47,41 @@ export function skippedUnreadable(
     const matched = unreadable.filter((part) => isMatched(part, change));
     const [first] = matched;
     if (first !== undefined && (change.level === "schema" ? schemas : tables).length === 0) {
-      throw new AppError(
-        "contract",
-        `Change ${change.position} matches ${upTo(matched, 5, pathOf).join(", ")}, whose present settings are not known, because Fivetran returned them in an unexpected form.`,
-        {
-          hint: "Leave it out of the changes. To see what Fivetran returned, use read_api connection_schema_config.",
-        },
-      );
+      throw notKnown(change, matched);
     }
     for (const part of matched) skipped.add(part);
   }
   return [...skipped].map((part) => ({ ...part, why: "unexpected" as const }));
+}
+
+const notKnown = ({ position }: RequestedChange, parts: readonly NodeRef[]) =>
+  new AppError(
+    "contract",
+    `Change ${position} matches ${upTo(parts, 5, pathOf).join(", ")}, whose present settings are not known, because Fivetran returned them in an unexpected form.`,
+    {
+      hint: `Leave it out of the changes. To see what Fivetran returned, use read_api ${parts.some(({ column }) => column !== undefined) ? "connection_column_config" : "connection_schema_config"}.`,
+    },
+  );
+
+/**
+ * @throws AppError if a change matches columns of the source, but none that can be read.
+ */
+export function refuseUnreadableColumns(
+  matches: readonly Match[],
+  { of, unreadable }: Pick<ListedColumns, "of" | "unreadable">,
+): void {
+  for (const { change, tables } of matches) {
+    if (change.level !== "column") continue;
+    const fits = (column: string) => change.column.matches(column);
+    const matched = unreadable.filter(
+      ({ schema, table, column = "" }) =>
+        tables.some((place) => place.schema === schema && place.table === table) && fits(column),
+    );
+    const others = tables.some(({ schema, table, tableNode }) =>
+      Object.keys({ ...tableNode.columns, ...of(schema, table) }).some(fits),
+    );
+    if (matched.length > 0 && !others) throw notKnown(change, matched);
+  }
 }
 
 /** A column that cannot be read is looked up in the source, as a column that the configuration does not contain. */
