@@ -54,6 +54,21 @@ test("once there is a key, calls need one, and every refusal is the same", async
   await expect.poll(async () => (await status(url, good)).status, { timeout: 5000 }).toBe(401);
 });
 
+test.each([
+  [`$${"{FIVETRAN_KEY}"}`, `is the placeholder "$${"{FIVETRAN_KEY}"}", which was not replaced.`],
+  ["<your-key>", 'is the placeholder "<your-key>", which was not replaced.'],
+  ['"fvk1_abc"', "is in quotes, which became part of the value. Remove the quotes."],
+])("a host that sends %s as its key gets to know what is wrong with it", async (bearer, says) => {
+  const { url, key } = await service();
+  await key("bot");
+  await expect.poll(async () => (await status(url)).status).toBe(401);
+  const response = await status(url, bearer);
+  expect([response.status, await response.text()]).toEqual([
+    401,
+    expect.stringContaining(JSON.stringify(`The credential in that header ${says}`).slice(1, -1)),
+  ]);
+});
+
 test("while the keys cannot be read, a good one is asked to come again, and is not a failed sign-in", async () => {
   let at = Date.now();
   const { url, key, stateDir } = await service({

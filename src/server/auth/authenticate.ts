@@ -1,3 +1,4 @@
+import { placeholderProblem } from "../../base/text.js";
 import type { KeyStore } from "../../store/keys.js";
 import { createOauth, type OauthOptions } from "./oauth.js";
 import { type Authenticate, isRefusal, type Principal, type Refusal } from "./principal.js";
@@ -44,8 +45,13 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
       const open = options.openWithoutKeys && !(await exist(""));
       return open ? LOCAL : { status: 401, why: "no credentials" };
     }
-    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header.slice(0, LONGEST_HEADER))?.[1];
-    if (token === undefined) return unknown("not a bearer token");
+    const read = header.slice(0, LONGEST_HEADER);
+    const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(read) ?? [];
+    if (token === undefined) {
+      const given = read.replace(/^Bearer +/i, "");
+      const form = placeholderProblem("The credential in that header", given);
+      return { ...unknown("not a bearer token"), form };
+    }
     if (token.startsWith("fvk1_")) return byKey(token);
     return oauth === undefined ? unknown("not a key") : oauth(token);
   }

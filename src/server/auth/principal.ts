@@ -15,13 +15,15 @@ export interface Principal {
   canWiden: boolean;
 }
 
-/** Why a request is refused. Determines the status and the challenge. The response body has no details. */
+/** Why a request is refused. Determines the status and the challenge. The response has no details of a credential. */
 export interface Refusal {
   status: 401 | 403 | 429 | 503;
   /** Undefined if the request had no credentials. */
   error?: "invalid_token" | "insufficient_scope";
   /** The reason, for the operator's log. */
   why: string;
+  /** What is wrong with the form of the header, for the caller. It says nothing about a credential. */
+  form?: string | undefined;
   /** Whether the credential was never valid here, such as a guess. False if it has expired or was revoked. */
   unknown?: boolean;
   /** With 429: the seconds after which the next request may be sent. */

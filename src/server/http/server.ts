@@ -299,7 +299,7 @@ export async function serveHttp(
 
   function challenge(
     response: ServerResponse,
-    { status, error, why, retryAfterSeconds }: Refusal,
+    { status, error, why, form, retryAfterSeconds }: Refusal,
     { id, from }: { id: string; from: string },
     scope: string = TOKEN_SCOPES.join(" "),
   ) {
@@ -321,10 +321,10 @@ export async function serveHttp(
         : [`scope="${scope}"`, `resource_metadata="${metadataUrl(signIn.resource)}"`]),
     ];
     response.setHeader("www-authenticate", `Bearer ${parts.join(", ")}`);
-    // The message does not depend on the reason. Details about a credential are only in the operator's log.
+    // Details about a credential are only in the operator's log. Otherwise the message does not depend on the reason.
     const message =
       status === 401
-        ? NEEDS_CREDENTIAL
+        ? [NEEDS_CREDENTIAL, form].filter(Boolean).join(" ")
         : `The token lacks a scope that this request needs: ${scope}.`;
     return refuse(response, { status, id, message });
   }
