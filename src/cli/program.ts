@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { AppError, ERROR_TYPES, inputError } from "../base/errors.js";
+import { alternatives } from "../base/nearest.js";
 import { type LogQuery, USAGE_BY } from "../client/platform-log/queries.js";
 import { DIALECTS } from "../client/platform-log/sql.js";
 import type { Flags } from "../config.js";
@@ -113,7 +114,8 @@ export async function runCommandLine(
   let command: Command = program;
   try {
     const { operands, unknown } = program.parseOptions([...words]);
-    const bare = operands.length === 0 && unknown.length === 0;
+    // A host passes an empty argument if its configuration names a variable without a value.
+    const bare = operands.every((word) => word === "") && unknown.length === 0;
     if (bare && !options.isTerminal) {
       await options.commands.mcp(flagsOf(program));
       return undefined;
@@ -145,8 +147,15 @@ const startsServer = ([first = "", ...rest]: readonly string[], { commands }: Co
   (first === "mcp" || first.startsWith("-")) &&
   !rest.some((word) => commands.some((each) => each.name() === word));
 
+const isMissingCommand = (error: CommanderError) => error.code === "commander.help";
+
 const usageOf = (error: CommanderError, command: Command) =>
-  inputError(error.message.replace(/^error: /, ""), `See ${commandPath(command)} --help.`);
+  inputError(
+    isMissingCommand(error)
+      ? `${commandPath(command)} needs a command: ${alternatives(command.commands.map((each) => each.name()))}.`
+      : error.message.replace(/^error: /, ""),
+    `See ${commandPath(command)} --help.`,
+  );
 
 /** Prints a usage error, as JSON if requested. Help and version have been printed already. */
 function reportUsage(
@@ -156,11 +165,10 @@ function reportUsage(
   { stdout, stderr }: CommandLineOptions,
 ): number {
   if (error.exitCode === 0) return 0;
-  // For a command that only has subcommands, the help has been printed already.
-  if (error.code === "commander.help") return ERROR_TYPES.input.exit;
   const { text, data } = presentError(usageOf(error, command));
   if (json) stdout.write(`${JSON.stringify(data)}\n`);
-  else stderr.write(`${text}\n`);
+  // For a command that only has subcommands, the help has been printed already.
+  else if (!isMissingCommand(error)) stderr.write(`${text}\n`);
   return ERROR_TYPES.input.exit;
 }
 

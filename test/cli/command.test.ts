@@ -281,6 +281,21 @@ test.each([
   expect(sandbox.requests()).toHaveLength(before);
 });
 
+test.each([
+  ["keys", "create, list or revoke"],
+  ["expectations", "init or check"],
+])("%s without its command is an error in JSON too", async (name, commands) => {
+  const ended = await run([name, "--json"]);
+  expect(ended.code).toBe(2);
+  expect(json(ended)).toEqual({
+    error: {
+      type: "input",
+      message: `fivetran-agent ${name} needs a command: ${commands}.`,
+      next: `See fivetran-agent ${name} --help.`,
+    },
+  });
+});
+
 test("expectations init writes the file that the settings file names and that does not exist yet", async () => {
   const file = join(folder, "first.yaml");
   const settingsFile = join(folder, "settings.env");

@@ -195,6 +195,14 @@ test.each([
   });
 });
 
+test("an empty argument, as of a variable without a value in the host's configuration, is ignored", async () => {
+  const server = wire(["--sandbox", ""], await settings());
+  await initialize(server);
+  const { result } = await server.ask("tools/call", { name: "check_stale", arguments: {} });
+  expect(resultOf(result)).toMatchObject({ text: expect.stringMatching(/^42 connectors checked/) });
+  expect(await server.close()).toMatchObject({ code: 0 });
+});
+
 test("with a configuration that is not valid it starts, and every call returns all problems", async () => {
   const env = {
     FIVETRAN_API_KEY: "key-without-secret-1234",
