@@ -52,6 +52,9 @@ test("credentials are a pair, or Base64 of it in the key alone", () => {
   };
   expect(pair({ FIVETRAN_API_KEY: " k ", FIVETRAN_API_SECRET: "s" })).toEqual(["k", "s"]);
   expect(pair({ FIVETRAN_API_KEY: btoa("k:s:t") })).toEqual(["k", "s:t"]);
+  // As `echo key:secret | openssl base64` prints it.
+  const lines = btoa(`${"k".repeat(30)}:${"s".repeat(30)}\n`).replace(/.{64}/, "$&\n");
+  expect(pair({ FIVETRAN_API_KEY: lines })).toEqual(["k".repeat(30), "s".repeat(30)]);
   for (const env of [
     { FIVETRAN_API_KEY: "alone" },
     { FIVETRAN_API_KEY: btoa("no colon") },
@@ -319,6 +322,10 @@ test.each([
   ["“abc”", /in quotes/],
   ["Bearer abc", /starts with "Bearer"/],
   ["key:secret", /contains a colon, as key:secret does/],
+  ["key:", /contains a colon/],
+  ["arn:aws:secretsmanager:eu-west-1:1:secret:fivetran", /contains a colon/],
+  [String.raw`abc\n`, /contains "\\\\", which is not part of a key or secret/],
+  ["@keyvault(key)", /contains "\(", which is not part of a key or secret/],
   ["abc\u200bdef", /contains a space or a character that keys do not have/],
   ['"abc"', /in quotes/],
   ["Basic YTpi", /starts with "Basic"/],

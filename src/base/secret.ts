@@ -263,14 +263,19 @@ export interface Credentials {
   secret: Secret;
 }
 
-/** Decodes the Base64 encoding of `key:secret`. Undefined for any other text. */
-export function decodeKeyPair(encoded: string): Credentials | undefined {
+/**
+ * Decodes the Base64 encoding of `key:secret`. Undefined for any other text. Tools such as `echo` and `base64` add line
+ * breaks around the pair and inside its encoding.
+ */
+export function decodeKeyPair(text: string): Credentials | undefined {
+  const encoded = text.replace(/\s/g, "");
   const pair = Buffer.from(encoded, "base64").toString("utf8");
   const colon = pair.indexOf(":");
+  const [key, secret] = [pair.slice(0, colon).trim(), pair.slice(colon + 1).trim()];
   // Buffer.from also decodes a plain key, to meaningless bytes. Encoding the result again detects that.
   const same =
     Buffer.from(pair).toString("base64").replace(/=+$/, "") === encoded.replace(/=+$/, "");
-  return same && colon > 0 && colon < pair.length - 1
-    ? { key: new Secret(pair.slice(0, colon)), secret: new Secret(pair.slice(colon + 1)) }
+  return same && colon > 0 && key !== "" && secret !== ""
+    ? { key: new Secret(key), secret: new Secret(secret) }
     : undefined;
 }

@@ -1,4 +1,4 @@
-import { redactStart } from "./secret.js";
+import { decodeKeyPair, redactStart } from "./secret.js";
 
 /**
  * Characters that can hide or reorder text: ANSI escapes, control characters, line and paragraph separators,
@@ -98,14 +98,16 @@ export function credentialProblem(name: string, value: string): string | undefin
   if (scheme !== undefined) {
     return `${name} starts with "${scheme}", as an Authorization header does. Remove that word. The Base64 of key:secret is set as the key, without a secret.`;
   }
+  const isKey = /key$/i.test(name);
+  if (isKey && decodeKeyPair(value) !== undefined) return undefined;
   if (/[^\x21-\x7e]/.test(value)) {
     return `${name} contains a space or a character that keys do not have, which may be invisible. Copy the value again.`;
   }
-  const [other] = /["'`,;{}]|\*{3,}|^FIVETRAN_\w+=/.exec(value) ?? [];
+  const [other] = /["'`,;{}\\$()]|\*{3,}|^FIVETRAN_\w+=/.exec(value) ?? [];
   if (other !== undefined) {
     return `${name} contains ${JSON.stringify(other)}, which is not part of a key or secret. Set only the value itself.`;
   }
-  return /key$/i.test(name) && /^[^:]+:[^:]+$/.test(value)
+  return isKey && value.includes(":")
     ? `${name} contains a colon, as key:secret does. Set the part before it as the key, and the part after it as the secret.`
     : undefined;
 }

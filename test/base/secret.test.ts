@@ -271,10 +271,14 @@ test.each([
 test.each<[string, string, [string, string] | undefined]>([
   ["Base64 of a key and a secret", btoa("key:secret"), ["key", "secret"]],
   ["the same without padding", btoa("key:secret").replace(/=+$/, ""), ["key", "secret"]],
+  ["the line that echo ends", btoa("key:secret\n"), ["key", "secret"]],
+  ["a file of Windows with a mark", btoa("\u00ef\u00bb\u00bfkey: secret\r\n"), ["key", "secret"]],
+  ["an encoding on two lines", btoa("key:sec").replace("On", "O\r\nn"), ["key", "sec"]],
   ["a plain key", "aPlainKey123", undefined],
   ["Base64 without a colon", btoa("keysecret"), undefined],
   ["Base64 without a key", btoa(":secret"), undefined],
   ["Base64 without a secret", btoa("key:"), undefined],
+  ["Base64 of a key and white space", btoa("key: \n"), undefined],
 ])("a key pair: %s", (_, encoded, parts) => {
   const pair = decodeKeyPair(encoded);
   expect(pair && [pair.key.reveal(), pair.secret.reveal()]).toEqual(parts);
