@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { sanitize } from "../src/base/text.js";
+import { grouped, sanitize } from "../src/base/text.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
 import type { Unreadable } from "../src/client/resources/reply.js";
 import { repairers } from "../src/features/access/index.js";
@@ -35,7 +35,6 @@ import { connectors, extra, mapOf } from "../src/toolkit/params.js";
 import {
   bare,
   compact,
-  count,
   dashboard,
   facts,
   lines,
@@ -188,68 +187,72 @@ export const getStatus = defineTool({
       Promise.all(failed.map(async (one) => [one.id, await failureText(one, ctx)] as const)),
     ]);
     const failures = new Map(failureTexts);
-    const connectors = judged.map((one) => {
-      const { connection: listed, group, diagnosis, expectation } = one;
-      const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
-      const connection = { ...listed, setup_tests };
-      const { verdict, reason, ownFinding } = diagnosis;
-      const unread = new Set([
-        ...unreadFields(connection),
-        ...(unreadableOf.get(connection.id) ?? []),
-      ]);
-      const notes = [
-        ...loaders.flatMap((each) => (each.connection.id === connection.id ? [each.note] : [])),
-        ...diagnosis.notes,
-        ...[gapsInData.notes.get(connection.id)].flatMap((note) => note ?? []),
-        ...(unread.size === 0 ? [] : [`missing or unreadable: ${[...unread].join(", ")}`]),
-      ];
-      const rescheduledFor = [connection.status.rescheduled_for ?? ""];
-      const findings = ownFinding === undefined ? [diagnosis] : [diagnosis, ownFinding];
-      const codes = findings.map((finding) => codesOf(one, finding));
-      const advice = findings.map(({ rule }, index) =>
-        adviceFor(rule, { ...codes[index], rescheduledFor }),
-      );
-      const needsPerson = advice.some((each) => each.needsPerson);
-      const next = [
-        ...(verdict === "ok" && codes[0]?.warning === undefined
-          ? []
-          : advice.map((each) => each.advice)),
-        ...remediesBeside(connection, codes),
-      ];
-      const upstream = transformations.all.filter((each) =>
-        upstreamOf(each).includes(connection.id),
-      );
-      const dependents = upstream
-        .map((each) => judgeTransformation(each, [connection], now))
-        .filter(({ state }) => details || (state !== "ok" && state !== "running"));
-      const status: Status = {
-        name: connection.schema,
-        id: connection.id,
-        service: connection.service,
-        group: group.name ?? connection.group_id,
-        verdict,
-        reason,
-        expected: expectation && expectationText(expectation),
-        facts: diagnosis.facts,
-        history: historyOf(recent.get(listed.id)),
-        notes: [...notes, ...unshownNotices(connection)],
-        tasks: noticesOf(connection.status.tasks).slice(0, MOST_NOTICES),
-        warnings: noticesOf(connection.status.warnings).slice(0, MOST_NOTICES),
-        ...reportsOf(reports.get(listed.id)),
-        failed_tests: (connection.setup_tests ?? [])
-          .filter((test) => /FAILED/i.test(test.status))
-          .map((test) => ({ title: test.title, ...saidBy(test) })),
-        transformations: dependents.map(({ name, id, why }) => {
-          const said = failures.get(id);
-          return `${named(name, id)}: ${why}${said === undefined ? "" : `; ${said}`}`;
-        }),
-        ...(next.length === 0 ? {} : { next: next.join(" ") }),
-        can_repair: people.byId.get(listed.id) ?? [],
-        ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
-        ...(details ? { details: setFields(connection) } : {}),
-      };
-      return compact(status);
-    });
+    const statusesIn = (room: Room) =>
+      judged.map((one) => {
+        const { connection: listed, group, diagnosis, expectation } = one;
+        const { setup_tests = listed.setup_tests } = records.byId.get(listed.id) ?? {};
+        const connection = { ...listed, setup_tests };
+        const { verdict, reason, ownFinding } = diagnosis;
+        const unread = new Set([
+          ...unreadFields(connection),
+          ...(unreadableOf.get(connection.id) ?? []),
+        ]);
+        const notes = [
+          ...loaders.flatMap((each) => (each.connection.id === connection.id ? [each.note] : [])),
+          ...diagnosis.notes,
+          ...[gapsInData.notes.get(connection.id)].flatMap((note) => note ?? []),
+          ...(unread.size === 0 ? [] : [`missing or unreadable: ${[...unread].join(", ")}`]),
+        ];
+        const rescheduledFor = [connection.status.rescheduled_for ?? ""];
+        const findings = ownFinding === undefined ? [diagnosis] : [diagnosis, ownFinding];
+        const codes = findings.map((finding) => codesOf(one, finding));
+        const advice = findings.map(({ rule }, index) =>
+          adviceFor(rule, { ...codes[index], rescheduledFor }),
+        );
+        const needsPerson = advice.some((each) => each.needsPerson);
+        const next = [
+          ...(verdict === "ok" && codes[0]?.warning === undefined
+            ? []
+            : advice.map((each) => each.advice)),
+          ...remediesBeside(connection, codes),
+        ];
+        const upstream = transformations.all.filter((each) =>
+          upstreamOf(each).includes(connection.id),
+        );
+        const dependents = upstream
+          .map((each) => judgeTransformation(each, [connection], now))
+          .filter(({ state }) => details || (state !== "ok" && state !== "running"));
+        const status: Status = {
+          name: connection.schema,
+          id: connection.id,
+          service: connection.service,
+          group: group.name ?? connection.group_id,
+          verdict,
+          reason,
+          expected: expectation && expectationText(expectation),
+          facts: diagnosis.facts,
+          history: historyOf(recent.get(listed.id)),
+          notes: [
+            ...notes,
+            ...unshownNotices(connection, reports.get(listed.id), room, judged.length === 1),
+          ],
+          tasks: noticesOf(connection.status.tasks, room),
+          warnings: noticesOf(connection.status.warnings, room),
+          ...reportsOf(reports.get(listed.id), room),
+          failed_tests: (connection.setup_tests ?? [])
+            .filter((test) => /FAILED/i.test(test.status))
+            .map((test) => ({ title: test.title, ...saidBy(test, room) })),
+          transformations: dependents.map(({ name, id, why }) => {
+            const said = failures.get(id);
+            return `${named(name, id)}: ${why}${said === undefined ? "" : `; ${said}`}`;
+          }),
+          ...(next.length === 0 ? {} : { next: next.join(" ") }),
+          can_repair: people.byId.get(listed.id) ?? [],
+          ...(needsPerson ? { dashboard: dashboard(connection.id) } : {}),
+          ...(details ? { details: setFields(connection) } : {}),
+        };
+        return compact(status);
+      });
     const gaps = [
       ...unreadSelf,
       ...groups.gaps,
@@ -260,11 +263,12 @@ export const getStatus = defineTool({
       ...unreadRuns,
       ...gapsInData.gaps,
     ].filter((gap, at, all) => all.indexOf(gap) === at);
-    return {
-      connectors: withinBudget(connectors),
+    const rest = {
       ...(missing.length === 0 ? {} : { missing }),
       ...(gaps.length === 0 ? {} : { gaps }),
     };
+    const size = ROOM - JSON.stringify(rest).length;
+    return { connectors: withinBudget(statusesIn, size), ...rest };
   },
 
   render: ({ connectors: all, missing = [], gaps = [] }) =>
@@ -385,12 +389,20 @@ const inSeconds = (values: NonNullable<Status["facts"]>) =>
     ]),
   );
 
-const reportsOf = ({ tableWarnings, errors }: Reports = { tableWarnings: [], errors: [] }) => ({
-  ...(tableWarnings.length === 0
-    ? {}
-    : { table_warnings: tableWarnings.map((one) => compact({ ...one })) }),
-  ...(errors.length === 0 ? {} : { errors: errors.map((one) => compact({ ...one })) }),
-});
+const NO_REPORTS: Pick<Reports, "tableWarnings" | "errors"> = { tableWarnings: [], errors: [] };
+
+function reportsOf({ tableWarnings, errors } = NO_REPORTS, { message: max, reports: most }: Room) {
+  const short = (text: string | undefined) => text && clipped(text, max);
+  const shortened = {
+    table_warnings: tableWarnings
+      .slice(0, most)
+      .map((one) => compact({ ...one, message: short(one.message) })),
+    errors: errors
+      .slice(0, most)
+      .map((one) => compact({ ...one, reason: short(one.reason), message: short(one.message) })),
+  };
+  return compact(shortened);
+}
 
 const saidText = ({ message, details }: Said) =>
   [
@@ -415,16 +427,47 @@ function detailLines(fields: object, of = ""): string[] {
   });
 }
 
+/** The rest of the budget is for the frame of the result and the sentence about quoted text. */
 const ROOM = RESULT_BUDGET - 200;
 
+/** The space for the text of Fivetran and of sources. */
+interface Room {
+  /** The longest message, in characters. */
+  message: number;
+  /** The longest details, in characters. */
+  details: number;
+  /** The largest number of tasks that are shown, and of warnings. */
+  notices: number;
+  /** The largest number of open errors that are shown, and of warnings of tables. */
+  reports: number;
+}
+
+/** From the usual space to the smallest one, in which 20 connectors always fit. */
+const ROOMS: readonly [Room, ...Room[]] = [
+  { message: 1000, details: 300, notices: 10, reports: 50 },
+  { message: 300, details: 100, notices: 10, reports: 10 },
+  { message: 100, details: 100, notices: 3, reports: 3 },
+  { message: 60, details: 60, notices: 1, reports: 0 },
+];
+
 /**
- * Drops details from the end of the list until the result fits. The verdict of every connector
- * stays.
+ * Shortens the messages, and drops details from the end of the list, until the result fits. The
+ * verdict of every connector stays.
  */
-function withinBudget(all: readonly Status[]): Status[] {
+function withinBudget(statusesIn: (room: Room) => Status[], size: number): Status[] {
+  let statuses: Status[] = [];
+  for (const room of ROOMS) {
+    statuses = withoutSomeDetails(statusesIn(room), size);
+    const text = statuses.map(statusText).join("\n\n").length;
+    if (Math.max(text, JSON.stringify(statuses).length) <= size) break;
+  }
+  return statuses;
+}
+
+function withoutSomeDetails(all: readonly Status[], size: number): Status[] {
   const kept = [...all];
   for (const [at, { details, notes = [], ...rest }] of [...all.entries()].reverse()) {
-    if (details === undefined || JSON.stringify(kept).length <= ROOM) break;
+    if (details === undefined || JSON.stringify(kept).length <= size) break;
     kept[at] = {
       ...rest,
       notes: [
@@ -438,39 +481,51 @@ function withinBudget(all: readonly Status[]): Status[] {
   return kept;
 }
 
-const noticesOf = (notices: readonly Notice[] | null | undefined) =>
-  (notices ?? []).map((notice) => ({ code: notice.code, ...saidBy(notice) }));
+const noticesOf = (notices: readonly Notice[] | null | undefined, room: Room) =>
+  (notices ?? [])
+    .slice(0, room.notices)
+    .map((notice) => ({ code: notice.code, ...saidBy(notice, room) }));
 
-/** The largest number of tasks that are shown, and of warnings. */
-const MOST_NOTICES = 10;
+/** Says how many tasks, warnings and reports are not shown, and which call shows them. */
+function unshownNotices(
+  { status }: Connection,
+  { tableWarnings, errors } = NO_REPORTS,
+  { notices, reports }: Room,
+  alone: boolean,
+): string[] {
+  const of = (kind: "tasks" | "warnings") => `connection_details and fields=["status.${kind}"]`;
+  const all: [noun: string, total: number, most: number, operation: string][] = [
+    ["tasks", status.tasks?.length ?? 0, notices, of("tasks")],
+    ["warnings", status.warnings?.length ?? 0, notices, of("warnings")],
+    ["warnings of tables", tableWarnings.length, reports, "connection_warnings"],
+    ["errors", errors.length, reports, "connection_errors"],
+  ];
+  const unshown = all.flatMap(([noun, total, most, operation]) =>
+    total > most ? [{ text: `${grouped(total - most)} more ${noun}`, operation }] : [],
+  );
+  // A result of one connector has room for more.
+  if (!alone && unshown.length > 1) {
+    const texts = unshown.map(({ text }) => text).join(", ");
+    return [`${texts} not shown; to see them, request only this connector`];
+  }
+  return unshown.map(
+    ({ text, operation }) => `${text} not shown; to see them, call read_api with ${operation}`,
+  );
+}
 
-/** Says how many tasks and warnings are not shown, and which call shows them. */
-const unshownNotices = ({ status }: Connection): string[] =>
-  (["tasks", "warnings"] as const).flatMap((kind) => {
-    const more = (status[kind]?.length ?? 0) - MOST_NOTICES;
-    return more > 0
-      ? [
-          `${count(more, `more ${kind === "tasks" ? "task" : "warning"}`)} not shown; to see them, call read_api with connection_details and fields=["status.${kind}"]`,
-        ]
-      : [];
-  });
-
-const clipped = (text: string) =>
-  text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
-
-const MAX_MESSAGE = 1000;
-const MAX_DETAILS = 300;
+const clipped = (text: string, max: number) =>
+  text.length > max ? `${text.slice(0, max)}…` : text;
 
 /**
  * Returns Fivetran's message of a task, warning or test. It is clipped because a message can have
  * any length.
  */
-function saidBy({ message, details }: Pick<Notice, "message" | "details">) {
+function saidBy({ message, details }: Pick<Notice, "message" | "details">, room: Room) {
   const masked = maskFields(details);
   const text = typeof masked === "string" ? masked : (JSON.stringify(masked) ?? "");
   return {
-    ...(message ? { message: clipped(message) } : {}),
-    ...(/^(|null|\{\}|\[\])$/.test(text) ? {} : { details: sanitize(text, MAX_DETAILS) }),
+    ...(message ? { message: clipped(message, room.message) } : {}),
+    ...(/^(|null|\{\}|\[\])$/.test(text) ? {} : { details: sanitize(text, room.details) }),
   };
 }
 

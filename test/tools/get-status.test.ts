@@ -372,6 +372,40 @@ test("a result over the budget leaves out the details of the last ones and keeps
   expect(JSON.stringify(result.data).length + one).toBeGreaterThan(RESULT_BUDGET - 300);
 });
 
+test.each([
+  [1, 2_000],
+  [3, 2_000],
+  [10, 100_000],
+])(
+  "of 20 connectors with %d tasks and as many warnings of %d characters, every one is shown",
+  async (n, length) => {
+    const on = await settled();
+    const ids: string[] = [];
+    on.sandbox.edit((world) => {
+      for (const connection of [...world.connections.values()].slice(0, 20)) {
+        const notices = (kind: string) =>
+          Array.from({ length: n }, (_, at) => ({
+            code: `${kind}_${at}`,
+            message: "m".repeat(length),
+          }));
+        Object.assign(connection.status, {
+          setup_state: "broken",
+          tasks: notices("task"),
+          warnings: notices("warning"),
+        });
+        ids.push(connection.id);
+      }
+    });
+    const result = await on.call("get_status", { connectors: ids, details: true });
+    expect(statuses(result).map(({ id }) => id)).toEqual(ids);
+    for (const id of ids) expect(result.text).toContain(`(${id}) is `);
+    expect(result.text).toContain("Task task_0: ");
+    expect(result.text).not.toContain("The result was shortened");
+    expect(result.text.length).toBeLessThanOrEqual(RESULT_BUDGET);
+    expect(JSON.stringify(result.data).length).toBeLessThanOrEqual(RESULT_BUDGET);
+  },
+);
+
 test("order is as asked; by name and by id, each once", async () => {
   const on = await settled();
   const zendesk = idOf(on.sandbox, "zendesk_support");
