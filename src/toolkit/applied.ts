@@ -59,8 +59,11 @@ async function isFound(
 ): Promise<boolean> {
   const finds = async () => (await read().catch(undefinedIfAbsent)) !== undefined;
   if ((await finds()) === expected) return expected;
-  await clock.sleep(SECOND_READ_MS, signal);
-  return finds();
+  const ended = await clock.sleep(SECOND_READ_MS, signal).then(
+    () => true,
+    () => false,
+  );
+  return ended ? finds() : !expected;
 }
 
 /** Whether a read still finds a deleted object. */

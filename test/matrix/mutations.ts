@@ -131,8 +131,8 @@ export const MUTATIONS: readonly Mutation[] = [
     row: "F19",
     without: "success if the retry of a delete returns 404",
     file: "src/client/outcome/verify.ts",
-    find: "    if (gone)\n",
-    replace: "    if (gone && Number.isNaN(0))\n",
+    find: '    if (error.type === "not_found" && ',
+    replace: '    if (error.type === "not_found" && Number.isNaN(0) && ',
   },
   {
     row: "F20",

@@ -109,17 +109,22 @@ async function verify(
   try {
     const finding = await read();
     if (finding.outcome !== "verified_not_applied" || !EVENTUAL.has(check.how)) return finding;
-    await clock.sleep(SECOND_READ_MS, signal);
-    return await read();
+    const ended = await clock.sleep(SECOND_READ_MS, signal).then(
+      () => true,
+      () => false,
+    );
+    // The caller has stopped waiting, so there is no second read that decides.
+    return ended ? await read() : unclear(finding.evidence);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { message, retryAfterSeconds } = error;
-    const until = retryAfterSeconds === undefined ? "" : ` Try again in ${retryAfterSeconds} s.`;
     return unclear(
-      `The request ${check.read}, which should verify the change, also failed: ${message}${until}`,
+      `The request ${check.read}, which should verify the change, also failed: ${reasonOf(error)}`,
     );
   }
 }
+
+const reasonOf = ({ message, retryAfterSeconds }: AppError) =>
+  `${message}${retryAfterSeconds === undefined ? "" : ` Try again in ${retryAfterSeconds} s.`}`;
 
 /**
  * Sends a change. If its response was lost, reads whether the change took effect, and sends an idempotent change that
@@ -143,7 +148,7 @@ export async function sendVerified(send: Send, call: Call, options: VerifyOption
   }
   const { maxAttempts = 2, retryIf, onRetry } = options.retry ?? {};
   // The caller has stopped waiting, so there is no second attempt.
-  const gaveUp = options.beforeSending?.aborted === true;
+  const gaveUp = options.beforeSending?.aborted === true || options.signal?.aborted === true;
   if (gaveUp || maxAttempts < 2 || retryIf?.(first.lost) === false) {
     throw openError(call, first.lost, finding, 1);
   }
@@ -151,19 +156,15 @@ export async function sendVerified(send: Send, call: Call, options: VerifyOption
 
   const { beforeSending: _, ...rest } = options;
   const second = await attempt(send, call, rest).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.type === "outcome_unknown") throw error;
     // The first attempt was only slow: the second attempt found the object already deleted.
-    const gone =
-      error instanceof AppError &&
-      error.type === "not_found" &&
-      operation(call.operation).effect === "delete";
-    if (gone)
-      return verifiedReply(
-        call,
-        first.lost,
-        isApplied("The second attempt found that it was already deleted."),
-        1,
-      );
-    throw error;
+    if (error.type === "not_found" && operation(call.operation).effect === "delete") {
+      const gone = isApplied("The second attempt found that it was already deleted.");
+      return verifiedReply(call, first.lost, gone, 1);
+    }
+    // The first attempt was sent, so what prevented the second one does not show that nothing was changed.
+    const evidence = `${finding.evidence} A second attempt failed: ${reasonOf(error)}`;
+    throw openError(call, first.lost, { ...finding, evidence }, 1 + (error.attempts ?? 0));
   });
   if (!("lost" in second)) return { ...second, attempts: second.attempts + 1 };
   const last = await verify(send, call, stillBefore(second), options);

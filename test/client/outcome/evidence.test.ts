@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type Call, call } from "../../../src/client/operations/call.js";
 import { failed, ok, type Reply, reset, text } from "../http/raw-server.js";
@@ -245,6 +246,68 @@ test("the reply to a deletion with another object does not show that it was acce
   expect(gone.outcome).toMatchObject({ verified: expect.any(String) });
   const own = await change(DELETE, [idle], ok({ id: "c" }));
   expect(own).toMatchObject({ outcome: { status: 200 }, sent: 1 });
+});
+
+describe("a first attempt without a response that a read shows as not applied", () => {
+  const stillRunning = connection({ paused: false });
+  const account = (second: Reply): [Reply] => {
+    let sent = 0;
+    return [
+      (response, seen) => {
+        if (seen.method === "GET") return stillRunning(response, seen);
+        sent += 1;
+        (sent === 1 ? reset : second)(response, seen);
+      },
+    ];
+  };
+
+  test.each([
+    ["a rate limit", failed(429, "TooManyRequests", { "retry-after": "3600" })],
+    ["the key", failed(401)],
+    ["the role", failed(403)],
+    ["the state", failed(409)],
+    ["a validation", failed(400)],
+  ])("is not reported as unsent if %s prevents the second one", async (_, second) => {
+    for (const request of [PAUSE, DELETE]) {
+      const { fivetran } = await scriptedClient(account(second));
+      expect(await failure(fivetran.change(request))).toMatchObject({
+        type: "outcome_unknown",
+        sent: true,
+        facts: { outcome: "verified_not_applied", attempts: 2 },
+        state: expect.stringMatching(
+          /^It probably did not take effect\..* A second attempt failed: /,
+        ),
+      });
+    }
+  });
+
+  test("is not reported as unsent if the caller cancels the second one", async () => {
+    const caller = new AbortController();
+    const { fivetran } = await scriptedClient(account(ok({ id: "c", paused: true, status: {} })));
+    const options = { signal: caller.signal, retry: { onRetry: () => caller.abort() } };
+    expect(await failure(fivetran.change(PAUSE, options))).toMatchObject({
+      type: "outcome_unknown",
+      sent: true,
+      state: expect.stringMatching(/^It probably did not take effect\./),
+    });
+  });
+
+  test("is not known to be applied or not if the caller cancels the wait for the second read", async () => {
+    const caller = new AbortController();
+    const groups = ok({ items: [] });
+    const reply: Reply = (response, seen) =>
+      (seen.method === "GET" ? groups : reset)(response, seen);
+    const { fivetran, clock } = await scriptedClient([reply], { hasty: false });
+    const { signal } = caller;
+    const create = fivetran.change(call("create_group", {}, { name: "g" }), { signal });
+    const outcome = failure(create);
+    while (!clock.sleeps.includes(5000)) await nextTurn();
+    caller.abort();
+    expect(await outcome).toMatchObject({
+      type: "outcome_unknown",
+      facts: { outcome: "unknown", evidence: "list_all_groups shows no new item with that name." },
+    });
+  });
 });
 
 describe("a gateway's page as the check", () => {
