@@ -406,6 +406,17 @@ describe("the credentials of an account in FIVETRAN_ACCOUNTS", () => {
     ]);
   });
 
+  test.each(["!'prod*'", `!$${"{PROD}"}`])(
+    "the connectors of an account cannot have %s, which would deny nothing",
+    async (entry) => {
+      expect(problems(...(await accounts({ connectors: ["*", entry] }, {})))).toEqual([
+        expect.stringMatching(
+          /accounts\.sales\.connectors\.1: "is in quotes or is a placeholder that was not replaced"\.$/,
+        ),
+      ]);
+    },
+  );
+
   test("a file is checked too, and its path is read like that of a setting", async () => {
     const secret = await settingsFile("YOUR_API_KEY\n");
     expect(problems(...(await accounts({ api_key: `file:${secret}` }, {})))).toEqual([

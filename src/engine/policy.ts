@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppError } from "../base/errors.js";
 import { compileGlob } from "../base/glob.js";
+import { placeholderProblem } from "../base/text.js";
 import { operation } from "../client/operations/catalog.js";
 import type { Effect, OperationId } from "../toolkit/define.js";
 
@@ -175,7 +176,14 @@ export const GrantFields = {
   scope: z.enum(SCOPES).optional(),
   groups: z.array(z.string().regex(GROUP_ID, "not a group id")).min(1, "is empty").optional(),
   connectors: z
-    .array(z.string().regex(CONNECTOR, "not an id or a name of a connector"))
+    .array(
+      z
+        .string()
+        .regex(CONNECTOR, "not an id or a name of a connector")
+        .refine((entry) => placeholderProblem("", entry.replace(/^!/, "")) === undefined, {
+          message: "is in quotes or is a placeholder that was not replaced",
+        }),
+    )
     .min(1, "is empty")
     .optional(),
 };
