@@ -75,6 +75,17 @@ test.each([
   }
 });
 
+test("days of a schedule that cannot be read do not count as every day", async () => {
+  const on = await harness();
+  const days = { schedule_type: "TIME_OF_DAY", time_of_day: "09:00", days_of_week: [1, "MONDAY"] };
+  const odd = { ...GOOD, id: "odd_one", schema: "odd", schedule: days };
+  const body = JSON.stringify({ code: "Success", data: { items: [odd] } });
+  on.sandbox.fault({ operation: "list_connections", status: 200, body });
+  const { text } = await on.call("list_connectors");
+  expect(text).toContain("odd (odd_one) · postgres · g · unknown");
+  expect(text).toContain("at 09:00 on 1, MONDAY");
+});
+
 test("a task or a warning without a code is named", async () => {
   const on = await harness();
   const status = { ...STATUS, tasks: [{ message: "a" }], warnings: [{ code: "b" }, { code: "" }] };

@@ -64,6 +64,9 @@ export const ConnectionStatus = z.looseObject({
 });
 export type ConnectionStatus = z.output<typeof ConnectionStatus>;
 
+/** A day that is not a string is converted to one. Without it the schedule would seem to have fewer or more days. */
+const dayOfWeek = z.union([z.string(), z.unknown().transform((day) => JSON.stringify(day))]);
+
 /** The schedule of a connection. Which fields are present depends on `schedule_type`. */
 export const ConnectionSchedule = z.looseObject({
   /** `INTERVAL`, `TIME_OF_DAY`, `CRON` or `MANUAL`. Fivetran may add others. */
@@ -73,7 +76,7 @@ export const ConnectionSchedule = z.looseObject({
   /** A time as `HH:mm`. */
   time_of_day: z.string().nullish(),
   /** `MONDAY` to `SUNDAY`. Missing means every day. */
-  days_of_week: z.array(z.string()).nullish(),
+  days_of_week: z.array(dayOfWeek).nullish(),
   /** A cron expression. */
   cron: z.string().nullish(),
 });
