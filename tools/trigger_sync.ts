@@ -170,7 +170,8 @@ export const triggerSync = defineTool({
     notation,
   ) =>
     lines(
-      started.length + already_running.length + runs.length === 0 && "No sync was started.",
+      [started, already_running, runs, trouble.unknown ?? []].every((list) => list.length === 0) &&
+        "No sync was started.",
       refused.map((item) => `Refused ${named(item.name, item.id)}: ${item.why}. ${item.next}`),
       started.map(
         (item) => `Started ${named(item.name, item.id)} handle=${item.handle}${note(item)}`,

@@ -81,3 +81,23 @@ test.each([200, 401, 403, 404, 502])(
     expect(sandbox.effects()).toEqual([]);
   },
 );
+
+const TWO = { connectors: ["github_repos", "jira_engineering"] };
+
+test.each([
+  ["pause_connectors", TWO, "modify_connection"],
+  ["resume_connectors", { connectors: ["mysql_legacy", "asana_projects"] }, "modify_connection"],
+  ["trigger_sync", TWO, "sync_connection"],
+  ["update_connector", { ...TWO, sync_frequency: 480 }, "modify_connection"],
+  ["update_connector", { ...TWO, destination_group: "marketing" }, "connection_moved"],
+])("%s %j of which nothing is known does not start with what did not happen", async (...row) => {
+  const [tool, args, operation] = row;
+  const { call, sandbox } = await harness();
+  sandbox.fault({ operation, reset: true });
+  const first = await call(tool, args);
+  const asked = first.status === "confirmation_required";
+  const lost = asked ? await call(tool, { ...args, confirmation_token: first.token }) : first;
+  expect(lost).toMatchObject({ status: "partial", isError: true });
+  expect(lost.text).toMatch(/^Outcome unknown: /);
+  expect(lost.text).not.toMatch(/^No /m);
+});

@@ -302,13 +302,14 @@ function renderSwitch(
 ): string {
   const verb = paused ? "Paused" : "Resumed";
   const none = changed_count === 0;
+  const open = not_visible_yet.length + (trouble.unknown ?? []).length > 0;
   // If there are many connectors, the call that undoes the change lists all of them.
   const which =
     changed.length === 1
       ? nameList(changed)
       : `${count(changed_count, "connector")}${changed.length > 0 ? `: ${nameList(changed)}` : ""}`;
   return lines(
-    none ? `No connector was ${verb.toLowerCase()}.` : `${verb} ${which}.`,
+    none ? !open && `No connector was ${verb.toLowerCase()}.` : `${verb} ${which}.`,
     already.length > 0 && `${alreadyText(already, paused)}.`,
     already_count !== undefined &&
       `${count(already_count, "connector")} ${already_count === 1 ? "was" : "were"} ${paused ? "already" : "not"} paused.`,

@@ -284,7 +284,7 @@ export const renderBulkSettings = (
         pending.length === 0 &&
         Object.keys(trouble).length === 0
         ? "No connector matches the filter. To try a filter, use list_connectors."
-        : "No connector was updated."
+        : pending.length + (trouble.unknown ?? []).length === 0 && "No connector was updated."
       : `Updated ${count(changed_count, "connector")}.`,
     by_change.map(
       ({ change, count: n, connectors }) =>
