@@ -81,6 +81,21 @@ test("it is resumed at the end of the same plan only where the call says so", as
   ]);
 });
 
+test.each([
+  ["azure_blob_storage", "files.group1", { container_name: "b" }],
+  ["db2luw", "prefix", { host: "db.example.com", database: "d", user: "u", schema: "of_source" }],
+])("a new connector of the type %s is known by its name", async (service, name, fields) => {
+  const on = await harness();
+  const args = { ...create, service, name, config: fields, paused: false };
+  const done = await agreed(on, "create_connector", args);
+  expect(done.isError, done.text).toBe(false);
+  expect(sent(on.sandbox)).toEqual([
+    "create_connection",
+    "pre_create_connection_schema_config",
+    "modify_connection",
+  ]);
+});
+
 test("what cannot be stored exactly is refused before anything is created", async () => {
   const on = await harness();
   const pattern = await on.call("create_connector", {

@@ -27,9 +27,12 @@ const dismissed = unverifiable(
 
 /** The name that a new connection will have in lists. Undefined if its configuration does not determine the name. */
 function nameOfNew(body: Body): string | undefined {
-  const { schema, table, schema_prefix } = fieldsOf(body["config"]);
-  if (typeof schema === "string") return typeof table === "string" ? `${schema}.${table}` : schema;
-  return typeof schema_prefix === "string" ? schema_prefix : undefined;
+  const { schema, table, table_group_name, schema_prefix } = fieldsOf(body["config"]);
+  // With a prefix, a `schema` is one of the source.
+  if (typeof schema_prefix === "string") return schema_prefix;
+  if (typeof schema !== "string") return undefined;
+  const second = [table_group_name, table].find((part) => typeof part === "string");
+  return second === undefined ? schema : `${schema}.${second}`;
 }
 
 export const CONNECTIONS = {
