@@ -167,6 +167,15 @@ test("a change is made although the account's name never comes", async () => {
   expect(seconds).toBeLessThanOrEqual(10);
 });
 
+test("a change that is refused without a read does not read the account's name", async () => {
+  const { call, sandbox } = await hanging("/v1/account/info");
+  const body = { name: 5 };
+  const refused = await call("write_api", { operation_id: "create_group", body });
+  expect(refused.text).toContain("name must be a string");
+  await wait(300);
+  expect(sandbox.requests().map(({ path }) => path)).toEqual([]);
+});
+
 test("destinations are listed without connectors where those hang", async () => {
   const on = await hanging("/v1/connections");
   const { call, sandbox } = on;
