@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { grouped, sanitize } from "../src/base/text.js";
+import { sanitize } from "../src/base/text.js";
 import type { Connection, Notice } from "../src/client/resources/models.js";
 import type { Unreadable } from "../src/client/resources/reply.js";
 import { repairers } from "../src/features/access/index.js";
@@ -35,6 +35,7 @@ import { connectors, extra, mapOf } from "../src/toolkit/params.js";
 import {
   bare,
   compact,
+  count,
   dashboard,
   facts,
   lines,
@@ -495,13 +496,13 @@ function unshownNotices(
 ): string[] {
   const of = (kind: "tasks" | "warnings") => `connection_details and fields=["status.${kind}"]`;
   const all: [noun: string, total: number, most: number, operation: string][] = [
-    ["tasks", status.tasks?.length ?? 0, notices, of("tasks")],
-    ["warnings", status.warnings?.length ?? 0, notices, of("warnings")],
-    ["warnings of tables", tableWarnings.length, reports, "connection_warnings"],
-    ["errors", errors.length, reports, "connection_errors"],
+    ["task", status.tasks?.length ?? 0, notices, of("tasks")],
+    ["warning", status.warnings?.length ?? 0, notices, of("warnings")],
+    ["table warning", tableWarnings.length, reports, "connection_warnings"],
+    ["error", errors.length, reports, "connection_errors"],
   ];
   const unshown = all.flatMap(([noun, total, most, operation]) =>
-    total > most ? [{ text: `${grouped(total - most)} more ${noun}`, operation }] : [],
+    total > most ? [{ text: count(total - most, `more ${noun}`), operation }] : [],
   );
   // A result of one connector has room for more.
   if (!alone && unshown.length > 1) {

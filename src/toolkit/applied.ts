@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError, undefinedIfAbsent } from "../base/errors.js";
+import { hasWaited } from "../client/http/clock.js";
 import type { ReadContext } from "./define.js";
 
 /** The parts of an accepted change, sorted by their effect. */
@@ -59,11 +60,7 @@ async function isFound(
 ): Promise<boolean> {
   const finds = async () => (await read().catch(undefinedIfAbsent)) !== undefined;
   if ((await finds()) === expected) return expected;
-  const ended = await clock.sleep(SECOND_READ_MS, signal).then(
-    () => true,
-    () => false,
-  );
-  return ended ? finds() : !expected;
+  return (await hasWaited(clock, SECOND_READ_MS, signal)) ? finds() : !expected;
 }
 
 /** Whether a read still finds a deleted object. */

@@ -978,20 +978,23 @@ test("details of tasks and warnings are shown and clipped; so is a message of an
 
 test("of many tasks and warnings the first are shown, and the others counted with the call that shows them", async () => {
   const on = await harness();
-  const many = (code: string) =>
-    Array.from({ length: 60 }, (_, n) => ({ code: `${code}_${n}`, message: "m".repeat(3000) }));
+  const many = (code: string, length: number) =>
+    Array.from({ length }, (_, n) => ({ code: `${code}_${n}`, message: "m".repeat(3000) }));
   edit(on.sandbox, "stripe_payments", ({ status }) => {
-    status.tasks = many("task");
-    status.warnings = many("warning");
+    status.tasks = many("task", 60);
+    status.warnings = many("warning", 11);
   });
 
   const { text } = await on.call("get_status", { connectors: ["stripe_payments"] });
 
   expect(text).toContain("Task task_9: ");
   expect(text).not.toContain("Task task_10: ");
-  for (const kind of ["task", "warning"]) {
+  for (const [more, field] of [
+    ["50 more tasks", "status.tasks"],
+    ["1 more warning", "status.warnings"],
+  ]) {
     expect(text).toContain(
-      `Note: 50 more ${kind}s not shown; to see them, call read_api with connection_details and fields=["status.${kind}s"]`,
+      `Note: ${more} not shown; to see them, call read_api with connection_details and fields=["${field}"]`,
     );
   }
 });

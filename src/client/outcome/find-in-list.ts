@@ -6,7 +6,7 @@ import type { Verification } from "../operations/row.js";
 import { fieldsOf } from "../operations/rows/rules.js";
 import { readPages } from "../resources/list.js";
 
-/** The values by which a list item is that of a change. Undefined if the change does not contain all of them. */
+/** The values that identify the list item of a change. Undefined if the change does not contain all of them. */
 function wantedBy({ match }: Verification, call: Call): [string, unknown][] | undefined {
   const wanted = Object.entries(match?.(fieldsOf(call.body), call.params) ?? {});
   const isUsable = wanted.length > 0 && wanted.every(([, value]) => value !== undefined);
@@ -16,8 +16,8 @@ function wantedBy({ match }: Verification, call: Call): [string, unknown][] | un
 const fits = (item: unknown, wanted: readonly [string, unknown][]) =>
   wanted.every(([path, value]) => at(item, path) === value);
 
-/** Whether a record has the values by which a list item is that of a change. */
-export const isFound = (check: Verification, call: Call, record: unknown): boolean => {
+/** Whether `findInList` would return this record. */
+export const wouldBeFound = (check: Verification, call: Call, record: unknown): boolean => {
   const wanted = wantedBy(check, call);
   return wanted !== undefined && fits(record, wanted);
 };

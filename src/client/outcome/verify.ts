@@ -1,5 +1,5 @@
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
-import { type Clock, systemClock } from "../http/clock.js";
+import { type Clock, hasWaited, systemClock } from "../http/clock.js";
 import type { Reply, Send, SendOptions } from "../http/send.js";
 import { type Call, call as makeCall } from "../operations/call.js";
 import { operation, repeatOf, unverifiable, verification } from "../operations/catalog.js";
@@ -109,12 +109,10 @@ async function verify(
   try {
     const finding = await read();
     if (finding.outcome !== "verified_not_applied" || !EVENTUAL.has(check.how)) return finding;
-    const ended = await clock.sleep(SECOND_READ_MS, signal).then(
-      () => true,
-      () => false,
-    );
-    // The caller has stopped waiting, so there is no second read that decides.
-    return ended ? await read() : unclear(finding.evidence);
+    // If the caller has stopped waiting, there is no second read that decides.
+    return (await hasWaited(clock, SECOND_READ_MS, signal))
+      ? await read()
+      : unclear(finding.evidence);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return unclear(

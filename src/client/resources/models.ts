@@ -8,11 +8,14 @@ const text = z.string().nullish();
 export const recordId = z.string().min(1);
 const timestamp = text;
 
-/** A value that is not a string is converted to one. Otherwise the event would look as if it had never happened. */
-export const outcomeTime = z.union([
+/** A value that is not a string is converted to one, so that it is shown as it is, and is equal to no known value. */
+const textOfAny = z.union([
   z.string().nullish(),
   z.unknown().transform((value) => JSON.stringify(value)),
 ]);
+
+/** A time of any form. If it were read as missing, the event would look as if it had never happened. */
+export const outcomeTime = textOfAny;
 
 const minutes = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish();
 
@@ -156,9 +159,6 @@ export const AccountInfo = z.looseObject({
   system_key_id: z.string().nullish(),
 });
 export type AccountInfo = z.output<typeof AccountInfo>;
-
-/** A value that is not a string is converted to one, so that it is shown as it is, and is equal to no known value. */
-const textOfAny = outcomeTime;
 
 /** A text that is only displayed. A value of another type is read as missing. */
 const shownText = z.string().nullish().catch(undefined);

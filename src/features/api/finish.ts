@@ -4,7 +4,7 @@ import { asFields } from "../../base/json.js";
 import type { BodySchemas } from "../../client/operations/body-schemas.js";
 import { type Operation, shownOnce, verification } from "../../client/operations/catalog.js";
 import { type Comparison, comparisonOf, readParams } from "../../client/outcome/compare.js";
-import { findInList, isFound } from "../../client/outcome/find-in-list.js";
+import { findInList, wouldBeFound } from "../../client/outcome/find-in-list.js";
 import { isStillThere, isThereYet, judge, readAfter } from "../../toolkit/applied.js";
 import {
   type Call,
@@ -162,10 +162,10 @@ async function shownBy(
   const reply = isEmpty ? undefined : comparisonOf(check, sent, data, true);
   if (CREATES.has(how)) {
     const { same = [], different = [] } = reply ?? {};
-    const mayBeOther = how === "listed" && different.length > 0 && !isFound(check, sent, data);
+    const mayBeOther = how === "listed" && different.length > 0 && !wouldBeFound(check, sent, data);
     const { after: listed = [] } = mayBeOther ? await readAfter(items()) : {};
     if (listed.length > 0) {
-      // The reply is odd if the list shows its object as it was sent. Otherwise it is about another object.
+      // If the list shows the object of the reply, only its other values were wrong. Otherwise it is another object.
       const own = listed.find((each) => identifies(data, each));
       if (own === undefined) return { ...pending(CREATED), data: undefined };
       const missing = comparisonOf(check, sent, own)?.different ?? [];
