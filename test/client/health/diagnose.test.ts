@@ -399,7 +399,7 @@ describe("what it does not know", () => {
     },
   );
 
-  test("a success in the future has no age, whatever else decides", () => {
+  test("a success in the future has no age, even if another state decides", () => {
     const odd = { succeeded_at: back(-600), status: { setup_state: "broken" } };
     expect(see(odd).reason).toBe(
       "no sync can succeed until the cause is repaired; the last success is in the future, so a clock must be wrong",
