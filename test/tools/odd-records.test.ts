@@ -247,6 +247,16 @@ test.each([
   expect(text).not.toContain('access=" ');
 });
 
+test("access to a connector shows the id of a group without a name", async () => {
+  const on = await harness();
+  const id = groupId(on.sandbox, "analytics_prod");
+  const body = JSON.stringify({ code: "Success", data: { id, name: null } });
+  on.sandbox.fault({ operation: "group_details", status: 200, body });
+  const params = { connectionId: "postgres_orders" };
+  const { text } = await on.call("read_api", { operation_id: "access:connector", params });
+  expect(text).toContain(`in group ${id}: `);
+});
+
 test("a role in a connector that cannot be read is shown as unknown", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "postgres_orders");

@@ -468,6 +468,16 @@ test.each<
   expect(done.text.includes("Failed zendesk_support")).toBe(place === "failed");
 });
 
+test("a single pause that is not visible yet is not reported as not done", async () => {
+  const on = await harness();
+  const id = idOf(on.sandbox, "zendesk_support");
+  const body = replying(on, "zendesk_support", undefined);
+  on.sandbox.fault({ path: id, method: "PATCH", status: 200, body });
+  const done = await on.call("pause_connectors", { connectors: [id] });
+  expect(done.text).toContain("Accepted, not visible yet: zendesk_support");
+  expect(done.text).not.toContain("No connector was paused");
+});
+
 test("no read follows a reply that shows the new state", async () => {
   const on = await harness();
   await on.call("pause_connectors", { connectors: ["zendesk_support"] });

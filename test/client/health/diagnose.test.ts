@@ -218,6 +218,11 @@ const CASES: readonly Case[] = [
   ],
   ["not_judgeable", "the sync frequency is unknown", { sync_frequency: null }],
   ["delayed", "delayed", { status: delayed }],
+  [
+    "delayed",
+    "delayed, in a state of tomorrow",
+    { status: { ...delayed, sync_state: "dreaming" } },
+  ],
   ["over_limit", "stale by our rule", { succeeded_at: back(781) }],
   ["run_missed", "exactly at the stale limit", { succeeded_at: back(780) }],
   [
