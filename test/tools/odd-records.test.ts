@@ -247,6 +247,15 @@ test.each([
   expect(text).not.toContain('access=" ');
 });
 
+test("a system key that has expired is not named, even if it is odd", async () => {
+  const on = await harness();
+  const key = { id: "odd_key", permissions: null, expired_at: "2020-01-01T00:00:00Z" };
+  on.sandbox.fault({ operation: "get_system_keys", ...page(key) });
+  const params = { connectionId: "postgres_orders" };
+  const { text } = await on.call("read_api", { operation_id: "access:connector", params });
+  expect(text).not.toContain("odd_key");
+});
+
 test("access to a connector shows the id of a group without a name", async () => {
   const on = await harness();
   const id = groupId(on.sandbox, "analytics_prod");

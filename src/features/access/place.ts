@@ -67,7 +67,8 @@ async function accessTo(
           fivetran.systemKeys.list({ signal, onUnreadable }),
         ),
   ]);
-  for (const key of keys) {
+  const valid = keys.filter((key) => !isExpired(key, ctx.now()));
+  for (const key of valid) {
     for (const field of unreadPermissions(key)) {
       reads.unreadable("system key", { id: key.id, field, position: 1, omitted: false });
     }
@@ -89,7 +90,7 @@ async function accessTo(
     subjects.slice(start, start + LOOKED_AT).map((subject) => subject()),
   );
   const unseen = reads.gaps().length > 0;
-  const keyItems = keys.flatMap((key) => keyItem(key, place, ctx.now()) ?? []);
+  const keyItems = valid.flatMap((key) => keyItem(key, place) ?? []);
   const page = fitting(
     Math.max(looked.length, 1),
     (size) => {
@@ -256,13 +257,11 @@ function unreadPermissions({ permissions }: SystemKey): string[] {
 
 const OF_PLACE: ReadonlySet<string> = new Set(["CONNECTOR", "DESTINATION", "TRANSFORMATION"]);
 
-/**
- * Returns the access of a system key to the place. Undefined if the key has expired or gives no
- * access.
- */
-function keyItem(key: SystemKey, { connection, group }: Place, now: Date): Item | undefined {
-  const expired = (instant(key.expired_at) ?? Number.POSITIVE_INFINITY) <= now.getTime();
-  if (expired) return undefined;
+const isExpired = ({ expired_at }: SystemKey, now: Date): boolean =>
+  (instant(expired_at) ?? Number.POSITIVE_INFINITY) <= now.getTime();
+
+/** Returns the access of a system key to the place. Undefined if the key gives no access. */
+function keyItem(key: SystemKey, { connection, group }: Place): Item | undefined {
   const access = (key.permissions ?? []).flatMap(
     ({ resource_type, access_level, resource_filter }) => {
       const type = resource_type?.toUpperCase() ?? "";
