@@ -1,4 +1,4 @@
-import { createTurns, withFirstOf } from "../base/deadline.js";
+import { createTurns } from "../base/deadline.js";
 import { AppError, type ErrorType, inputError } from "../base/errors.js";
 import { digest } from "../base/json.js";
 import { oneSpelling } from "../base/read-as.js";
@@ -22,16 +22,13 @@ const MAX_TARGETS = { undoable: 100, final: 20 };
 
 /** Plans a change, requests a confirmation if one is needed, and sends exactly the steps of the plan. */
 export async function changeThrough(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
-  const ended = new AbortController();
   try {
-    return await planAndSend(call, deps, ended.signal);
+    return await planAndSend(call, deps);
   } catch (error) {
     // What was sent is a result; an error that is thrown came before, often from a read for the plan.
     throw error instanceof AppError && error.state === undefined && FAILED_READS.has(error.type)
       ? error.inState("Nothing was sent.")
       : error;
-  } finally {
-    ended.abort();
   }
 }
 
@@ -51,11 +48,7 @@ const FAILED_READS: ReadonlySet<ErrorType> = new Set([
   "forbidden",
 ]);
 
-async function planAndSend(
-  call: ChangeCall,
-  deps: Dependencies,
-  ended: AbortSignal,
-): Promise<RunResult> {
+async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunResult> {
   const { tool, args, ctx, connected, caller } = call;
   const turn = createTurns();
   refuseMasks(args);
@@ -68,20 +61,9 @@ async function planAndSend(
 
   // With other arguments, nothing of the plan replaces a read.
   const confirming = redeemed?.exact === true ? redeemed.plan.observed : undefined;
-  let naming: Promise<string> | undefined;
-  const accountName = () => {
-    naming ??= accountFor(call, deps, ended);
-    return naming;
-  };
-  // Read beside the first read of the plan. A failure counts only if there is a plan.
-  const fivetran = ctx.fivetran.use((next) => (read, options) => {
-    accountName().catch(() => {});
-    return next(read, options);
-  });
   let plan: Plan<unknown>;
   try {
-    const ofPlan = { ...ctx, fivetran };
-    plan = await tool.plan(args, confirming === undefined ? ofPlan : { ...ofPlan, confirming });
+    plan = await tool.plan(args, confirming === undefined ? ctx : { ...ctx, confirming });
   } catch (error) {
     // The target may be missing because another call has just executed this plan.
     const now = given && (await redeem(deps, given, binding).catch(() => undefined));
@@ -96,7 +78,7 @@ async function planAndSend(
   }
   checkTargets(tool, plan);
   checkSecrets(plan.steps, deps.settings.secrets);
-  const account = await accountName();
+  const account = await accountFor(call, deps);
   const bound = boundTo(account, connected);
   const outdated = redeemed === undefined ? 0 : redeemed.plan.outdated + 1;
   const stored = { ...of, account: bound, observed: plan.observed, steps: plan.steps, outdated };
@@ -127,22 +109,17 @@ const WITHOUT_NAME: ReadonlySet<ErrorType> = new Set([
   "cancelled",
 ]);
 
-/**
- * The account's name for plans and records. If it cannot be read, the API key identifies the account. A call that has
- * ended does not wait for the name.
- */
+/** The account's name for plans and records. If it cannot be read, the API key identifies the account. */
 async function accountFor(
   { connected, ctx, tool }: ChangeCall,
   { log }: Dependencies,
-  ended: AbortSignal,
 ): Promise<string> {
   try {
-    return await ctx.secondary.within((ofCall) =>
-      withFirstOf({ signals: [ofCall, ended] }, (signal) => connected.account(signal)),
-    );
+    return await ctx.secondary.within((signal) => connected.account(signal));
   } catch (error) {
-    const left = ctx.signal.aborted || ended.aborted;
-    if (left || !(error instanceof AppError) || !WITHOUT_NAME.has(error.type)) throw error;
+    if (ctx.signal.aborted || !(error instanceof AppError) || !WITHOUT_NAME.has(error.type)) {
+      throw error;
+    }
     log.warn("account-unnamed", { tool: tool.name, cause: error.message });
     return connected.unnamed;
   }
