@@ -44,6 +44,17 @@ export function deadlineSignal(ms: number, signal?: AbortSignal): AbortSignal {
   return controller.signal;
 }
 
+/** Waits, and returns whether the time passed before the signal fired. */
+export const hasWaited = (
+  clock: { sleep: (ms: number, signal?: AbortSignal) => Promise<void> },
+  ms: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> =>
+  clock.sleep(ms, signal).then(
+    () => true,
+    () => false,
+  );
+
 /** How long a call may block the event loop before other work gets a turn, in milliseconds. */
 const HELD_MS = 20;
 

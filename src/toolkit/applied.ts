@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { hasWaited } from "../base/deadline.js";
 import { AppError, undefinedIfAbsent } from "../base/errors.js";
-import { hasWaited } from "../client/http/clock.js";
 import type { ReadContext } from "./define.js";
 
 /** The parts of an accepted change, sorted by their effect. */

@@ -34,14 +34,3 @@ export const systemClock: Clock = {
       });
     }),
 };
-
-/** Waits, and returns whether the time passed before the signal fired. */
-export const hasWaited = (
-  clock: Pick<Clock, "sleep">,
-  ms: number,
-  signal: AbortSignal | undefined,
-): Promise<boolean> =>
-  clock.sleep(ms, signal).then(
-    () => true,
-    () => false,
-  );

@@ -1,5 +1,6 @@
+import { hasWaited } from "../../base/deadline.js";
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
-import { type Clock, hasWaited, systemClock } from "../http/clock.js";
+import { type Clock, systemClock } from "../http/clock.js";
 import type { Reply, Send, SendOptions } from "../http/send.js";
 import { type Call, call as makeCall } from "../operations/call.js";
 import { operation, repeatOf, unverifiable, verification } from "../operations/catalog.js";
