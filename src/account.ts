@@ -8,6 +8,7 @@ import type { Clock } from "./client/http/clock.js";
 import type { Config } from "./config.js";
 import type { Connected } from "./engine/engine.js";
 import type { Policy } from "./engine/policy.js";
+import { compileSchemas } from "./settings/interpreted-schemas.js";
 
 /** An open Fivetran account. All callers of the account share its client. */
 export interface Account {
@@ -32,6 +33,7 @@ export interface AccountOptions {
 /** Opens an account, or the sandbox. Throws `unauthenticated` if there are no credentials. */
 export async function openAccount(options: AccountOptions): Promise<Account> {
   const { config, credentials, log, version, clock, stateFile, notify } = options;
+  compileSchemas();
   const { createFivetran } = await import("./client/fivetran.js");
   const shared = { log, userAgent: `fivetran-agent/${version}`, clock };
   if (config.sandbox) {

@@ -1,3 +1,5 @@
+import { compileSchemas } from "./settings/interpreted-schemas.js";
+
 // Lets the response that is being written leave first.
 const DELAY_MS = 50;
 
@@ -12,6 +14,7 @@ export function preloadSoon(): void {
 }
 
 async function load(): Promise<void> {
+  compileSchemas();
   const [{ loadTool }, { loadAgent }] = await Promise.all([
     import("../tools/load.js"),
     import("./client/http/transport.js"),
