@@ -80,7 +80,7 @@ writeLicenses(bundled, "dist/THIRD-PARTY-LICENSES.txt");
 writeSbom(name, bundled, "dist/sbom.cdx.json");
 
 /**
- * Escapes the other characters of a file. With a single one of them, V8 stores the whole source in two bytes per
+ * Escapes the characters outside ASCII. With a single one above U+00FF, V8 stores the whole file in two bytes per
  * character, and a start takes about 3 % longer.
  */
 function toAscii(file: OutputAsset | OutputChunk): void {

@@ -194,7 +194,9 @@ function assessRun(
   }
   const earlier = Run.safeParse(recordOf(before)).data;
   if (earlier === undefined) return unclear(`It is not known what ${read} showed before.`);
-  return isNew(run.last_started_at, earlier.last_started_at)
+  const started = isNew(run.last_started_at, earlier.last_started_at);
+  if (started === undefined) return unclear(unreadableTime(read));
+  return started
     ? applied(`${read} shows a run that started since the request.`)
     : notApplied(`${read} shows no run since the request.`);
 }
@@ -204,9 +206,14 @@ type Time = string | null | undefined;
 const isLater = (time: Time, other: Time): boolean =>
   (instant(time) ?? Number.NaN) > (instant(other) ?? Number.NaN);
 
-/** Whether a time is new. The earlier record may have had none. */
-const isNew = (time: Time, earlier: Time): boolean =>
-  earlier ? isLater(time, earlier) : instant(time) !== undefined;
+/** Whether a time is new. The earlier record may have had none. Undefined if one of the two cannot be read. */
+function isNew(time: Time, earlier: Time): boolean | undefined {
+  if (!time || time === earlier) return false;
+  if (instant(time) === undefined || (earlier && instant(earlier) === undefined)) return undefined;
+  return earlier ? isLater(time, earlier) : true;
+}
+
+const unreadableTime = (read: string) => `${read} shows a time that cannot be read.`;
 
 const Times = z.looseObject({
   succeeded_at: z.string().nullish().catch(undefined),
@@ -243,9 +250,12 @@ function assessSync(call: Call, read: string, before: Seen | undefined, data: un
     return unclear(`${shows}; a sync was already running before the request.`);
   }
   if (running) return applied(`${shows} that was not running before.`);
-  const ended =
-    isNew(runs.succeeded_at, earlier.succeeded_at) || isNew(runs.failed_at, earlier.failed_at);
-  if (ended) return applied(`${read} shows a sync that ended since the request.`);
+  const ended = [
+    isNew(runs.succeeded_at, earlier.succeeded_at),
+    isNew(runs.failed_at, earlier.failed_at),
+  ];
+  if (ended.includes(true)) return applied(`${read} shows a sync that ended since the request.`);
+  if (ended.includes(undefined)) return unclear(unreadableTime(read));
   // A forced sync may start late, and is never sent again.
   return repeatOf(call) === "restarts"
     ? unclear(`${shows}.`)

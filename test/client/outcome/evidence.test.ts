@@ -32,14 +32,10 @@ async function change(request: Call, reads: readonly Reply[], lost?: Reply) {
 
 const syncing = connection({ status: { sync_state: "syncing", is_historical_sync: false } });
 const loading = connection({ status: { sync_state: "syncing", is_historical_sync: true } });
-const idle = connection({
-  status: { sync_state: "scheduled", is_historical_sync: false },
-  succeeded_at: "2026-03-02T08:00:00Z",
-});
-const ended = connection({
-  status: { sync_state: "scheduled", is_historical_sync: false },
-  succeeded_at: "2026-03-02T09:00:00Z",
-});
+const endedAt = (succeeded_at: string) =>
+  connection({ status: { sync_state: "scheduled", is_historical_sync: false }, succeeded_at });
+const idle = endedAt("2026-03-02T08:00:00Z");
+const ended = endedAt("2026-03-02T09:00:00Z");
 /** States from before `ended`. Reads may come from replicas of different ages. */
 const earlier = (is_historical_sync: boolean) =>
   connection({
@@ -92,6 +88,9 @@ describe("evidence that was there before the request proves nothing", () => {
     ["an older state in which a historical sync runs", RESYNC, ended, earlierLoad],
     ["an older state in which one runs, for a change that starts it", RELOAD, ended, earlierLoad],
     ["an older state of a transformation", RUN, ran("09:00"), ran("08:00")],
+    ["an end whose earlier time cannot be read", SYNC, endedAt("yesterday"), ended],
+    ["an end at a time that cannot be read", SYNC, idle, endedAt("today")],
+    ["a run at a time that cannot be read", RUN, ran("09:00"), ran("later")],
   ])("%s", async (_, request, before, after) => {
     // A failed read is tried three times.
     const befores = before === unreadable ? [before, before, before] : [before];
