@@ -78,11 +78,13 @@ export async function connect(
   const own = client.use((next) => (call, options) => next(call, { ...options, lane: owner }));
   const confined = confineClient(own, policy);
   const shown = (name: string) => (sandbox ? `SANDBOX ${name}` : name);
-  const unnamed = `of the API key with fingerprint ${fingerprint.slice(0, 8)}`;
-  let name: string | undefined;
+  const unnamed = shown(`of the API key with fingerprint ${fingerprint.slice(0, 8)}`);
+  let known: string | undefined;
   const account = async (signal?: AbortSignal) => {
-    name ??= (await accountName(confined.reader, signal)) ?? unnamed;
-    return shown(name);
+    if (known !== undefined) return known;
+    const name = await accountName(confined.reader, signal);
+    known = name === undefined ? unnamed : shown(name);
+    return known;
   };
   const whose = owner === "" ? fingerprint : `${fingerprint}/${owner}`;
   return {
@@ -90,7 +92,7 @@ export async function connect(
     confined,
     isConfined: isConfined(policy),
     account,
-    unnamed: shown(unnamed),
+    unnamed,
     fingerprint: whose,
   };
 }

@@ -106,7 +106,6 @@ const WITHOUT_NAME: ReadonlySet<ErrorType> = new Set([
   "contract",
   "not_found",
   "rejected",
-  "cancelled",
 ]);
 
 /** The account's name for plans and records. If it cannot be read, the API key identifies the account. */

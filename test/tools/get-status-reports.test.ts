@@ -67,6 +67,28 @@ test("the tables of a warning and the advice on an error are shown, as data", as
   );
 });
 
+test("warnings of tables and errors that do not fit beside other connectors are counted", async () => {
+  const on = await harness();
+  const ids: string[] = [];
+  on.sandbox.edit((world) => {
+    for (const one of [...world.connections.values()].slice(0, 10)) {
+      one.status.tasks = [notice("reconnect")];
+      one.status.warnings = [notice("resync_table_warning")];
+      ids.push(one.id);
+    }
+  });
+  const message = "m".repeat(500);
+  const warnings = Array.from({ length: 12 }, (_, at) => ({ code: `w_${at}`, message }));
+  const errors = Array.from({ length: 14 }, (_, at) => ({ type: `e_${at}`, reason: message }));
+  const items = [{ schema: "s", table: "t", warnings }];
+  on.sandbox.fault({ operation: "connection_warnings", ...replying({ items }) });
+  on.sandbox.fault({ operation: "connection_errors", ...replying({ items: errors }) });
+  const result = await on.call("get_status", { connectors: ids });
+  expect(result.text).toContain(
+    "9 more table warnings, 11 more errors not shown; to see them, request only this connector",
+  );
+});
+
 test("nothing is said of previews that the account does not have", async () => {
   const { on, id, reads } = await withNotices(false);
   const first = await on.call("get_status", { connectors: [id] });

@@ -406,6 +406,30 @@ test.each([
   },
 );
 
+test.each([500, 700])(
+  "messages of %d characters leave space for the names that are not found",
+  async (length) => {
+    const on = await settled();
+    const ids: string[] = [];
+    on.sandbox.edit((world) => {
+      for (const connection of [...world.connections.values()].slice(0, 14)) {
+        const notices = [{ code: "n", message: "m".repeat(length) }];
+        Object.assign(connection.status, {
+          setup_state: "broken",
+          tasks: notices,
+          warnings: notices,
+        });
+        ids.push(connection.id);
+      }
+    });
+    const missing = Array.from({ length: 6 }, (_, at) => `${"nobody".repeat(25)}_${at}`);
+    const result = await on.call("get_status", { connectors: [...ids, ...missing] });
+    expect(statuses(result).map(({ id }) => id)).toEqual(ids);
+    expect(result.data["missing"]).toHaveLength(6);
+    expect(result.text).not.toContain("The result was shortened");
+  },
+);
+
 test("order is as asked; by name and by id, each once", async () => {
   const on = await settled();
   const zendesk = idOf(on.sandbox, "zendesk_support");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "../../../src/base/errors.js";
+import { asFields } from "../../../src/base/json.js";
 import { createFivetran, type Fivetran } from "../../../src/client/fivetran.js";
 import type { Connection } from "../../../src/client/resources/models.js";
 import { createSandbox, type Sandbox } from "../../../src/sandbox/index.js";
@@ -166,6 +167,23 @@ describe("connections", () => {
     const { candidates } = error.facts;
     expect(candidates).toContainEqual({ id, name: "salesforce_prod", group_id, service });
     expect(Array.isArray(candidates) && candidates.length).toBeLessThanOrEqual(5);
+  });
+
+  test("does not use a name that only the list still shows", async () => {
+    const { id } = byName("salesforce_prod");
+    const renamed = fivetran.use((next) => async (call, options) => {
+      const reply = await next(call, options);
+      if (call.params["schema"] !== undefined)
+        return { ...reply, data: { items: [], next_cursor: null } };
+      if (call.params["connectionId"] !== id) return reply;
+      return {
+        ...reply,
+        data: { ...asFields(reply.data), schema: "salesforce_old" },
+      };
+    });
+    await expect(renamed.connections.resolve(["salesforce_prod"])).rejects.toMatchObject({
+      type: "input",
+    });
   });
 
   test("suggests listing when nothing is similar", async () => {
