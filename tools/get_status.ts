@@ -130,13 +130,13 @@ export const getStatus = defineTool({
     };
     const finding = foundOf(values, ctx, onUnreadable);
     // What the same values named before shows which reads can start beside the search.
-    const before = ctx.foundBefore.get(values) ?? [];
+    const before = ctx.foundBefore.connections.get(values) ?? [];
     const groupsBefore = groupIdsOf(before);
     const early = before.length === 0 ? undefined : readAround(groupsBefore);
     // Their failures count only where their results are used.
     void Promise.allSettled([early, readGapNotes(before)]);
     const { found, missing, loaders, gaps: unreadSelf } = await finding;
-    ctx.foundBefore.set(values, found);
+    ctx.foundBefore.connections.set(values, found);
     const now = ctx.now();
     const readsReports = Promise.all(
       found.map(async (one) => [one.id, await readReports(one, ctx)] as const),

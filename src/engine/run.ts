@@ -9,7 +9,7 @@ import type { AppError } from "../base/errors.js";
 import { isBlank } from "../base/read-as.js";
 import { redact, redacting } from "../base/secret.js";
 import { ageMinutes } from "../base/time.js";
-import type { Connection } from "../client/resources/models.js";
+import type { Connection, Group } from "../client/resources/models.js";
 import { createAudit } from "../store/audit.js";
 import { hourlyCount } from "../store/hourly-count.js";
 import { latestOf } from "../store/latest.js";
@@ -62,7 +62,8 @@ export function createEngine({
     audit: createAudit(settings.auditLog, now),
   };
   const isRepeated = repeatedCalls(() => options.clock.now());
-  const foundBefore = latestOf<readonly Connection[]>();
+  const connectionsBefore = latestOf<readonly Connection[]>();
+  const groupBefore = latestOf<Group>();
   const failed = (error: AppError) => finish(errorDraft(error), options.redact);
 
   const run = (request: ToolRequest, caller: Caller): Promise<RunResult> =>
@@ -136,7 +137,7 @@ export function createEngine({
       secondary: createAllowance(SECONDARY_READS_MS, signal),
       progress: (message, part) => caller.progress(redact(message), part),
       repeated: isRepeated(tool.name, args),
-      foundBefore: foundBefore(connected),
+      foundBefore: { connections: connectionsBefore(connected), group: groupBefore(connected) },
       maxWaitSeconds,
       clock: options.clock,
       notation,

@@ -6,7 +6,7 @@ import type { Fivetran } from "../client/fivetran.js";
 import type { Clock } from "../client/http/clock.js";
 import type { Reply } from "../client/http/send.js";
 import type { Call, OperationId } from "../client/operations/call.js";
-import type { Connection } from "../client/resources/models.js";
+import type { Connection, Group } from "../client/resources/models.js";
 import type { Consequence } from "./consequence.js";
 import type { Expectations } from "./expectations.js";
 import type { Notation } from "./notation.js";
@@ -31,10 +31,7 @@ export interface ReadContext {
   secondary: Allowance;
   /** Whether the same call was made within the last minute. The caller then wants to know what has changed. */
   repeated: boolean;
-  /**
-   * The connections that the same values named in an earlier call with this key. They show what can be read early, and
-   * nothing else: each may have changed since.
-   */
+  /** What the same values named in earlier calls with this key. */
   foundBefore: FoundBefore;
   /** Reports progress. `part` is set if the total amount of work is known. */
   progress(message: string, part?: { done: number; total: number }): void;
@@ -64,16 +61,26 @@ export interface ReadContext {
   operation(id: string): Promise<PastOperation | undefined>;
 }
 
+/**
+ * Records by the values that named them. They show what can be read early, and nothing else: each may have changed
+ * since.
+ */
 export interface FoundBefore {
-  get(values: readonly string[]): readonly Connection[] | undefined;
-  set(values: readonly string[], connections: readonly Connection[]): void;
+  connections: Memory<readonly Connection[]>;
+  group: Memory<Group>;
+}
+
+interface Memory<T> {
+  get(values: readonly string[]): T | undefined;
+  set(values: readonly string[], found: T): void;
 }
 
 /** The parts of the context that the reads of a feature need, for a tool or a command. */
 export type AccountReader = Pick<
   ReadContext,
   "fivetran" | "now" | "signal" | "secondary" | "progress" | "settings"
->;
+> &
+  Partial<Pick<ReadContext, "foundBefore">>;
 
 export interface ToolSettings {
   /** The address to which a connect card redirects a person, if a call does not specify one. */

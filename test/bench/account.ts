@@ -35,6 +35,8 @@ export interface AccountOptions {
   huge?: boolean;
   /** Uses names of about 180 characters. */
   longNames?: boolean;
+  /** Moves this number of connections into the group `team_003`, in which every connection runs. */
+  groupOf?: number;
 }
 
 export async function openAccount(options: AccountOptions): Promise<Account> {
@@ -53,6 +55,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       clock,
       ...(options.huge === true ? ["--huge"] : []),
       ...(options.longNames === true ? ["--long-names"] : []),
+      ...(options.groupOf === undefined ? [] : ["--group-of", String(options.groupOf)]),
     ],
     { stdio: ["pipe", "pipe", "inherit"], env: cleanEnv() },
   );

@@ -10,6 +10,7 @@ const { values } = parseArgs({
     clock: { type: "string", default: "live" },
     huge: { type: "boolean", default: false },
     "long-names": { type: "boolean", default: false },
+    "group-of": { type: "string", default: "0" },
   },
 });
 
@@ -46,6 +47,9 @@ sandbox.edit((world) => {
     }
   }
   const third = [...world.groups.values()][2];
+  for (const connection of all.slice(0, Number(values["group-of"]))) {
+    if (third !== undefined) connection.group_id = third.id;
+  }
   for (const connection of all) {
     if (connection.group_id === third?.id) connection.paused = false;
   }

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { Caller } from "../../src/engine/engine.js";
 import { fleet, groupIdOf } from "../fleet.js";
 import { type Harness, harness, openSandbox } from "../harness.js";
+import { tap } from "./tap.js";
 
 const requests = ({ sandbox }: Pick<Harness, "sandbox">, operation = "list_connections") =>
   sandbox.requests().filter((request) => request.operation === operation).length;
@@ -84,6 +85,52 @@ test("the plan of a change reads the account itself", async () => {
   const plan = await on.call("pause_connectors", { states: ["ok"] });
   expect(plan.text).toMatch(/no connector|nothing|match/i);
   expect(requests(on)).toBe(2);
+});
+
+test("the connectors of a known group are read beside the list of groups", async () => {
+  const { sandbox, url } = await openSandbox();
+  let connectorsRead = () => {};
+  let held: Promise<void> | undefined;
+  const upstream = await tap(url, async (path, body) => {
+    if (path.startsWith("/v1/groups?")) await held;
+    if (path.includes("/connections?")) connectorsRead();
+    return body;
+  });
+  const { call } = await harness({ account: { sandbox, url: upstream.url } });
+  const first = await call("check_stale", { group: "analytics_prod" });
+  const sent = sandbox.requests().map(({ path }) => path);
+  held = new Promise<void>((resolve) => {
+    connectorsRead = resolve;
+  });
+
+  const second = await call("check_stale", { group: "analytics_prod" });
+
+  expect(second.text).toBe(first.text);
+  // Nothing is read twice.
+  const after = sandbox.requests().map(({ path }) => path);
+  expect(after.sort()).toEqual([...sent, ...sent].sort());
+});
+
+test("a group that has given its name away is not taken for the one that has it now", async () => {
+  const on = await harness();
+  const [analytics, finance] = ["analytics_prod", "finance"].map((name) =>
+    groupIdOf(on.sandbox, name),
+  );
+  const before = await on.call("list_connectors", { group: "analytics_prod" });
+  const other = await on.call("list_connectors", { group: "finance" });
+  on.sandbox.edit((world) => {
+    for (const group of world.groups.values()) {
+      if (group.id === analytics) group.name = "analytics_old";
+      if (group.id === finance) group.name = "analytics_prod";
+    }
+  });
+
+  const now = await on.call("list_connectors", { group: "analytics_prod" });
+
+  expect(before.data["total"]).not.toBe(other.data["total"]);
+  expect(now.data["total"]).toBe(other.data["total"]);
+  const gone = await on.call("list_connectors", { group: "finance" });
+  expect(gone.text).toContain("No group has the id or name finance");
 });
 
 /**

@@ -42,6 +42,8 @@ interface WalkLimits {
   maxAgeMs?: number | undefined;
   /** Stops after this number of requests, without an error. Default: 500, after which the list throws `contract`. */
   maxRequests?: number | undefined;
+  /** Called after each page with the ids read so far. If it returns true, no further page is requested. */
+  isEnough?: ((ids: ReadonlySet<string>) => boolean) | undefined;
 }
 
 /**
@@ -121,7 +123,13 @@ async function readPage(send: Send, call: Call, options: SendOptions): Promise<P
 export async function* readPages(
   send: Send,
   call: Call,
-  { signal, deadlineMs, maxRequests = MAX_PAGES, ...options }: SendOptions & WalkLimits = {},
+  {
+    signal,
+    deadlineMs,
+    maxRequests = MAX_PAGES,
+    isEnough = () => false,
+    ...options
+  }: SendOptions & WalkLimits = {},
 ): AsyncGenerator<Page<unknown>, void, undefined> {
   const stop = new AbortController();
   const within = deadlineMs === undefined ? signal : deadlineSignal(deadlineMs, signal);
@@ -194,7 +202,7 @@ export async function* readPages(
           ...nextLimit(call, limit ?? params["limit"], page),
           cursor: nextCursor,
         };
-        if (requests < maxRequests) {
+        if (requests < maxRequests && !isEnough(known)) {
           upcoming = request();
           await untilSent();
         }

@@ -65,7 +65,7 @@ export async function resolveConnections(
   };
   const all =
     wanted.length > MOST_LOOKUPS
-      ? await untilFound(connections.list({ signal, onUnreadable }), wanted)
+      ? await untilFound(connections, wanted, { signal, onUnreadable })
       : undefined;
   const failures = new Map<string, AppError>();
   const looked = (value: string) =>
@@ -188,12 +188,14 @@ async function fromNames(
 
 /** Collects a list up to the last of the ids. An id is unique, but a name can occur again on a later page. */
 async function untilFound(
-  list: List<Connection>,
+  connections: ConnectionReads,
   values: readonly string[],
+  options: RequestOptions & ReadRecordOptions,
 ): Promise<Connection[]> {
   const missing = new Set(values);
   const found: Connection[] = [];
-  for await (const each of list) {
+  const isEnough = (ids: ReadonlySet<string>) => values.every((value) => ids.has(value));
+  for await (const each of connections.list({ ...options, isEnough })) {
     found.push(each);
     missing.delete(each.id);
     if (missing.size === 0) break;

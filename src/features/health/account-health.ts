@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { collect } from "../../base/collect.js";
 import { createTurns, EARLY_READS_MS, firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed, isListTooLong } from "../../base/errors.js";
@@ -82,8 +83,26 @@ export interface HealthFilter {
  */
 export async function readAccountHealth(
   ctx: AccountReader,
+  { group, ...filter }: HealthFilter,
+): Promise<AccountHealth> {
+  if (group === undefined) return readHealth(ctx, filter);
+  const resolving = ctx.fivetran.groups.resolve(group, { signal: ctx.signal });
+  // What the same value named before shows which connections can be read beside the list of groups.
+  const before = ctx.foundBefore?.group.get([group]);
+  const early = before && readHealth(ctx, { ...filter, only: before });
+  // Its failure counts only where its result is used.
+  early?.catch(() => {});
+  const only = await resolving;
+  ctx.foundBefore?.group.set([group], only);
+  return early !== undefined && isDeepStrictEqual(only, before)
+    ? early
+    : readHealth(ctx, { ...filter, only });
+}
+
+async function readHealth(
+  ctx: AccountReader,
   {
-    group,
+    only,
     services,
     maxAgeHours,
     recent = false,
@@ -91,7 +110,7 @@ export async function readAccountHealth(
     keep = () => true,
     also: readWanted,
     partly = false,
-  }: HealthFilter,
+  }: Omit<HealthFilter, "group"> & { only?: Group },
 ): Promise<AccountHealth> {
   const { fivetran, signal } = ctx;
   const { expectations } = ctx.settings;
@@ -126,7 +145,6 @@ export async function readAccountHealth(
   };
 
   const types = services && new Set(services.map((type) => type.toLowerCase()));
-  const only = group === undefined ? undefined : await fivetran.groups.resolve(group, { signal });
   const destinationsRead = readOrGap(
     (within) =>
       fivetran.destinations.list({

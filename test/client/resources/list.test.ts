@@ -119,6 +119,16 @@ test("ends after the requests that it may take, with what was read", async () =>
   expect(asked).toHaveLength(5);
 });
 
+test("requests no further page when the caller has enough", async () => {
+  const { send, asked } = book(
+    Array.from({ length: 9 }, (_, i) => ({ items: [record(i)], next: `c${i}` })),
+  );
+  const has = (id: string) => (ids: ReadonlySet<string>) => ids.has(id);
+  const { id } = record(2);
+  expect(await all(readItems(send, LIST, { isEnough: has(id) }))).toEqual([0, 1, 2].map(record));
+  expect(asked).toHaveLength(3);
+});
+
 test.each([
   [2_000_000, [2, 1, 1]],
   [2000, [2, 2, 2]],
