@@ -49,8 +49,7 @@ export interface Limiter {
   /** Resolves when the request may be sent. */
   acquire(request: QueuedRequest): Promise<Slot>;
   /**
-   * The number of requests that the account may still send, from the latest response. Undefined until a response
-   * states it.
+   * The number of requests that the account may still send. Undefined if the latest response does not state it.
    */
   remaining(): number | undefined;
   /** Whether a rate limit holds back requests of this quota now. */
@@ -191,8 +190,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (throttled !== undefined) shut(quota);
     else for (const name of [quota, "all"] as const) open(name);
     // The responses of other quotas may count other requests.
-    if (quota !== "all" || limits.remaining === undefined) return;
-    remaining = limits.remaining;
+    if (quota !== "all") return;
+    // An older number would be wrong as soon as the account's window has moved on.
+    remaining = limits.remaining ?? Number.POSITIVE_INFINITY;
     if (remaining <= 0 && throttled === undefined) shut("all");
   }
 

@@ -60,8 +60,7 @@ export interface Sender {
   /** The current local time. With a sandbox: the time that the sandbox simulates. */
   now: () => Date;
   /**
-   * The number of requests that the account may still send, from the latest response. Undefined until a response
-   * states it.
+   * The number of requests that the account may still send. Undefined if the latest response does not state it.
    */
   remaining: () => number | undefined;
   /**

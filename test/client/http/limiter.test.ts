@@ -253,6 +253,17 @@ describe("the account's limit", () => {
     expect(started).toHaveLength(1 + 3);
   });
 
+  test("is unknown as soon as a response does not state it", async () => {
+    const { acquire, limiter, started } = setUp();
+    await responds(acquire("0"), { remaining: 1 });
+    expect(limiter.remaining()).toBe(1);
+    await responds(acquire("1"));
+    expect(limiter.remaining()).toBeUndefined();
+    for (let i = 0; i < 10; i += 1) void acquire("next");
+    await settled();
+    expect(started).toHaveLength(2 + 8);
+  });
+
   test("is not that of another quota", async () => {
     const { acquire } = setUp();
     await responds(acquire("1", { quota: "tests" }), { remaining: 0 });
