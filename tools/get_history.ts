@@ -191,10 +191,10 @@ const uncoveredOf = (span: Span, from: number, { recorded }: HistoryReader) =>
   span.since < Math.min(from, recorded?.since ?? from) - SLACK_MS;
 
 /**
- * `REACH_MS` is one minute less than 7 days. With this tolerance a request for 7 days counts as
+ * `REACH_MS` is a few minutes less than 7 days. With this tolerance a request for 7 days counts as
  * covered.
  */
-const SLACK_MS = 2 * 60_000;
+const SLACK_MS = 6 * 60_000;
 
 function sourcesOf({ recorded }: HistoryReader, from: number, now: Date): string[] {
   return [

@@ -9,9 +9,10 @@ import { merged, runOf, unreadTimes } from "./runs.js";
 
 export const DAY_MS = 86_400_000;
 /**
- * How far back Fivetran's sync history is requested: 7 days less a minute, because clocks differ.
+ * How far back Fivetran's sync history is requested: 7 days less five minutes. Fivetran refuses a
+ * request for more than 7 days, and the clock of this computer may be a few minutes behind.
  */
-export const REACH_MS = 7 * DAY_MS - 60_000;
+export const REACH_MS = 7 * DAY_MS - 5 * 60_000;
 
 /** Times in milliseconds since 1970. */
 export interface Span {
