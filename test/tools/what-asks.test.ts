@@ -308,8 +308,12 @@ describe("setup tests run only with a change of configuration or credentials", (
     await agreedTo(on, "write_api", write(on, { config: { domain: "other" } }));
     await agreedTo(on, "write_api", write(on, { paused: true, run_setup_tests: true }));
     await agreedTo(on, "write_api", destination(on, { config: host }));
+    // The credentials move to an external secrets manager.
+    const moved = { external_secrets_keys_config: { password: "fivetran/zendesk" } };
+    await agreedTo(on, "write_api", write(on, moved));
+    await agreedTo(on, "write_api", write(on, { external_secrets_manager_id: "manager_1" }));
     const sent = bodies(on).map((body) => JSON.stringify(body));
-    expect(sent).toHaveLength(4);
+    expect(sent).toHaveLength(6);
     expect(sent.filter((body) => body.includes('"run_setup_tests":false'))).toEqual([]);
   });
 });

@@ -16,11 +16,18 @@ export interface Call {
   body?: Json;
 }
 
-/** Whether a body changes the configuration or the credentials. An empty object changes nothing. */
+/** The fields of the configuration and of the credentials, which an external secrets manager may hold. */
+const SETUP = new Set([
+  "config",
+  "auth",
+  "external_secrets_manager_id",
+  "external_secrets_keys_config",
+]);
+
+/** Whether a body changes the configuration or the credentials. An empty value changes nothing. */
 export const changesSetup = (body: object) =>
   Object.entries(body).some(
-    ([field, value]) =>
-      (field === "config" || field === "auth") && Object.keys(value ?? {}).length > 0,
+    ([field, value]) => SETUP.has(field) && Object.keys(value ?? {}).length > 0,
   );
 
 /**
