@@ -252,6 +252,12 @@ export const updateConnector = defineTool({
     };
   },
 
+  rest(asked, { details }) {
+    if (details.kind !== "bulk") return undefined;
+    const wanted = bulkWanted(withTypedSchedule(asked));
+    return planBulkSettings(wanted, { matches: details.outside, gaps: [] });
+  },
+
   async finish(outcomes, { details }, ctx) {
     if (details.kind === "bulk") return finishBulkSettings(outcomes, details, ctx);
     if (details.kind === "move") return finishMove(outcomes, details, ctx);

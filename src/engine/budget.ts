@@ -27,15 +27,20 @@ export function withinBudget(body: JsonObject, formsOf: (body: JsonObject) => Fo
     const text = lines(forms.text, omittedText(omitted, forms.data));
     const data =
       omitted.size === 0 ? forms.data : { ...forms.data, omitted: Object.fromEntries(omitted) };
-    const fits = sizeOf(data) <= RESULT_BUDGET;
-    if (fits && text.length <= RESULT_BUDGET) return { text, data };
+    if (fitsBudget({ text, data })) return { text, data };
     const shorter = shorten(shown, "", omitted);
     if (!isObject(shorter)) {
-      return { text: clip(text, RESULT_BUDGET), data: fits ? data : withoutParts(data) };
+      return { text: clip(text, RESULT_BUDGET), data: isSmall(data) ? data : withoutParts(data) };
     }
     shown = shorter;
   }
 }
+
+const isSmall = (data: JsonObject) => sizeOf(data) <= RESULT_BUDGET;
+
+/** Whether neither form is larger than a result may be. */
+export const fitsBudget = ({ text, data }: Forms): boolean =>
+  text.length <= RESULT_BUDGET && isSmall(data);
 
 /** The data without lists and objects. Used if the data cannot be shortened any further. */
 const withoutParts = (data: JsonObject): JsonObject =>

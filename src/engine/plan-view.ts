@@ -19,11 +19,13 @@ export interface PlanView {
   preface?: readonly string[] | undefined;
   /** Other pending changes of the same targets, one line each. */
   others?: readonly string[];
+  /** Whether the plan follows the result of an executed one, and is for the targets that it left out. */
+  isRest?: boolean | undefined;
 }
 
 /** The result for a plan that needs a confirmation. It is not an error. */
 export function planDraft(
-  { tool, plan, account, token, expiresAt, preface, others }: PlanView,
+  { tool, plan, account, token, expiresAt, preface, others, isRest }: PlanView,
   notation: Notation,
 ) {
   const { summary, targets, steps } = plan;
@@ -41,7 +43,7 @@ export function planDraft(
       ? "There is nothing left to change."
       : token === undefined
         ? "Dry run: nothing was changed, and there is no token."
-        : `Nothing was changed yet. Show this plan to the user; if they agree, ${notation.confirm(tool.name, { [CONFIRMATION_TOKEN]: token })}`;
+        : `${isRest === true ? "These were not changed yet" : "Nothing was changed yet"}. Show this plan to the user; if they agree, ${notation.confirm(tool.name, { [CONFIRMATION_TOKEN]: token })}`;
   return {
     body: {
       moved: preface,

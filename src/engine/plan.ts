@@ -8,13 +8,15 @@ import type { StoredPlan } from "../store/plans.js";
 import { newOperationId } from "../store/records.js";
 import type { ChangeTool, Plan } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
-import type { JsonObject } from "./budget.js";
+import { lines } from "../toolkit/render.js";
+import { fitsBudget, type JsonObject } from "./budget.js";
 import { boundTo, type Confirmation, claim, redeem } from "./confirm.js";
 import type { Caller, Dependencies, RunResult } from "./engine.js";
+import { asAppError } from "./errors.js";
 import { type ChangeCall, executeChange, type PlannedChange } from "./executor.js";
-import { othersText, planDraft, planText, promptText } from "./plan-view.js";
+import { othersText, type PlanView, planDraft, planText, promptText } from "./plan-view.js";
 import { requireAllowed } from "./policy.js";
-import { finish } from "./results.js";
+import { finish, type ToolResult } from "./results.js";
 import { checkSecrets, refuseMasks } from "./secrets.js";
 
 const MAX_FREE_TARGETS = 5;
@@ -70,14 +72,7 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
     if (now?.state === "done") return now.outcome;
     throw given === undefined ? error : unsent(error);
   }
-  const reads = { signal: ctx.signal, reserved: true };
-  for (const step of plan.steps) {
-    // A target that does not exist yet is checked when its step is sent. The step that creates it is checked here.
-    if (step.idOf === undefined) await connected.confined.check(step, reads, tool.name);
-    else requireAllowed(tool.name, [step.operation], deps.settings.policy);
-  }
-  checkTargets(tool, plan);
-  checkSecrets(plan.steps, deps.settings.secrets);
+  await checkPlan(plan, call, deps);
   const account = await accountFor(call, deps);
   const bound = boundTo(account, connected);
   const outdated = redeemed === undefined ? 0 : redeemed.plan.outdated + 1;
@@ -92,11 +87,70 @@ async function planAndSend(call: ChangeCall, deps: Dependencies): Promise<RunRes
     const claimed = await claim(deps, given, plans, operationId);
     if (claimed.state === "done") return claimed.outcome;
     if (claimed.state === "claimed") {
-      return executeChange(change, deps, { handle: given.handle, operationId });
+      const result = await executeChange(change, deps, { handle: given.handle, operationId });
+      return withRest(result, change, stored, deps);
     }
-    return ask(change, stored, deps, claimed.preface);
+    return ask(change, stored, deps, { preface: claimed.preface });
   }
   return needsConfirmation(plan, deps) ? ask(change, stored, deps) : executeChange(change, deps);
+}
+
+/** Checks what a plan would send against the limits of this program and its operator. */
+async function checkPlan(
+  plan: Plan<unknown>,
+  { tool, ctx, connected }: ChangeCall,
+  { settings }: Dependencies,
+): Promise<void> {
+  const reads = { signal: ctx.signal, reserved: true };
+  for (const step of plan.steps) {
+    // A target that does not exist yet is checked when its step is sent. The step that creates it is checked here.
+    if (step.idOf === undefined) await connected.confined.check(step, reads, tool.name);
+    else requireAllowed(tool.name, [step.operation], settings.policy);
+  }
+  checkTargets(tool, plan);
+  checkSecrets(plan.steps, settings.secrets);
+}
+
+/**
+ * Adds the plan for the targets that exceeded the limit of the executed plan, so that the next call can confirm it. A
+ * person is asked by a new call instead.
+ */
+async function withRest(
+  done: ToolResult,
+  change: PlannedChange,
+  stored: StoredPlan,
+  deps: Dependencies,
+): Promise<ToolResult> {
+  const { tool, args, caller, ctx } = change;
+  const asksPerson = deps.settings.approval === "person" || caller.terminal === true;
+  const isFull = change.plan.targets.length === maxTargets(tool);
+  if (!isFull || asksPerson || done.data["status"] !== "done") return done;
+  try {
+    const plan = tool.rest?.(args, change.plan, ctx);
+    if (plan === undefined || plan.steps.length === 0) return done;
+    await checkPlan(plan, change, deps);
+    const { observed, steps } = plan;
+    const asked = await ask(
+      { ...change, plan },
+      { ...stored, observed, steps, outdated: 0 },
+      deps,
+      {
+        isRest: true,
+      },
+    );
+    if ("ask" in asked) return done;
+    const forms = {
+      text: lines(done.text, "Next part:", asked.text),
+      data: { ...done.data, next_part: asked.data },
+    };
+    if (fitsBudget(forms)) return { ...done, ...forms };
+    await deps.plans.take(String(asked.data[CONFIRMATION_TOKEN]), null);
+    return done;
+  } catch (error) {
+    // The result says which targets were left out, and that the call can be repeated for them.
+    asAppError(error, deps.log, tool.name);
+    return done;
+  }
 }
 
 /** After an error of these types, a change is planned without the account's name. */
@@ -138,14 +192,14 @@ async function ask(
   { tool, plan, account, caller }: PlannedChange,
   stored: StoredPlan,
   { settings, plans, operations, hourly, redact, notation }: Dependencies,
-  preface?: readonly string[],
+  { preface, isRest }: Pick<PlanView, "preface" | "isRest"> = {},
 ): Promise<RunResult> {
   if (plan.steps.length === 0)
     return finish(planDraft({ tool, plan, account, preface }, notation), redact);
   if (plan.steps.some(isIrreversible)) await hourly.check(account);
   const about = { account, targets: plan.targets.map(({ id }) => id) };
   const others = othersText(await operations.open(about), await plans.waiting(about, stored));
-  const view = { tool, plan, account, preface, others };
+  const view = { tool, plan, account, preface, others, isRest };
   const person = settings.approval === "person";
   if (!person && caller.terminal !== true) {
     const { handle, expiresAt } = await plans.put("token", stored, about);
@@ -203,8 +257,11 @@ function confirmationOf(
   );
 }
 
+const maxTargets = ({ effect }: ChangeTool) =>
+  effect === "delete" ? MAX_TARGETS.final : MAX_TARGETS.undoable;
+
 function checkTargets(tool: ChangeTool, plan: Plan<unknown>): void {
-  const max = tool.effect === "delete" ? MAX_TARGETS.final : MAX_TARGETS.undoable;
+  const max = maxTargets(tool);
   if (plan.targets.length <= max) return;
   throw new AppError("input", `The plan has ${plan.targets.length} targets; the limit is ${max}.`, {
     state: "Nothing was changed.",

@@ -192,6 +192,8 @@ export interface ChangeTool<
    */
   shownOnce?: readonly string[];
   plan(args: z.output<I>, ctx: ReadContext): Promise<Plan<D>>;
+  /** The plan for the targets that this one left out because a plan has a limit. From what was already read. */
+  rest?(args: z.output<I>, plan: Plan<D>, ctx: Pick<ReadContext, "now">): Plan<D> | undefined;
   /** Creates the result from the outcomes. It may read but cannot send changes. */
   finish(outcomes: StepOutcome[], plan: Plan<D>, ctx: ReadContext): Promise<z.output<O>>;
   /** Whether the outcome of a step forbids the later steps for the same target. */

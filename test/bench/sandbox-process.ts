@@ -46,9 +46,12 @@ sandbox.edit((world) => {
       if (!connection.schema.includes("_schema")) connection.schema += `_${"long".repeat(40)}`;
     }
   }
-  const third = [...world.groups.values()][2];
-  for (const connection of all.slice(0, Number(values["group-of"]))) {
-    if (third !== undefined) connection.group_id = third.id;
+  const [, second, third] = world.groups.values();
+  const size = Number(values["group-of"]);
+  for (const [index, connection] of size > 0 ? all.entries() : []) {
+    if (third === undefined || second === undefined) break;
+    if (index < size) connection.group_id = third.id;
+    else if (connection.group_id === third.id) connection.group_id = second.id;
   }
   for (const connection of all) {
     if (connection.group_id === third?.id) connection.paused = false;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { type Connection, connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
 import { type Harness, harness, idOf } from "../harness.js";
 import {
@@ -14,6 +15,15 @@ import {
 } from "./change-facts.js";
 
 const group = { group: "analytics_prod" };
+
+/** The plan for the next part in a result. */
+const Next = z.object({
+  status: z.literal("confirmation_required"),
+  plan: z.looseObject({ targets: z.array(z.looseObject({ id: z.string() })) }),
+  confirmation_token: z.string(),
+  expires_at: z.string(),
+  next: z.string().startsWith("These were not changed yet."),
+});
 
 /**
  * Returns the ids of the matching connections in the order of their names, from the world itself.
@@ -376,10 +386,92 @@ test("takes a hundred a plan, and the same call again for the rest", async () =>
   expect(idsIn(done.data["not_in_plan"])).toEqual(ids.slice(100, 110));
   expect(shownStable(on, done)).toMatchSnapshot();
 
-  const rest = await call("pause_connectors", all);
-  expect(targetIds(rest)).toEqual(ids.slice(100));
-  await call("pause_connectors", { ...all, confirmation_token: rest.token });
+  const next = Next.parse(done.data["next_part"]);
+  expect(next.plan.targets.map(({ id }) => id)).toEqual(ids.slice(100));
+  expect(pausedIds(sandbox)).toEqual(ids.slice(0, 100));
+  const token = { confirmation_token: next.confirmation_token };
+  const rest = await call("pause_connectors", { ...all, ...token });
+  expect(rest.data).toMatchObject({ status: "done", changed_count: 30 });
+  expect(rest.data).not.toHaveProperty("next_part");
   expect(pausedIds(sandbox)).toEqual(ids);
+  // The record of the first part contains no token.
+  const again = await call("pause_connectors", { ...all, confirmation_token: plan.token });
+  expect(again.data).toEqual({ ...done.data, next_part: undefined });
+});
+
+test("the plan for the next part is refused once its state has changed, and a new call can replace it", async () => {
+  const { call, sandbox } = await harness({ sandbox: { world: "large", connections: 130 } });
+  const all = { states: ["connected", "incomplete", "broken"] };
+  sandbox.edit((world) => {
+    for (const connection of world.connections.values()) connection.paused = false;
+  });
+  const ids = idsOf(sandbox, () => true);
+  const plan = await call("pause_connectors", all);
+  const done = await call("pause_connectors", { ...all, confirmation_token: plan.token });
+  const { confirmation_token } = Next.parse(done.data["next_part"]);
+  sandbox.edit((world) => {
+    connectionNamed(world, ids[110] ?? "").paused = true;
+  });
+
+  const moved = await call("pause_connectors", { ...all, confirmation_token });
+
+  expect(moved.status).toBe("confirmation_required");
+  expect(moved.text).toContain("paused: false → true");
+  expect(pausedIds(sandbox)).toEqual([...ids.slice(0, 100), ids[110]]);
+  const repeated = await call("pause_connectors", all);
+  expect(targetIds(repeated)).toEqual([...ids.slice(100, 110), ...ids.slice(111)]);
+});
+
+test.each([
+  [
+    "the result would be too long",
+    { name: (name: string) => name + "_long".repeat(28), fails: false },
+  ],
+  ["a connector of the first part failed", { name: (name: string) => name, fails: true }],
+])("there is no plan for the next part if %s", async (_, { name, fails }) => {
+  const { call, sandbox } = await harness({ sandbox: { world: "large", connections: 210 } });
+  sandbox.edit((world) => {
+    for (const connection of world.connections.values()) {
+      connection.paused = false;
+      connection.schema = name(connection.schema);
+    }
+  });
+  const all = { states: ["connected", "incomplete", "broken"] };
+  const plan = await call("pause_connectors", all);
+  const [first = ""] = idsOf(sandbox, () => true);
+  if (fails) sandbox.fault({ path: first, method: "PATCH", status: 400, body: "{}" });
+
+  const done = await call("pause_connectors", { ...all, confirmation_token: plan.token });
+
+  expect(done.data).toMatchObject({ changed_count: fails ? 99 : 100, not_in_plan_count: 110 });
+  expect(done.text).toContain("repeat the call for the remaining ones");
+  expect(done.data).not.toHaveProperty("next_part");
+  // No plan waits for a confirmation that nobody can give.
+  const other = await call("resume_connectors", { connectors: idsOf(sandbox, () => true) });
+  expect(other.text).not.toContain("is also waiting");
+});
+
+test("a person is asked about one part, and a new call asks about the next", async () => {
+  const questions: string[] = [];
+  const { call, sandbox } = await harness({
+    sandbox: { world: "large", connections: 130 },
+    env: { FIVETRAN_APPROVAL: "person" },
+    elicit(message) {
+      questions.push(message);
+      return { action: "accept" };
+    },
+  });
+  sandbox.edit((world) => {
+    for (const connection of world.connections.values()) connection.paused = false;
+  });
+  const all = { states: ["connected", "incomplete", "broken"] };
+  const done = await call("pause_connectors", all);
+  expect(questions).toHaveLength(1);
+  expect(done.data).toMatchObject({ changed_count: 100, not_in_plan_count: 30 });
+  expect(done.data).not.toHaveProperty("next_part");
+  const rest = await call("pause_connectors", all);
+  expect(questions).toHaveLength(2);
+  expect(rest.data).toMatchObject({ changed_count: 30 });
 });
 
 test("one that fails keeps none of the others from being paused", async () => {

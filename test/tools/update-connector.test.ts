@@ -854,6 +854,10 @@ test("is refused where the scope or the groups forbid it", async () => {
   expect(sent(confined)).toEqual([]);
 });
 
+const NextPart = z.looseObject({
+  next_part: z.looseObject({ confirmation_token: z.string() }).optional(),
+});
+
 describe("several connectors", () => {
   const hourly = (on: Harness) => {
     const id = groupId(on.sandbox, "marketing");
@@ -891,6 +895,27 @@ describe("several connectors", () => {
     );
     for (const { tool, arguments: back } of undoCalls(done)) await on.call(tool, back);
     expect(frequencies(on)).toEqual(before);
+  });
+
+  test("a hundred at a time, and each result has the plan for the next part", async () => {
+    const on = await harness({ sandbox: { world: "large", connections: 230 } });
+    on.sandbox.edit((world) => {
+      for (const one of world.connections.values()) {
+        one.schedule_type = "auto";
+        one.sync_frequency = 60;
+      }
+    });
+    const args = { words: "schedule:auto", sync_frequency: 360 };
+    let confirmation_token: string | undefined = (await on.call("update_connector", args)).token;
+    const changed: unknown[] = [];
+    while (confirmation_token !== undefined) {
+      const { data } = await on.call("update_connector", { ...args, confirmation_token });
+      changed.push(data["changed_count"]);
+      expect(data["already_count"] ?? 0).toBe(100 * (changed.length - 1));
+      confirmation_token = NextPart.parse(data).next_part?.confirmation_token;
+    }
+    expect(changed).toEqual([100, 100, 30]);
+    expect(Object.values(frequencies(on))).toEqual(Array(230).fill(360));
   });
 
   test("asks where a schedule of one would be replaced unseen, and the undo restores it", async () => {

@@ -129,6 +129,8 @@ export const switchParts = (paused: boolean) => ({
   output,
   plan: async (args: z.output<z.ZodObject<typeof selection>>, ctx: ReadContext) =>
     planSwitch(await select(args, ctx), paused, ctx),
+  rest: (_: unknown, { details }: Plan<Details>, ctx: Pick<ReadContext, "now">) =>
+    planSwitch({ matches: details.outside, gaps: [] }, paused, ctx),
   finish: async (outcomes: StepOutcome[], { details }: Plan<Details>, ctx: ReadContext) =>
     finishSwitch(outcomes, details, paused, ctx),
   explain: async (error: AppError, { targets: [target] }: Plan<Details>, ctx: ReadContext) =>

@@ -88,17 +88,17 @@ export function planBulkSettings(
   wanted: Schedule,
   { matches, fixed, gaps }: Selected,
 ): Plan<BulkDetails> {
-  const edits = (fixed ?? matches).map((connection) => {
+  const editOf = (connection: Connection): Edit => {
     const body = changedBody(wanted, connection, {});
     return { connection, body, changes: changesOf(body, connection, {}, undefined) };
-  });
-  const open = fixed === undefined ? edits.filter(({ changes }) => changes.length > 0) : edits;
-  const targets = open.slice(0, MOST_TARGETS);
-  const ids = new Set(targets.map(({ connection }) => connection.id));
-  const already = matches.filter(
-    ({ id }) => !ids.has(id) && !open.some(({ connection }) => connection.id === id),
-  );
-  const outside = matches.filter(({ id }) => !ids.has(id) && !already.some((one) => one.id === id));
+  };
+  const open = matches.map(editOf).filter(({ changes }) => changes.length > 0);
+  const targets = fixed === undefined ? open.slice(0, MOST_TARGETS) : fixed.map(editOf);
+  const planned = new Set(targets.map(({ connection }) => connection.id));
+  const isOpen = new Set(open.map(({ connection }) => connection.id));
+  const others = matches.filter(({ id }) => !planned.has(id));
+  const already = others.filter(({ id }) => !isOpen.has(id));
+  const outside = others.filter(({ id }) => isOpen.has(id));
   refuse(
     grouped(targets, ({ connection }) => scheduleProblems(wanted, connection)).map(
       ({ label, members }) => `${listed(members.map(({ connection }) => connection))}: ${label}`,
