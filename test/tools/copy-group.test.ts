@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { connectionNamed } from "../../src/sandbox/index.js";
-import { type Harness, harness, idOf } from "../harness.js";
+import { type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { withoutIds } from "../snapshot.js";
 import { agreed, bothShown } from "./agreed.js";
 import { groupId, sent, shown } from "./ids.js";
+import { tap } from "./tap.js";
 
 type Connection = ReturnType<typeof connectionNamed>;
 
@@ -21,6 +22,19 @@ const byName = (connections: readonly Connection[]) =>
   new Map(connections.map((one) => [one.schema, one]));
 
 const copy = { copy_group: "analytics_prod", group: "staging" };
+
+test("a copy stays paused if whether the original is paused cannot be read", async () => {
+  const { sandbox, url } = await openSandbox();
+  const id = idOf(sandbox, "zendesk_support");
+  const relay = await tap(url, (path, body) =>
+    path.includes(`/connections/${id}`) ? body.replace(/"paused":\w+/, '"paused":"no"') : body,
+  );
+  const on = await harness({ account: { sandbox, url: relay.url } });
+  const { text } = await on.call("create_connector", copy);
+  expect(text).toContain(
+    "zendesk_support (zendesk): paused, because whether the original is paused could not be read",
+  );
+});
 
 test("one plan copies a group with schedules, paused state and selections, secrets and sign-ins named first", async () => {
   const on = await harness();

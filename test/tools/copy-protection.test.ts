@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { type Harness, harness, idOf } from "../harness.js";
+import { type Harness, harness, idOf, openSandbox } from "../harness.js";
 import { groupId, sent } from "./ids.js";
+import { tap } from "./tap.js";
 
 // A copy keeps the settings that protect data. They are stored before the copy loads anything, or
 // the copy stays paused.
@@ -157,6 +158,49 @@ test.each<[string, (on: Harness) => object | undefined, string]>([
   expect(done.text).toContain("the connector is paused. Run reload_schema");
   expect(sent(on.sandbox)).not.toContain("modify_connection");
   expect(isPaused(on, "orders_copy")).toBe(true);
+});
+
+const COLUMN = /"tax_id":\{[^{}]*(\{[^{}]*\}[^{}]*)?\}/;
+
+test.each<[string, (config: string) => string, string]>([
+  [
+    "a table is null",
+    (config) => config.replace(/"customers":\{/, '"customers":null,"odd":{'),
+    "check: public.customers (its settings could not be read)",
+  ],
+  [
+    "a column is null",
+    (config) => config.replace(COLUMN, '"tax_id":null'),
+    "check: public.customers.tax_id (its settings could not be read)",
+  ],
+  [
+    "a table has no readable state",
+    (config) => config.replace(/("customers":\{[^}]*?"enabled":)true/, '$1"yes"'),
+    "check: public.customers (its settings could not be read)",
+  ],
+  [
+    "schema change handling is missing",
+    (config) => config.replace(/"schema_change_handling":"\w+",?/, ""),
+    "new schemas, tables and columns (schema change handling could not be read)",
+  ],
+  [
+    "no schema is listed",
+    () => JSON.stringify({ code: "Success", data: { schemas: {} } }),
+    "check: all tables and columns (Fivetran lists none for the original)",
+  ],
+])("what may protect data is not left out of a copy in silence where %s", async (_, odd, text) => {
+  const { sandbox, url } = await openSandbox();
+  const relay = await tap(url, (path, body) => {
+    const changed = /\/schemas$/.test(path) ? odd(body) : body;
+    if (/\/schemas$/.test(path)) expect(changed).not.toBe(body);
+    return changed;
+  });
+  const on = await harness({ env, account: { sandbox, url: relay.url } });
+  const { text: plan } = await on.call("create_connector", copyOf());
+  expect(plan).toContain("orders_copy in group staging");
+  expect(plan).toContain("stays paused");
+  expect(plan).toContain(text);
+  expect(plan).not.toContain("modify_connection");
 });
 
 test("a protection that changed since is asked about again", async () => {

@@ -2,7 +2,7 @@ import { inputError, isClosed } from "../../base/errors.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import { bare, named, upTo } from "../../toolkit/render.js";
-import { isUncaptured, type Protection, protectionOf } from "../schema/index.js";
+import { isUncaptured, type Protection, protectionOf, readSchemas } from "../schema/index.js";
 import { needsPublicKey } from "../services/index.js";
 import { neverSynced } from "../sync/index.js";
 import { complement, publicKey } from "./complement.js";
@@ -46,8 +46,8 @@ export async function protectionFrom(
     open: [`all tables and columns (${why})`],
   });
   try {
-    const config = await fivetran.schemas.get(source.id, { signal });
-    if (!isUncaptured(source, config)) return protectionOf(config ?? {});
+    const { config, unreadable } = await readSchemas(source.id, { fivetran, signal });
+    if (!isUncaptured(source, config)) return protectionOf(config ?? {}, unreadable);
     return source.succeeded_at
       ? { body: undefined, lines: [], open: [] }
       : nothing(

@@ -67,15 +67,19 @@ export interface Protection {
   /** One line for each kind of setting that is stored. */
   lines: string[];
   /**
-   * Tables that a copy would load although the original does not, because the request cannot switch
-   * them off.
+   * What a copy would load although the original may not: tables that the request cannot switch off,
+   * and settings that could not be read.
    */
   open: string[];
 }
 
 const MOST_NAMED = 40;
 
-export function protectionOf(config: SchemaConfig): Protection {
+/** `unreadable` are the parts that are missing from the configuration, because they could not be read. */
+export function protectionOf(
+  config: SchemaConfig,
+  unreadable: readonly NodeRef[] = [],
+): Protection {
   const policy = config.schema_change_handling ?? undefined;
   // Unless the policy allows everything new, the copy starts with everything disabled that the
   // request does not enable.
@@ -86,7 +90,12 @@ export function protectionOf(config: SchemaConfig): Protection {
   const modes: string[] = [];
   const filters: string[] = [];
   const types: string[] = [];
-  const open: string[] = [];
+  const open = unreadable.map((part) => `${pathOf(part)} (its settings could not be read)`);
+  const listed = Object.keys(config.schemas ?? {}).length + unreadable.length;
+  if (config.schemas && listed === 0)
+    open.push("all tables and columns (Fivetran lists none for the original)");
+  if (policy === undefined && listed > 0)
+    open.push("new schemas, tables and columns (schema change handling could not be read)");
   const store = (ref: NodeRef, settings: BodyNode["settings"]) =>
     Object.assign(nodeAt(root, ref).settings, settings);
 

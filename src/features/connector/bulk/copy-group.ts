@@ -212,7 +212,8 @@ async function copyOf(
       source,
       protection,
       selection: undefined,
-      wanted: { paused: paused ?? (source.paused === true ? true : undefined) },
+      // If it is not known whether the original is paused, the copy must not load anything on its own.
+      wanted: { paused: paused ?? (source.paused === false ? undefined : true) },
       card: undefined,
     },
   );
@@ -245,7 +246,9 @@ function copyLines({ source, item, protects }: Copy): string[] {
     ? "not paused"
     : source.paused === true
       ? "paused, like the original"
-      : "paused";
+      : source.paused === false
+        ? "paused"
+        : "paused, because whether the original is paused could not be read";
   return [
     `${bare(item.name)} (${bare(source.service)}): ${state}; ${scheduleLabel(source)}${protects.length === 0 ? "" : `; stored before its first load, ${protects.join("; ")}`}`,
     ...(item.left.length === 0 ? [] : [`${bare(item.name)}: not copied: ${item.left.join(", ")}`]),
