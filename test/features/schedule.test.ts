@@ -338,6 +338,11 @@ describe("a schedule as it is sent", () => {
         },
       },
     ],
+    [
+      "with empty filler for the other parts",
+      { schedule: { interval: 60, cron: "", time_of_day: " ", days_of_week: [] } },
+      { schedule: { interval: 60, schedule_type: "INTERVAL" } },
+    ],
   ])("%s", (_, given, sent) => {
     expect(withTypedSchedule(given)).toStrictEqual(sent);
   });

@@ -53,9 +53,9 @@ const DAYS = CHOICES["schedule.days_of_week"];
 const ScheduleObject = z.strictObject({
   schedule_type: z.enum(CHOICES["schedule.schedule_type"]).optional(),
   interval: z.int().optional(),
-  time_of_day: z.string().trim().max(20).optional(),
-  days_of_week: z.array(z.enum(DAYS)).max(7).optional(),
-  cron: z.string().trim().max(200).optional(),
+  time_of_day: z.string().trim().min(1).max(20).optional(),
+  days_of_week: z.array(z.enum(DAYS)).min(1).max(7).optional(),
+  cron: z.string().trim().min(1).max(200).optional(),
 });
 const SCHEDULE_SCHEMA: JsonSchema = JSON.parse(JSON.stringify(z.toJSONSchema(ScheduleObject)));
 
