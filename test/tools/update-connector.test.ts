@@ -1071,6 +1071,7 @@ test.each([
   [{ networking_method: "PrivateLink", private_link_id: "nolink" }, "private link"],
   [{ networking_method: "ProxyAgent", proxy_agent_id: "nobody" }, "proxy agent"],
   [{ hybrid_deployment_agent_id: "noagent" }, "hybrid deployment agent"],
+  [{ hybrid_deployment_agent_id: "{}" }, 'hybrid deployment agent "{}"'],
 ])("%j is refused before a plan, in both tools, with those that exist", async (fields, what) => {
   const on = await harness();
   addNetwork(on.sandbox, { link: "a_link", proxy: "an_agent", agent: "a_hybrid" });

@@ -113,7 +113,9 @@ export async function networkIdProblems(
       await get(id);
     } catch (error) {
       if (isClosed(error)) continue;
-      if (!(error instanceof AppError) || error.type !== "not_found") throw error;
+      // A text that cannot be an id is refused before it is sent.
+      const isAbsent = error instanceof AppError && /^(not_found|input)$/.test(error.type);
+      if (!isAbsent) throw error;
       problems.push(`${field}: there is no ${what} ${quoted(id, 80)}. ${await known(id, list())}`);
     }
   }
