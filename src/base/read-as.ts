@@ -1,6 +1,7 @@
 import { inputError } from "./errors.js";
 import type { Json } from "./json.js";
 import { type JsonSchema, schemaAt, typeOf } from "./json-schema.js";
+import { isReference } from "./secret.js";
 import { quoted } from "./text.js";
 
 type Fields = Record<string, unknown>;
@@ -22,9 +23,9 @@ export const isBlank = (value: unknown) =>
 
 /**
  * Converts a value to the type in its schema, from any form that clients use: JSON text for an object or a list, a
- * single item for a list, text for a number or a boolean, and any letter case for an enum. `null` is treated as
- * absent, and so is an empty or blank value of another type. A value that fits in no form is returned unchanged, so
- * that validation can reject it.
+ * single item for a list, text for a number or a boolean, and any letter case for an enum. The JSON text of a reference
+ * to a secret is the reference. `null` is treated as absent, and so is an empty or blank value of another type. A value
+ * that fits in no form is returned unchanged, so that validation can reject it.
  */
 export function readAs(schema: JsonSchema, value: Json): Json;
 export function readAs(schema: JsonSchema, value: unknown): unknown;
@@ -36,6 +37,8 @@ export function readAs(schema: JsonSchema, given: unknown): unknown {
   if (type === "object") return readObject(schema, value);
   if (type === "string" && typeof value !== "string") return asText(schema, value);
   if (typeof value !== "string") return value;
+  const reference = REFERENCE.test(value) ? jsonOf(value, "{") : undefined;
+  if (isReference(reference)) return reference;
   const text = value.trim();
   if (type === "boolean" && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
   if ((type === "integer" || type === "number") && NUMBER.test(text)) {
@@ -44,6 +47,9 @@ export function readAs(schema: JsonSchema, given: unknown): unknown {
   }
   return value;
 }
+
+/** The start of the JSON text of a reference to a secret, also if it was encoded twice. */
+const REFERENCE = /^\s*(?:"\s*)?\{[\s\\]*"secret_ref/;
 
 /** Whether text that contains only blanks can be a value. */
 const takesBlanks = (schema: JsonSchema) =>
@@ -92,14 +98,14 @@ function readList(items: JsonSchema, value: unknown): unknown {
 }
 
 /**
- * Whether text stands for a whole list. Where the items are names, a comma, a dash at the start of a line, or a quote
- * at the start separates or encloses several of them.
+ * Whether text stands for a whole list. Where the items are names, a comma or a line break separates several of them,
+ * and a dash or a quote at the start begins the first.
  */
 const isSeveral = (text: string, items: JsonSchema) =>
   /^\s*\[/.test(text) ||
   (items.enum === undefined &&
     typeOf(items) === "string" &&
-    /^\s*(?:["']|-\s)|,|\n\s*-/.test(text));
+    (/^\s*(?:["']|-\s)|,/.test(text) || text.trim().includes("\n")));
 
 /** Whether a single value can be meant as the only item of a list. */
 function fits(item: unknown, items: JsonSchema): boolean {

@@ -75,14 +75,15 @@ export function placeholderProblem(name: string, value: string): string | undefi
  * cannot be a password, and does not repeat them in case one is.
  */
 export function referencedProblem(name: string, value: string): string | undefined {
-  const isPlaceholder =
-    (PLACEHOLDER.test(value) &&
-      (/^(\$[{(]|\{\{)/.test(value) || value.toLowerCase().includes(name.toLowerCase()))) ||
-    /^op:\/\/\S+$/.test(value);
-  return isPlaceholder
+  const isOwnName = PLACEHOLDER.test(value) && value.toLowerCase().includes(name.toLowerCase());
+  return isOwnName || isNoSecret(value)
     ? `the variable ${name} contains a placeholder, which was not replaced. Set it to the secret itself.`
     : undefined;
 }
+
+/** Whether a value is a placeholder of a form that no secret has. */
+export const isNoSecret = (value: string) =>
+  (PLACEHOLDER.test(value) && /^(\$[{(]|\{\{)/.test(value)) || /^op:\/\/\S+$/.test(value);
 
 /**
  * Like `placeholderProblem`, but also detects stand-ins for a key or secret in examples, such as … or YOUR_API_KEY, and

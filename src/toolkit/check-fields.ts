@@ -11,7 +11,7 @@ import {
 import { nearest } from "../base/nearest.js";
 import { LOST_DIGITS, losesDigits } from "../base/read-as.js";
 import { isReference } from "../base/secret.js";
-import { bare, quoted } from "../base/text.js";
+import { bare, isNoSecret, quoted } from "../base/text.js";
 
 export interface FieldProblem {
   kind: "unknown" | "required" | "value";
@@ -95,18 +95,27 @@ function didYouMean(word: unknown, known: readonly string[]): string {
 }
 
 /**
- * Finds references to secrets in fields that are not secret. A later read of such a field would show the value.
- * `isMarked` returns whether a field is a secret, or undefined if nothing is known about the field.
+ * Finds references to secrets in fields that are not secret, because a later read of such a field would show the value.
+ * Also finds texts in secret fields that only name the secret, because a plan does not show them. `isMarked` returns
+ * whether a field is a secret, or undefined if nothing is known about the field.
  */
 export function referenceProblems(
   value: Json,
   isMarked: (path: Path) => boolean | undefined,
   at: Path = [],
 ): string[] {
-  return pathsIn(value, isReference).flatMap((path) => {
+  const isExamined = (json: Json) => isReference(json) || namesSecret(json);
+  return pathsIn(value, isExamined).flatMap((path) => {
     const marked = isMarked(path);
-    if (marked === true) return [];
     const name = bare(pathText([...at, ...path]));
+    if (!isReference(valueAt(value, path))) {
+      return marked === true
+        ? [
+            `${name} is the name of a secret, not the secret. To refer to a secret, give {"secret_ref":"env:NAME"}.`,
+          ]
+        : [];
+    }
+    if (marked === true) return [];
     return marked === false
       ? [
           `${name} is not a secret field, so it cannot take a secret_ref. Fivetran's API would return its value.`,
@@ -116,6 +125,10 @@ export function referenceProblems(
         ];
   });
 }
+
+/** Whether a text is a placeholder, or the name in a reference to a secret without the reference around it. */
+const namesSecret = (value: Json) =>
+  typeof value === "string" && (isNoSecret(value.trim()) || /^env:\w+$/.test(value.trim()));
 
 /** The paths of all matching values. Values inside a match are not examined. */
 function pathsIn(value: Json, isOne: (value: Json) => boolean, path: Path = []): Path[] {

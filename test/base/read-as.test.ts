@@ -53,6 +53,12 @@ test.each([
   ["b, A", { type: "array", items: { enum: ["a", "b"] } }, ["b", "a"]],
   ["b, c", { type: "array", items: { enum: ["a", "b"] } }, ["b, c"]],
   ['"[\\"x\\"]"', { type: "array", items: { type: "string" } }, ["x"]],
+  ["a\r\nb\n", { type: "array", items: { type: "string" } }, "a\r\nb\n"],
+  ["a\n", { type: "array", items: { type: "string" } }, ["a\n"]],
+  ['{"secret_ref":"env:A"}', { type: "string" }, { secret_ref: "env:A" }],
+  ['{"secret_ref":"env:A"}', {}, { secret_ref: "env:A" }],
+  [' "{\\"secret_ref\\":\\"env:A\\"}"', { type: "string" }, { secret_ref: "env:A" }],
+  ['{"secret_ref":', { type: "string" }, '{"secret_ref":'],
   ['"{\\"x\\":\\"1\\"}"', { type: "object", properties: { x: { type: "integer" } } }, { x: 1 }],
 ] as const)("%j as %j is %j", (value, schema, read) => {
   expect(readAs(JSON.parse(JSON.stringify(schema)), value)).toEqual(read);

@@ -56,7 +56,10 @@ const cases = (group: string): Case[] => [
         auth: {},
       },
       { config: { ...postgres, connection_type: null, port: " 5433 " }, schedule_type: "" },
-      { config: { ...postgres, password: { secret_ref: "env:DB_PW" } }, daily_sync_time: null },
+      {
+        config: { ...postgres, password: json({ secret_ref: "env:DB_PW" }) },
+        daily_sync_time: null,
+      },
     ],
   },
   {

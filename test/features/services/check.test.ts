@@ -107,6 +107,15 @@ describe("a value that does not fit is refused with what fits", () => {
     ]);
   });
 
+  test.each(["env:DB_PASSWORD", " ${DB_PASSWORD}", "{{db_password}}", "op://vault/db/password"])(
+    "a secret field with only the name of a secret: %s",
+    async (name) => {
+      expect(await problems({ password: name, host: name })).toEqual([
+        'config.password is the name of a secret, not the secret. To refer to a secret, give {"secret_ref":"env:NAME"}.',
+      ]);
+    },
+  );
+
   test("never with the value of a secret", async () => {
     const found = await problems({ password: ["canary-1"], mode: "canary-2" });
     expect(found).toHaveLength(2);
