@@ -97,9 +97,9 @@ function problem(issue: z.core.$ZodIssue, root: JsonSchema, parameters: string[]
     const inside = at.length > 0 && schema.properties !== undefined;
     const fields = inside ? Object.keys(schema.properties ?? {}) : parameters;
     const takes = inside ? ` It takes ${fields.join(", ")}.` : elsewhere(schema);
-    const unknown = issue.keys.slice(0, 3).map((key) => {
+    const unknown = issue.keys.slice(0, 3).map((key, index) => {
       const remedy = remedyFor(key, valueAt(issue.input, key), schema, fields);
-      return `unknown parameter ${quoted(key, 60)}.${remedy ?? takes}`;
+      return `${index === 0 ? "u" : "U"}nknown parameter ${quoted(key, 60)}.${remedy ?? takes}`;
     });
     return { where, text: unknown.join(" ") };
   }
@@ -168,15 +168,15 @@ function remedyFor(
   }
   const tools = OTHER_TOOLS[key];
   if (tools !== undefined) return ` To change it, use ${tools}.`;
-  if (WRAPPERS.has(key.toLowerCase())) {
-    const inner = readAs({ type: "object" }, value);
-    const known = fields.filter((name) => valueAt(inner, name) !== undefined);
-    if (typeof inner !== "object" || Array.isArray(inner)) {
-      return " Give the parameters of the tool as one JSON object.";
-    }
-    return known.length === 0
-      ? undefined
-      : ` Give ${known.join(", ")} directly, without ${quoted(key, 60)} around ${known.length === 1 ? "it" : "them"}.`;
+  const inner = readAs({ type: "object" }, value);
+  const known = fields.filter((name) => valueAt(inner, name) !== undefined);
+  const isNamed = WRAPPERS.has(key.toLowerCase());
+  if (known.length > 0 && (isNamed || known.length === Object.keys(inner ?? {}).length)) {
+    return ` Give ${known.join(", ")} directly, without ${quoted(key, 60)} around ${known.length === 1 ? "it" : "them"}.`;
+  }
+  if (isNamed) {
+    const isObject = typeof inner === "object" && !Array.isArray(inner);
+    return isObject ? undefined : " Give the parameters of the tool as one JSON object.";
   }
   const spelled = key
     .replace(/(?<=[a-z])(?=[A-Z])/g, "_")
@@ -209,8 +209,17 @@ function exampleOf({ type, items, description = "" }: JsonSchema, given: unknown
     if (names.length > 0) return `: send ${JSON.stringify(names)}`;
   }
   const [, example] = /e\.g\. ([[{]\S*[\]}])/.exec(description) ?? [];
-  const text = typeof given === "string" && /^\s*[[{]/.test(given);
-  return `${example === undefined ? "" : `, such as ${example}`}${text ? "; this text is not valid JSON" : ""}`;
+  const broken = typeof given === "string" && /^\s*[[{]/.test(given) && !isJson(given);
+  return `${example === undefined ? "" : `, such as ${example}`}${broken ? "; this text is not valid JSON" : ""}`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const MOST_LISTED = 10;

@@ -219,6 +219,8 @@ test.each<[string, Record<string, unknown>, string]>([
   ["get_status", { connectors: "['a','b']" }, 'connectors: must be a list: send ["a","b"].'],
   ["get_status", { connectors: "a, b" }, 'connectors: must be a list: send ["a","b"].'],
   ["get_status", { connectors: "- a\n- b" }, 'connectors: must be a list: send ["a","b"].'],
+  ["get_status", { connectors: "a\nb" }, 'connectors: must be a list: send ["a","b"].'],
+  ["update_connector", { connector: "a", config: '[{"port":1}]' }, "config: must be an object.\n"],
   [
     "get_status",
     { connectors: "[,]" },
@@ -254,6 +256,14 @@ test.each<[string, Record<string, unknown>, string]>([
   ["check_stale", { service: "x,y" }, 'service: must be a list: send ["x","y"].'],
   ["get_status", { arguments: { connectors: ["a"] } }, `${DIRECTLY}arguments" around it.`],
   ["get_status", { input: '{"connectors":["a"]}' }, `${DIRECTLY}input" around it.`],
+  ["get_status", { kwargs: { connectors: ["a"] } }, `${DIRECTLY}kwargs" around it.`],
+  ["get_status", { tool_input: '{"connectors":["a"]}' }, `${DIRECTLY}tool_input" around it.`],
+  [
+    "update_connector",
+    { connector: "a", settings: { auth: {}, host: "h" } },
+    'unknown parameter "settings". If it is a field of config',
+  ],
+  ["get_status", { connectors: ["a"], x: 1, y: 2 }, 'parameter "x". Unknown parameter "y".'],
   ["list_connectors", { parameters: "x" }, 'unknown parameter "parameters".'],
   ["list_connectors", { groupName: "x" }, "Did you mean group?"],
   ["check_stale", { "max-age-hours": 1 }, "Did you mean max_age_hours?"],
@@ -267,6 +277,11 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     "modify_schema",
     { connector: "a", changes: [{ schema: "s", changes: { enabled: false } }] },
+    'changes[0]: unknown parameter "changes". Give enabled directly, without "changes" around it.',
+  ],
+  [
+    "modify_schema",
+    { connector: "a", changes: [{ schema: "s", changes: "off" }] },
     'changes[0]: unknown parameter "changes". It takes schema, table,',
   ],
 ])("%s %j is refused with what to send", (name, args, expected) => {
