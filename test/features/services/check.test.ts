@@ -107,7 +107,7 @@ describe("a value that does not fit is refused with what fits", () => {
     ]);
   });
 
-  test.each(["env:DB_PASSWORD", " ${DB_PASSWORD}", "{{db_password}}", "op://vault/db/password"])(
+  test.each(["env:DB_PASSWORD", " $(DB_PASSWORD)", "{{db_password}}", "op://vault/db/password"])(
     "a secret field with only the name of a secret: %s",
     async (name) => {
       expect(await problems({ password: name, host: name })).toEqual([
