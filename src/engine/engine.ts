@@ -115,6 +115,46 @@ export const reportWait =
   (ms: number): void =>
     progress(`waiting ${Math.ceil(ms / 1000)} s because of Fivetran's rate limit`);
 
+/** How long a call may report nothing. */
+const SILENCE_MS = 6_000;
+
+/**
+ * Runs work for a caller, and reports to the caller that it still runs whenever the work itself has not reported
+ * anything for a while. A single request can take minutes, and clients abandon a call that shows no progress.
+ */
+export async function withSteadyProgress<T>(
+  caller: Caller,
+  work: (caller: Caller) => Promise<T>,
+): Promise<T> {
+  const since = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const listen = () => {
+    clearTimeout(timer);
+    // A change may continue after its call has returned.
+    if (ended) return;
+    timer = setTimeout(() => {
+      const seconds = Math.round((performance.now() - since) / 1000);
+      caller.progress(`waiting for Fivetran, ${seconds} s so far`);
+      listen();
+    }, SILENCE_MS);
+    timer.unref();
+  };
+  listen();
+  try {
+    return await work({
+      ...caller,
+      progress(message, part) {
+        listen();
+        caller.progress(message, part);
+      },
+    });
+  } finally {
+    ended = true;
+    clearTimeout(timer);
+  }
+}
+
 export type RunResult = ToolResult | { ask: { handle: string; message: string } };
 
 export interface Engine {

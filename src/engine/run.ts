@@ -29,6 +29,7 @@ import {
   type RunResult,
   reportWait,
   type ToolRequest,
+  withSteadyProgress,
 } from "./engine.js";
 import { asAppError } from "./errors.js";
 import { changeThrough } from "./plan.js";
@@ -67,7 +68,9 @@ export function createEngine({
   const failed = (error: AppError) => finish(errorDraft(error), options.redact);
 
   const run = (request: ToolRequest, caller: Caller): Promise<RunResult> =>
-    redacting(options.redact, () => report(request, caller));
+    redacting(options.redact, () =>
+      withSteadyProgress(caller, (steady) => report(request, steady)),
+    );
 
   async function report(request: ToolRequest, caller: Caller): Promise<RunResult> {
     try {
