@@ -109,7 +109,7 @@ const LINE_PROBLEMS = [
   {
     why: "unquoted #",
     says: (n: number) =>
-      `${n === 1 ? "has" : "have"} a # inside the value. If it belongs to the value, put the value in quotes. If it starts a comment, put a space before it`,
+      `${n === 1 ? "has" : "have"} a # in the value. If it belongs to the value, put the value in quotes. If it starts a comment, put a space before it`,
   },
   {
     why: "text after quotes",

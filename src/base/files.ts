@@ -290,8 +290,9 @@ export function parseSettingsFile(content: Buffer): SettingsFile {
       problems.push({ why: "not NAME=value on one line", line });
       continue;
     }
-    // The format treats everything after a # as a comment, even inside a secret.
-    if (/^[^"'`\s#](?:[^#]*[^#\s])?#/.test(written)) problems.push({ why: "unquoted #", line });
+    // The format treats everything after a # as a comment, even inside a secret or at its start.
+    const isCut = /^[^"'`\s#](?:[^#]*[^#\s])?#/.test(written) || /^[^=]*=#[^\s#]/.test(trimmed);
+    if (isCut) problems.push({ why: "unquoted #", line });
     // The format ends the value at the second quote, so a list with quotes around each entry loses all but the first.
     if (/^(["'`])(?:(?!\1).)*\1\s*[^\s#]/.test(written))
       problems.push({ why: "text after quotes", line });
