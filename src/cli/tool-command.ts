@@ -204,7 +204,7 @@ function argument(tool: string, name: string, param: Param, words: readonly stri
     return words.flatMap((word): Json[] => {
       if (isJson(word)) return [json(tool, name, word)].flat();
       if (param.items?.type !== "string") return [word];
-      const parts = word.split(",").map((part) => part.trim());
+      const parts = word.split(/[,\n]/).map((part) => part.trim());
       return parts.filter((part) => part !== "");
     });
   }

@@ -51,10 +51,11 @@ const DISABLE = (table: string) => [
 ];
 
 describe("grammar", () => {
-  test("the first word is the first parameter; names, commas and repetition make a list", async () => {
+  test("the first word is the first parameter; names, commas, lines and repetition make a list", async () => {
     const forms = await Promise.all([
       start(["get_status", "salesforce_prod", "github_repos"]),
       run(["get-status", "salesforce_prod,github_repos"]),
+      run(["get-status", "salesforce_prod\ngithub_repos\n"]),
       run(["get_status", "--connectors", "salesforce_prod", "--connectors=github_repos"]),
       run(["get_status", '["salesforce_prod", "github_repos"]']),
       run(["--scope", "read", "get_status", "salesforce_prod", "--connectors", "github_repos"]),
