@@ -314,7 +314,8 @@ function lookOf(host: Host, flags: Flags, output?: Output): Look {
       "Leave one of them out.",
     );
   }
-  return { color: wantsColor(host, flags), quiet: flags["quiet"] === true, output };
+  const quiet = flags["quiet"] === true;
+  return { color: wantsColor(host, flags), quiet, dumb: host.env["TERM"] === "dumb", output };
 }
 
 function noteSandbox({ stderr }: Host, { sandbox }: Readonly<Config>, flags: Flags): void {

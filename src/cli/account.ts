@@ -8,7 +8,7 @@ import type { Connected } from "../engine/engine.js";
 import { isConfined } from "../engine/policy.js";
 import type { AccountReader } from "../toolkit/define.js";
 import type { Table } from "./output/table.js";
-import { INTERRUPTED, printTable, showProgress, type Terminal } from "./run.js";
+import { clearProgress, INTERRUPTED, printTable, showProgress, type Terminal } from "./run.js";
 
 /** What a command needs to open an account. */
 export interface Opener {
@@ -68,7 +68,7 @@ export function print(
   terminal: Terminal,
   json: boolean,
 ): number {
-  if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
+  clearProgress(terminal);
   if (table !== undefined && !(json && data !== undefined)) printTable(table, terminal);
   else {
     const shown = json && data !== undefined ? redactedJson(data) : visible(redact(text));

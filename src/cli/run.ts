@@ -33,12 +33,15 @@ export interface Terminal {
   tables?: { columns: number; color: boolean; csv?: boolean; asked?: boolean } | undefined;
   /** Suppresses notices and progress. */
   quiet?: boolean;
+  /** True if the terminal prints escape sequences as text. */
+  dumb?: boolean;
 }
 
 export interface Look {
   /** Default: true if stdout is a terminal. */
   color?: boolean | undefined;
   quiet?: boolean;
+  dumb?: boolean;
   output?: Output | undefined;
 }
 
@@ -46,7 +49,7 @@ const COLUMNS_OF_A_FILE = 160;
 
 export function terminalOf(
   { stdin, stdout, stderr }: Streams,
-  { color: asked, quiet = false, output }: Look,
+  { color: asked, quiet = false, dumb = false, output }: Look,
 ): Terminal {
   const isTerminal = stdout.isTTY === true;
   const color = asked ?? isTerminal;
@@ -62,6 +65,7 @@ export function terminalOf(
         ? { columns, color, csv: output === "csv", asked: output !== undefined }
         : undefined,
     quiet,
+    dumb,
   };
 }
 
@@ -80,14 +84,21 @@ const BAR = 20;
 
 /** Shows progress in one line that each report replaces. It has a bar if the total is known. */
 export function showProgress(
-  { interactive, quiet, stderr }: Terminal,
+  { interactive, quiet, dumb, stderr }: Terminal,
   message: string,
   part?: { done: number; total: number },
 ): void {
-  if (!interactive || quiet === true) return;
+  if (!interactive || quiet === true || dumb === true) return;
   const filled = part === undefined ? 0 : Math.round((BAR * part.done) / Math.max(1, part.total));
   const bar = part === undefined ? "" : `[${"█".repeat(filled)}${"░".repeat(BAR - filled)}] `;
-  stderr.write(`\r\u001b[K${bar}${message}`);
+  stderr.write(`${CLEAR_LINE}${bar}${message}`);
+}
+
+const CLEAR_LINE = "\r\u001b[K";
+
+/** Removes the line of progress before other output. */
+export function clearProgress({ interactive, dumb, stderr }: Terminal): void {
+  if (interactive && dumb !== true) stderr.write(CLEAR_LINE);
 }
 
 export interface ToolCommand {
@@ -153,7 +164,7 @@ async function runInterruptibly(
     const next = (cursor: Json) => engine.run({ tool, args: { ...args, cursor } }, caller);
     answer = await everyPage(answer, next);
   }
-  if (terminal.interactive) terminal.stderr.write("\r\u001b[K");
+  clearProgress(terminal);
   // If the state changed while the person was reading, the engine asks again and shows the
   // difference.
   while ("ask" in answer) {

@@ -94,21 +94,32 @@ test("waits longer than a call over MCP may, where it is asked to", async () => 
   expect(code).toBe(0);
 });
 
-test("on a terminal a sweep shows how far it is, and its result replaces that line", async () => {
-  const { app } = await harness({ sandbox: { world: "large", connections: 1500 } });
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const terminal = {
-    stdin: new PassThrough(),
-    stdout,
-    stderr,
-    interactive: true,
-    show: (text: string) => text,
-  };
-  const command = { tool: "check_stale", args: {}, json: false, dryRun: false };
-  const code = await runTool({ ...command, notation: toolNotation }, await app.engine(), terminal);
-  expect(code).toBe(0);
-  expect(String(stderr.read())).toBe("\r\u001b[K1000 connectors read\r\u001b[K");
-});
+test.each([
+  ["a terminal", false, "\r\u001b[K1000 connectors read\r\u001b[K"],
+  ["a terminal that prints escape sequences as text", true, ""],
+])(
+  "on %s a sweep shows how far it is, and its result replaces that line",
+  async (_, dumb, shown) => {
+    const { app } = await harness({ sandbox: { world: "large", connections: 1500 } });
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const terminal = {
+      stdin: new PassThrough(),
+      stdout,
+      stderr,
+      interactive: true,
+      dumb,
+      show: (text: string) => text,
+    };
+    const command = { tool: "check_stale", args: {}, json: false, dryRun: false };
+    const code = await runTool(
+      { ...command, notation: toolNotation },
+      await app.engine(),
+      terminal,
+    );
+    expect(code).toBe(0);
+    expect(String(stderr.read() ?? "")).toBe(shown);
+  },
+);
 
 test("a list as CSV has the rows of every page, and each note once", async () => {
   const { app, sandbox } = await harness();
