@@ -99,7 +99,10 @@ export interface Caller {
   whyNotAsk?: string | undefined;
   /** Whether a person uses the caller's terminal. That person is then asked, and the model does not get a token. */
   terminal?: boolean;
-  /** How long a change may keep this caller waiting, in milliseconds. After that it continues without the caller. */
+  /**
+   * How long a call of a change may keep this caller waiting, in milliseconds. After that the change continues without
+   * the caller.
+   */
   patienceMs?: number;
   /** How long a call may keep this caller waiting, in seconds. Default: 50. */
   maxWaitSeconds?: number;

@@ -41,6 +41,8 @@ const READ_DEADLINE_MS = 50_000;
 const MAX_WAIT_SECONDS = 50;
 // The time for the reads before and after a wait.
 const AROUND_WAIT_SECONDS = 5;
+// What a change gets at least once it is sent, so that its outcome can usually be returned.
+const LEAST_PATIENCE_MS = 3000;
 
 /**
  * Creates the engine. Every tool call passes through it: policy, arguments, then the read; or for a change the plan,
@@ -95,6 +97,7 @@ export function createEngine({
   }
 
   async function dispatch(request: ToolRequest, caller: Caller): Promise<RunResult> {
+    const since = performance.now();
     const known = byName.get(request.tool);
     if (known === undefined) throw unknownTool(request.tool, [...byName.keys()]);
     const effect = decideEffect(known.effect, settings.policy);
@@ -170,7 +173,18 @@ export function createEngine({
     }
     // The signal must outlive this call, because a change may continue after the call has returned.
     const ctx = context(deadlineSignal(deadlineMs, caller.signal));
-    return changeThrough({ tool, args, token, request, caller, connected, ctx }, deps);
+    const { patienceMs } = caller;
+    const waiting =
+      patienceMs === undefined
+        ? caller
+        : {
+            ...caller,
+            // The reads for the plan have used up a part of it.
+            get patienceMs() {
+              return Math.max(LEAST_PATIENCE_MS, patienceMs - (performance.now() - since));
+            },
+          };
+    return changeThrough({ tool, args, token, request, caller: waiting, connected, ctx }, deps);
   }
 
   /** The record of a change, if this key made the change and the current limits allow access to it. */

@@ -112,6 +112,23 @@ test("a change whose plan waits in vain says why, and that nothing was sent", as
   ]);
 });
 
+test("the time for the plan counts toward the time after which a change continues alone", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  // It is requested again after a while.
+  sandbox.fault({ operation: "list_connections", calls: [1], hang: true });
+  sandbox.fault({ operation: "modify_connection", hang: true });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const running = call("pause_connectors", { connectors: ["zendesk_support"] });
+  const { result, seconds } = await timed(running, on, () => sandbox.requests().length > 0);
+  expect(result.status, result.text).toBe("running");
+  expect(result.text).toContain("get_operation operation_id=op_");
+  expect(seconds).toBeLessThanOrEqual(50);
+  // The change ends before the account is closed.
+  sandbox.clearFaults();
+  await vi.advanceTimersByTimeAsync(120_000);
+});
+
 const IN_GROUP: [string, Record<string, unknown>][] = [
   ["check_stale", { group: "analytics_prod" }],
   ["list_connectors", { group: "analytics_prod" }],
