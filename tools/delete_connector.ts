@@ -81,7 +81,7 @@ export const deleteConnector = defineTool({
         group_id,
         created_at: created_at ?? null,
         paused: paused ?? null,
-        ...observedDependents(dependents),
+        ...observedDependents(dependents, ctx),
       },
       steps: [call("delete_connection", { connectionId: id })],
       details: {

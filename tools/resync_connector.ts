@@ -113,7 +113,7 @@ export const resyncConnector = defineTool({
         group_id,
         paused,
         tables: scope === undefined ? null : await observedTables(scope.tables, "syncs"),
-        ...observedDependents(dependents),
+        ...observedDependents(dependents, ctx),
       },
       steps: [
         call(

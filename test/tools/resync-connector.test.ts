@@ -465,6 +465,33 @@ test("what depends on it stays unknown to a key that may not read transformation
   expect(steady(on, plan)).toMatchSnapshot();
 });
 
+test.each(["none", "one"])(
+  "transformations that cannot be read at confirmation change nothing: %s",
+  async (known) => {
+    const on = await harness();
+    if (known === "one") addTransformation(on.sandbox, "calm_otter", NAME);
+    const args = { connector: NAME };
+    const { token } = await on.call("resync_connector", args);
+    on.sandbox.fault({ operation: "transformations_list", status: 500 });
+
+    const done = await on.call("resync_connector", { ...args, confirmation_token: token });
+
+    expect(done.status, done.text).toBe("done");
+  },
+);
+
+test("a transformation that comes after the plan is shown before the re-sync", async () => {
+  const on = await harness();
+  const args = { connector: NAME };
+  const { token } = await on.call("resync_connector", args);
+  addTransformation(on.sandbox, "calm_otter", NAME);
+
+  const asked = await on.call("resync_connector", { ...args, confirmation_token: token });
+
+  expect(asked.status).toBe("confirmation_required");
+  expect(asked.text).toContain("calm_otter");
+});
+
 test.each([
   { FIVETRAN_READ_ONLY: "true" },
   { FIVETRAN_SCOPE: "read" },

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { collect } from "../../../base/collect.js";
 import { firedByDeadline } from "../../../base/deadline.js";
 import { AppError } from "../../../base/errors.js";
@@ -52,13 +53,32 @@ export async function readDependents(
   }
 }
 
-/** Returns the part of a plan's observed state that shows which transformations depend on a connector. */
-export function observedDependents(dependents: Dependents): Record<string, string> {
+/**
+ * Returns the part of a plan's observed state that shows which transformations depend on a connector. A read that fails
+ * at confirmation shows no change, so what the plan observed then still holds.
+ */
+export function observedDependents(
+  dependents: Dependents,
+  { confirming }: Pick<ReadContext, "confirming">,
+): Record<string, string> {
   const ids = dependentIds(dependents);
-  return ids === undefined
-    ? { transformations: "not readable" }
-    : Object.fromEntries(ids.map((id) => [`transformation ${id}`, "runs after its syncs"]));
+  if (ids !== undefined) {
+    return Object.fromEntries(ids.map((id) => [`transformation ${id}`, "runs after its syncs"]));
+  }
+  const planned = Planned.safeParse(confirming).data;
+  return planned === undefined ? { transformations: "not readable" } : planned;
 }
+
+const Planned = z
+  .record(z.string(), z.unknown())
+  .transform((observed) =>
+    Object.fromEntries(
+      Object.entries(observed).filter(
+        (entry): entry is [string, string] =>
+          entry[0].startsWith("transformation") && typeof entry[1] === "string",
+      ),
+    ),
+  );
 
 /** Returns the ids of the transformations. Undefined if they could not be read. */
 export const dependentIds = (dependents: Dependents): string[] | undefined =>
