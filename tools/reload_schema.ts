@@ -201,8 +201,10 @@ export const reloadSchema = defineTool({
           ? `The schema shows ${count(found.tables.new.length, "new table")} so far`
           : "The schema shows nothing new so far";
     return rephrase(error, {
-      message: `The reload of ${named(name, id)} takes longer than this call can wait.`,
-      state: `Fivetran may continue it for minutes or hours. ${shows}.`,
+      ...(isTimeout(error)
+        ? { message: `The reload of ${named(name, id)} takes longer than this call can wait.` }
+        : {}),
+      state: `${isTimeout(error) ? "Fivetran may continue it for minutes or hours" : "It may have started, and can take hours"}. ${shows}.`,
       hint: `Do not repeat the reload. Check later with ${notation.tool("get_schema", { connector: id })}`,
       facts: { evidence: shows },
     });
@@ -210,6 +212,10 @@ export const reloadSchema = defineTool({
 });
 
 const MOST_NAMED = 50;
+
+/** Whether no response came in time. A gateway reports this with status 504. */
+const isTimeout = ({ status, facts }: AppError) =>
+  status === 504 || facts["in_flight"] === true || facts["cause"] === "no_response";
 
 const news = ({ schemas, tables }: Pick<SchemaNews, "schemas" | "tables">) => ({
   new_schemas: upTo(schemas.new, MOST_NAMED, bare),

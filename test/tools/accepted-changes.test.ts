@@ -115,6 +115,35 @@ describe("a new connector", () => {
     expect(sentTo(on)).toContain("modify_connection");
   });
 
+  test("whose selection has a reply about another object is not resumed", async () => {
+    const on = await harness();
+    const operation = "pre_create_connection_schema_config";
+    on.sandbox.fault({ operation, ...replying({ id: "g", name: "sales" }) });
+    const made = await agreed(on, "create_connector", SELECTED);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.text).toContain(
+      "its selection of tables and columns may not be stored. The reply to pre_create_connection_schema_config is not a schema configuration.",
+    );
+    expect(sentTo(on)).not.toContain("modify_connection");
+  });
+
+  test("whose resume has a reply that shows nothing is as a read shows it", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "modify_connection", ...replying() });
+    const made = await agreed(on, "create_connector", SELECTED);
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.text).toContain("Fivetran accepted the request to resume it, but shows it paused");
+    const applied = await harness();
+    applied.sandbox.fault({ operation: "modify_connection", when: "after", ...replying() });
+    expect((await agreed(applied, "create_connector", SELECTED)).status).toBe("done");
+    const unread = await harness();
+    unread.sandbox.fault({ operation: "modify_connection", when: "after", ...replying() });
+    unread.sandbox.fault({ operation: "connection_details", status: 500 });
+    const { text, status } = await agreed(unread, "create_connector", SELECTED);
+    expect(status).toBe("partial");
+    expect(text).toContain("does not show whether it is paused; it could not be read back");
+  });
+
   test("that is not resumed although Fivetran accepted it says so", async () => {
     const on = await harness();
     on.sandbox.fault({

@@ -125,6 +125,18 @@ describe("one thing", () => {
     },
   );
 
+  test("a schema configuration that replies with another object is not read", async () => {
+    const { call, sandbox } = await harness();
+    const operation = "connection_schema_config";
+    sandbox.fault({ operation, ...replying({ id: "g", name: "sales" }) });
+    const params = { connectionId: "postgres_orders" };
+    const result = await call("read_api", { operation_id: operation, params });
+    expect(result.isError, result.text).toBe(true);
+    expect(result.text).toContain(
+      "The reply to connection_schema_config is not a schema configuration.",
+    );
+  });
+
   test("a certificate is the one that was requested in any spelling of its hash", async () => {
     const { call, sandbox } = await harness();
     const operation = "get_connection_certificate_details";

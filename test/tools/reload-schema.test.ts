@@ -430,6 +430,38 @@ test("a reload whose response was lost shows what it found so far", async () => 
   expect(steady(on, lost)).toMatchSnapshot();
 });
 
+test("a response of a gateway is not reported as a reload that takes long", async () => {
+  const on = await harness();
+  on.sandbox.fault({
+    operation: RELOAD,
+    status: 403,
+    body: "<html></html>",
+    headers: { "content-type": "text/html" },
+  });
+
+  const lost = await on.call("reload_schema", { connector: NAME });
+
+  expect(lost).toMatchObject({ status: "unknown", isError: true });
+  expect(lost.text).toContain("the response (403) was HTML");
+  expect(lost.text).toContain(
+    "It may have started, and can take hours. The schema shows nothing new so far.",
+  );
+  expect(lost.text).not.toContain("takes longer");
+});
+
+test("a response about another object does not show that the reload ran", async () => {
+  const on = await harness();
+  const body = JSON.stringify({ code: "Success", data: { id: "g", name: "sales" } });
+  on.sandbox.fault({ operation: RELOAD, status: 200, body });
+
+  const done = await on.call("reload_schema", { connector: NAME });
+
+  expect(done).toMatchObject({ status: "unknown", isError: true });
+  expect(done.text).toContain(
+    "The reply to reload_connection_schema_config is not a schema configuration.",
+  );
+});
+
 test("a first capture whose response was lost is not reported as done", async () => {
   const on = await harness();
   on.sandbox.fault({ operation: RELOAD, status: 504 });

@@ -69,9 +69,13 @@ export function outgoingCall(origin: string, call: Call, { file }: SendOptions):
     expected: {
       id,
       data: route.effect === "read" && !isAdded(route.id),
+      config: SCHEMA_CONFIG.test(route.path),
     },
   };
 }
+
+/** The paths whose responses are a whole schema configuration. */
+const SCHEMA_CONFIG = /^\/v1\/connections\/\{\w+\}\/schemas(\/reload)?$/;
 
 const RECORD = /\/\{(\w+)\}$/;
 const RESOURCE = /^\/v\d+\/[a-z-]+\/\{(\w+)\}$/;

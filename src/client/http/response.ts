@@ -54,6 +54,22 @@ export interface Expected {
   id: string | undefined;
   /** Whether it contains data. The response to a change may be only a message. */
   data: boolean;
+  /** Whether the data is a schema configuration. */
+  config: boolean;
+}
+
+/** The fields of a schema configuration. Another object has none of them. */
+const CONFIG_FIELDS = new Set([
+  "schema_change_handling",
+  "enable_new_by_default",
+  "row_filtering_supported",
+  "schemas",
+]);
+
+/** Whether a record is a schema configuration, as far as its fields show, or empty. */
+export function mayBeSchemaConfig(record: object): boolean {
+  const given = Object.keys(record);
+  return given.length === 0 || given.some((field) => CONFIG_FIELDS.has(field));
 }
 
 /** Classifies a response. */
@@ -115,7 +131,7 @@ async function parse(body: Buffer): Promise<unknown> {
 /** Describes what is wrong with the data of a response. Only checks that apply to all operations of a kind. */
 function misfitOf(
   { effect, list }: Route,
-  { id, data: required }: Expected = { id: undefined, data: false },
+  { id, data: required, config }: Expected = { id: undefined, data: false, config: false },
   data: unknown,
 ): string | undefined {
   const reads = effect === "read";
@@ -127,6 +143,7 @@ function misfitOf(
   }
   if (data === undefined || data === null) return required ? "has no data" : undefined;
   if (typeof data !== "object" || Array.isArray(data)) return "has an unexpected value at data";
+  if (config && !mayBeSchemaConfig(data)) return "is not a schema configuration";
   if (id === undefined) return undefined;
   const shown = ID_FIELDS.map((field): unknown => Reflect.get(data, field));
   if (shown.some((value) => typeof value === "string" && isSame(value, id))) return undefined;

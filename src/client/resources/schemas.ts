@@ -2,6 +2,7 @@ import * as z from "zod";
 import { createTurns } from "../../base/deadline.js";
 import { AppError } from "../../base/errors.js";
 import { bare } from "../../base/text.js";
+import { mayBeSchemaConfig } from "../http/response.js";
 import type { Reply, RequestOptions } from "../http/send.js";
 import type { Body } from "../http/typed-call.js";
 import { type Actions, callAt } from "./actions.js";
@@ -200,15 +201,10 @@ function readableColumns(
 }
 
 const AnySchemas = z.record(z.string(), z.unknown()).nullish();
-const CONFIG_FIELDS = Object.keys(SchemaConfig.shape);
-/** An object with none of these fields is another object. Without this check it would look like no schemas. */
-const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas }).refine(
-  (config) => {
-    const given = Object.keys(config);
-    return given.length === 0 || given.some((field) => CONFIG_FIELDS.includes(field));
-  },
-  { path: ["schemas"] },
-);
+/** Without this check another object would look like no schemas. */
+const ConfigInParts = SchemaConfig.extend({ schemas: AnySchemas }).refine(mayBeSchemaConfig, {
+  path: ["schemas"],
+});
 
 /** Parses in parts, because a configuration may be larger than all other data of the account. */
 async function parseConfig(

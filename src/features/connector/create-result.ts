@@ -118,11 +118,18 @@ async function haltOf(
   if (other.length > 0) return { text: `${still}${otherwiseText(other)}`, open: EVERYTHING };
   const halt = later.find(({ state }) => state !== "done");
   if (halt === undefined) {
-    if (pausedIn(later.find(isResume)) !== true) return undefined;
-    const { after } = await readAfter(fivetran.connections.get(id, { signal }));
-    return after?.paused === false
-      ? undefined
-      : { text: `${still}Fivetran accepted the request to resume it, but shows it paused` };
+    const resumed = later.find(isResume);
+    const inReply = pausedIn(resumed);
+    if (resumed === undefined || inReply === false) return undefined;
+    const { after, unread } = await readAfter(fivetran.connections.get(id, { signal }));
+    const paused = after?.paused ?? inReply;
+    if (paused === false) return undefined;
+    return {
+      text:
+        paused === true
+          ? `${still}Fivetran accepted the request to resume it, but shows it paused`
+          : `: Fivetran accepted the request to resume it, but does not show whether it is paused${unread === undefined ? "" : `; ${unread}`}`,
+    };
   }
   const why = "error" in halt ? ` ${errorWords(halt.error)}` : "";
   if (isResume(halt)) {
