@@ -24,7 +24,7 @@ import {
 } from "../src/features/api/index.js";
 import { type Call, call, defineTool, type Json, type ReadContext } from "../src/toolkit/define.js";
 import { extra, numberField, operationId, operationParams } from "../src/toolkit/params.js";
-import { compact, count, lines, quoted } from "../src/toolkit/render.js";
+import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
 
 const MOST_PAGES = 20;
 
@@ -235,10 +235,17 @@ async function readList(read: Reading, all: boolean, ctx: ReadContext): Promise<
     // Fivetran's cursor continues after a whole page. The items that fit are therefore read again
     // as a smaller page, which yields a cursor after the last of them.
     if (fitting === 0 && items.length === 0) {
+      const id = idOf(records[0]);
+      const next = (got.items.length === 1 ? got : await readPage(read, cursor, 1, ctx)).next;
       notes.add(
-        "One item is too large to show. Repeat the call with some of its fields in the parameter fields.",
+        `${id === "" ? "One item" : `Item ${bare(id)}`} is too large to show. Repeat the call with some of its fields in the parameter fields${next === undefined ? "" : ", or continue after it with the cursor"}.`,
       );
-      return { items: [], outline: listed(shown[0] ?? null, notes), notes: [...notes] };
+      return {
+        items: [],
+        ...(next === undefined ? {} : { next_cursor: next }),
+        outline: listed(shown[0] ?? null, notes),
+        notes: [...notes],
+      };
     }
     notes.add("The result is full. Choose fields to fit more items, or continue with the cursor.");
     if (fitting > 0) {

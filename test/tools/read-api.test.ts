@@ -579,7 +579,23 @@ describe("too large for a reply", () => {
     expect(shown(on, list)).toMatchSnapshot();
     expect(itemsOf(list)).toEqual([]);
     expect(read(list).outline?.map(({ field }) => field)).toContain("config");
-    expect(read(list).next_cursor).toBeUndefined();
+  });
+
+  test("the items after one that is too large are reached with the cursor", async () => {
+    const { call, sandbox, id } = await grown();
+    const seen: unknown[] = [];
+    const large: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const params = { limit: 7, ...(cursor === undefined ? {} : { cursor }) };
+      const list = await call("read_api", { operation_id: "list_connections", params });
+      seen.push(...idsOf(list));
+      if (read(list).outline !== undefined) large.push(list.text);
+      cursor = read(list).next_cursor;
+    } while (cursor !== undefined);
+    expect(large).toHaveLength(1);
+    expect(large[0]).toContain(`Item ${id} is too large to show.`);
+    expect(seen).toEqual(connectionIds(sandbox).filter((each) => each !== id));
   });
 
   test("sizes are reported by kind", async () => {
