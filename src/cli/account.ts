@@ -37,7 +37,7 @@ export async function withAccount(
 ): Promise<number> {
   const { config, connect } = opener;
   const abort = new AbortController();
-  const unlisten = endOnSignals(() => abort.abort(), ["SIGINT"]);
+  const unlisten = endOnSignals(() => abort.abort());
   const progress: AccountReader["progress"] = (message, part) =>
     showProgress(terminal, message, part);
   try {

@@ -129,7 +129,7 @@ export async function runTool(
     abort.abort();
     // Only a change that was sent continues.
     notice = setTimeout(() => terminal.stderr.write(`${STILL_WAITING}\n`), NOTICE_MS);
-  }, ["SIGINT"]);
+  });
   try {
     return await runInterruptibly(command, engine, terminal, abort.signal);
   } finally {

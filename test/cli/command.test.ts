@@ -505,6 +505,22 @@ test("the first Ctrl-C ends a wait at once, and says that the sync continues", a
   expect(stdout).toMatch(/fivetran-agent wait_for_sync \S+~/);
 });
 
+test("SIGTERM, as timeout sends it, ends a command only after the outcome of a sent change is known", async () => {
+  sandbox.fault({ operation: "modify_connection", when: "after", delayMs: 2000 });
+  const path = `/v1/connections/${idOf(sandbox, "xero_ledger")}`;
+  const child = spawn(process.execPath, [PROGRAM, "pause_connectors", "xero_ledger"], {
+    env: environment(settings()),
+  });
+  child.stdin.end();
+  const end = ended(child);
+  const sent = () => sandbox.requests().some((one) => one.method === "PATCH" && one.path === path);
+  await expect.poll(sent, { timeout: 20_000 }).toBe(true);
+  child.kill("SIGTERM");
+  const { stdout } = await end;
+  expect(stdout).toMatch(/^Paused xero_ledger /);
+  sandbox.clearFaults();
+});
+
 test("a further Ctrl-C ends a command with a change in flight", async () => {
   sandbox.fault({ operation: "sync_connection", when: "after", delayMs: 60_000 });
   const path = `/v1/connections/${idOf(sandbox, "google_analytics_web")}/sync`;
