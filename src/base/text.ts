@@ -76,13 +76,13 @@ export function placeholderProblem(name: string, value: string): string | undefi
  */
 export function referencedProblem(name: string, value: string): string | undefined {
   const isOwnName = PLACEHOLDER.test(value) && value.toLowerCase().includes(name.toLowerCase());
-  return isOwnName || isNoSecret(value)
+  return isOwnName || cannotBeSecret(value)
     ? `the variable ${name} contains a placeholder, which was not replaced. Set it to the secret itself.`
     : undefined;
 }
 
 /** Whether a value is a placeholder of a form that no secret has. */
-export const isNoSecret = (value: string) =>
+export const cannotBeSecret = (value: string) =>
   (PLACEHOLDER.test(value) && /^(\$[{(]|\{\{)/.test(value)) || /^op:\/\/\S+$/.test(value);
 
 /**

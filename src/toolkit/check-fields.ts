@@ -11,7 +11,7 @@ import {
 import { nearest } from "../base/nearest.js";
 import { LOST_DIGITS, losesDigits } from "../base/read-as.js";
 import { isReference } from "../base/secret.js";
-import { bare, isNoSecret, quoted } from "../base/text.js";
+import { bare, cannotBeSecret, quoted } from "../base/text.js";
 
 export interface FieldProblem {
   kind: "unknown" | "required" | "value";
@@ -128,7 +128,7 @@ export function referenceProblems(
 
 /** Whether a text is a placeholder, or the name in a reference to a secret without the reference around it. */
 const namesSecret = (value: Json) =>
-  typeof value === "string" && (isNoSecret(value.trim()) || /^env:\w+$/.test(value.trim()));
+  typeof value === "string" && (cannotBeSecret(value.trim()) || /^env:\w+$/.test(value.trim()));
 
 /** The paths of all matching values. Values inside a match are not examined. */
 function pathsIn(value: Json, isOne: (value: Json) => boolean, path: Path = []): Path[] {
