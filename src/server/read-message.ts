@@ -62,40 +62,54 @@ const UNUSUAL =
 
 const NEWLINE = 10;
 
+// The SDK closes the connection at 10 MiB.
+const LARGEST_MESSAGE = 8 * 1024 * 1024;
+const LARGEST_LINE = 8 * LARGEST_MESSAGE;
+
 /**
- * Creates a stream that reads each line of input with `asSent`. `refuse` is called with the id of a request whose
- * parameters are not an object.
+ * Creates a stream that reads each line of input with `asSent`. `refuse` is called with the id of a request that is too
+ * large, or whose parameters are not an object. A line that does not end is dropped.
  */
-export function messageLines(refuse: (id: string | number) => void): Transform {
+export function messageLines(refuse: (id: string | number, why: string) => void): Transform {
   let parts: Buffer[] = [];
+  let held = 0;
   function read(line: Buffer): Buffer | undefined {
+    const isLarge = line.length > LARGEST_MESSAGE;
     const text = line.toString("utf8");
-    if (!UNUSUAL.test(text)) return line;
+    if (!isLarge && !UNUSUAL.test(text)) return line;
     let message: unknown;
     try {
       message = asSent(JSON.parse(text));
     } catch {
-      return line;
+      return isLarge ? undefined : line;
     }
     const request = RequestLike.safeParse(message).data;
     const isBad = request?.params !== undefined && !Params.safeParse(request.params).success;
-    if (isBad && request.id !== undefined) {
-      refuse(request.id);
-      return undefined;
+    if (!isLarge && !(isBad && request.id !== undefined)) {
+      return Buffer.from(`${JSON.stringify(message)}\n`);
     }
-    return Buffer.from(`${JSON.stringify(message)}\n`);
+    if (request?.id !== undefined) {
+      refuse(request.id, isLarge ? "the message is larger than 8 MiB" : "params is not an object");
+    }
+    return undefined;
   }
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       let from = 0;
       for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-        const line = Buffer.concat([...parts, chunk.subarray(from, end + 1)]);
+        const line =
+          held > LARGEST_LINE
+            ? undefined
+            : Buffer.concat([...parts, chunk.subarray(from, end + 1)]);
         parts = [];
+        held = 0;
         from = end + 1;
-        const sent = read(line);
+        const sent = line && read(line);
         if (sent !== undefined) this.push(sent);
       }
-      if (from < chunk.length) parts.push(chunk.subarray(from));
+      held += chunk.length - from;
+      if (held > LARGEST_LINE) parts = [];
+      else if (from < chunk.length) parts.push(chunk.subarray(from));
       done();
     },
     flush(done) {

@@ -44,8 +44,8 @@ const WAITING =
  * can arrive.
  */
 export function patientStdio(stdout: Writable, closed: () => void, silence: Silence): Transport {
-  const input = messageLines((id) => {
-    const error = { code: INVALID_REQUEST, message: "Invalid request: params is not an object." };
+  const input = messageLines((id, why) => {
+    const error = { code: INVALID_REQUEST, message: `Invalid request: ${why}.` };
     inner.send({ jsonrpc: "2.0", id, error }).catch(() => {});
   });
   const inner = new StdioServerTransport(input, stdout);

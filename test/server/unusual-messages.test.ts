@@ -173,6 +173,18 @@ describe("over stdio", () => {
     await server.close();
   });
 
+  test("a message that is too large gets an error, one that does not end is dropped, and later ones are read", async () => {
+    const server = await start();
+    const large = { name: "get_status", arguments: { connectors: ["x".repeat(11 * 1024 * 1024)] } };
+    expect(await server.ask("tools/call", large)).toMatchObject({
+      error: { code: -32600, message: "Invalid request: the message is larger than 8 MiB." },
+    });
+    server.child.stdin?.write(Buffer.alloc(70 * 1024 * 1024, " "));
+    server.child.stdin?.write("\n");
+    expect(await server.ask("ping")).toHaveProperty("result");
+    await server.close();
+  });
+
   test("a message that arrives in pieces is read, and so are several in one piece", async () => {
     const server = await start();
     const message = (id: string) =>
