@@ -37,6 +37,7 @@ export interface Candidate {
 const MOST_LOOKUPS = 20;
 /** The pages that are read to find names similar to an unknown one. Pages from a recent read are reused. */
 const CANDIDATE_PAGES = 5;
+const CANDIDATES_MS = 10_000;
 const RECENT_MS = 60_000;
 const MOST_CANDIDATES = 5;
 
@@ -100,9 +101,11 @@ export async function resolveConnections(
   const notFound = () =>
     wanted.filter((value, index) => hits[index]?.length === 0 && !failures.has(value));
   let others = all;
+  let unlisted: AppError | undefined;
   if (others === undefined && notFound().length > 0) {
-    const some = { signal, maxAgeMs: RECENT_MS, maxRequests: CANDIDATE_PAGES };
-    others = await collect(connections.list({ ...some, onUnreadable }));
+    const listed = await readCandidates(connections, { signal, onUnreadable });
+    others = listed.found;
+    unlisted = listed.failure;
     for (const value of notFound()) {
       hits[wanted.indexOf(value)] = await fromNames(connections, others, value, {
         signal,
@@ -115,7 +118,12 @@ export async function resolveConnections(
     const candidates = (others ?? []).map(connectionCandidate);
     const groups = await groupNames(connections.groups, signal);
     const missing = (names: readonly string[]) =>
-      unknownError("connector", names, { all: candidates, groups, unreadable: unreadable.size });
+      unknownError("connector", names, {
+        all: candidates,
+        groups,
+        unreadable: unreadable.size,
+        unlisted,
+      });
     if (onMissing === undefined || unknown.length === wanted.length) {
       throw await missing(unknown);
     }
@@ -137,6 +145,32 @@ const concernsOne = (error: unknown, signal: AbortSignal | undefined): error is 
   error.type !== "unauthenticated" &&
   error.type !== "rate_limited" &&
   signal?.aborted !== true;
+
+/**
+ * Reads the connections that may have a similar name. They only add to an error, so a list that fails does not hide
+ * what the lookups have shown.
+ */
+async function readCandidates(
+  connections: ConnectionReads,
+  { signal, onUnreadable }: Pick<ListOptions, "signal" | "onUnreadable">,
+): Promise<{ found: Connection[]; failure: AppError | undefined }> {
+  const found: Connection[] = [];
+  const some = {
+    signal,
+    onUnreadable,
+    maxAgeMs: RECENT_MS,
+    maxRequests: CANDIDATE_PAGES,
+    deadlineMs: CANDIDATES_MS,
+  };
+  try {
+    for await (const each of connections.list(some)) found.push(each);
+    return { found, failure: undefined };
+  } catch (error) {
+    const isOver = signal?.aborted === true;
+    if (!(error instanceof AppError) || error.type === "unauthenticated" || isOver) throw error;
+    return { found, failure: error };
+  }
+}
 
 type LookUpOptions = Pick<ResolveOptions, "signal" | "onListed" | "onUnreadable">;
 
@@ -385,12 +419,14 @@ interface Known {
   groups?: GroupNames;
   /** The number of records that could not be read. One of them may be the requested one. */
   unreadable?: number;
+  /** Why similar names are missing, or not complete. */
+  unlisted?: AppError | undefined;
 }
 
 async function unknownError(
   kind: Kind,
   values: readonly string[],
-  { all, groups, unreadable = 0 }: Known,
+  { all, groups, unreadable = 0, unlisted }: Known,
 ): Promise<AppError> {
   const turn = createTurns();
   const near: Candidate[] = [];
@@ -412,10 +448,14 @@ async function unknownError(
     );
   }
   const which = unreadable === 0 ? `No ${kind}` : `No ${kind} that can be read`;
-  const rest =
-    unreadable === 0
-      ? ""
-      : ` ${unreadable} of the list could not be read, and one of them may have that name.`;
+  const rest = [
+    unreadable > 0 &&
+      ` ${unreadable} of the list could not be read, and one of them may have that name.`,
+    unlisted !== undefined &&
+      ` The list of ${kind}s could not be read for similar names: ${unlisted.message.replace(/\.$/, "")}.`,
+  ]
+    .filter(Boolean)
+    .join("");
   const what =
     values.length === 1
       ? `${which} has the id or name ${bare(first)}.${rest}`

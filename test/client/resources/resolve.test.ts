@@ -7,6 +7,7 @@ import { createSandbox, type Sandbox } from "../../../src/sandbox/index.js";
 
 let sandbox: Sandbox;
 let fivetran: Fivetran;
+let baseUrl: string;
 let stop: () => Promise<void>;
 let all: Connection[];
 let seen: number;
@@ -15,7 +16,8 @@ beforeAll(async () => {
   sandbox = await createSandbox({ clock: "stopped" });
   const listening = await sandbox.listen();
   const { apiKey, apiSecret } = sandbox;
-  fivetran = createFivetran({ apiKey, apiSecret, baseUrl: listening.url });
+  baseUrl = listening.url;
+  fivetran = createFivetran({ apiKey, apiSecret, baseUrl });
   all = (await fivetran.connections.list({ limit: 1000 }).page()).items;
   stop = async () => {
     await fivetran.close();
@@ -251,6 +253,25 @@ describe("connections", () => {
     expect(error.type).toBe("input");
     expect(error.message.length).toBeLessThan(200);
     expect(asked()).toEqual([]);
+  });
+
+  test("a list that fails hides neither what was found nor what was not", async () => {
+    const { id } = byName("zendesk_support");
+    const { apiKey, apiSecret } = sandbox;
+    // A client that has not read the list before.
+    const fresh = createFivetran({ apiKey, apiSecret, baseUrl });
+    sandbox.fault({ path: "connections?limit=1000", status: 500 });
+    const missing: [string, string][] = [];
+    const onMissing = (value: string, { message }: AppError) => missing.push([value, message]);
+    const found = await fresh.connections.resolve([id, "zendesk_suport"], { onMissing });
+    const alone = await refusal(fresh.connections.resolve(["zendesk_suport"]));
+    sandbox.clearFaults();
+    await fresh.close();
+    expect(found.map((connection) => connection.id)).toEqual([id]);
+    const text =
+      "No connector has the id or name zendesk_suport. The list of connectors could not be read for similar names: Fivetran returned an error (500).";
+    expect(missing).toEqual([["zendesk_suport", expect.stringContaining(text)]]);
+    expect(alone).toMatchObject({ type: "input", message: expect.stringContaining(text) });
   });
 
   test("passes on the error of a failing read", async () => {
