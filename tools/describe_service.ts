@@ -18,11 +18,12 @@ import {
   namingOf,
   type ServiceField,
   serviceFields,
+  unreadableFields,
 } from "../src/features/services/index.js";
 import { type Client, defineTool } from "../src/toolkit/define.js";
 import { fitting, pageOf } from "../src/toolkit/page.js";
 import { cursor, limit, service, words } from "../src/toolkit/params.js";
-import { bare, compact, count, lines, quoted } from "../src/toolkit/render.js";
+import { bare, compact, count, lines, quoted, upTo } from "../src/toolkit/render.js";
 
 const Field = z.looseObject({
   path: z.string(),
@@ -166,7 +167,7 @@ async function connectorView(id: string, fivetran: Client, signal: AbortSignal):
     }),
     all: serviceFields(type, known),
     mostValues: 12,
-    name_rule: namingOf(type).join("."),
+    ...(lacksFields(type) ? {} : { name_rule: namingOf(type).join(".") }),
     authorization: compact({
       api_alone: apiAlone,
       ways: ways.map((way) => compact({ ...way, fields: way.fields.slice(0, 10) })),
@@ -280,7 +281,16 @@ const WAYS: Record<string, string> = {
   connect_card: "connect card, which a person opens (create_connect_card)",
 };
 
-function notesOf({ service_status: status, type, supported_features }: ConnectorTypeDetails) {
+const MOST_UNREADABLE = 10;
+
+/** Whether the API can set the fields of a type, but Fivetran did not return a list of them. */
+const lacksFields = ({ config, supported_features }: ConnectorTypeDetails) =>
+  config?.properties === undefined &&
+  (supported_features ?? []).some(({ id }) => id === "API_CONFIGURABLE");
+
+function notesOf(of: ConnectorTypeDetails) {
+  const { service_status: status, type, supported_features } = of;
+  const unreadable = unreadableFields(of);
   const features = new Set((supported_features ?? []).map(({ id }) => id));
   return [
     status === "sunset" && "Fivetran is retiring this type and may refuse new connectors.",
@@ -291,5 +301,9 @@ function notesOf({ service_status: status, type, supported_features }: Connector
     features.size > 0 &&
       !features.has("API_CONFIGURABLE") &&
       "The API cannot set the fields of this type. Use a connect card or the dashboard.",
+    lacksFields(of)
+      ? "Fivetran returned no list of fields in the expected form, so it is not known which fields this type needs."
+      : unreadable.length > 0 &&
+        `Only the names of these fields are known, because Fivetran returned the rest in an unexpected form: ${upTo(unreadable, MOST_UNREADABLE, fieldPath).join(", ")}`,
   ].filter((note) => note !== false);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { asFields } from "../../src/base/json.js";
 import { openSchemas } from "../../src/client/operations/body-schemas.js";
 import { SERVICES } from "../../src/client/operations/generated/services.js";
 import { ConnectorTypeDetails } from "../../src/client/resources/connector-types.js";
@@ -326,6 +327,51 @@ describe("a type that Fivetran describes in an unusual way", () => {
     });
     expect(read(result).notes).toEqual([]);
   });
+
+  test.each([null, 7, "host", ["host"]])(
+    "with one odd field (%j) show the others, and name it",
+    async (odd) => {
+      const on = await harness();
+      const { config, ...type } = connectorType("postgres") ?? {};
+      const properties = { ...asFields(asFields(config)["properties"]), host: odd };
+      const required = [7, ...z.array(z.string()).parse(asFields(config)["required"])];
+      on.sandbox.fault({
+        operation: "metadata_connector_config",
+        ...replying({ ...type, config: { ...asFields(config), properties, required } }),
+      });
+      const { text, data } = await on.call("describe_service", { service: "postgres" });
+      expect(read({ data }).notes.join()).toMatch(/unexpected form: config\.host$/);
+      expect(text).toContain("*config.schema_prefix");
+      expect(text).toContain("!config.password");
+      expect(text).toContain("config.host any");
+      expect(text).not.toContain("no secrets needed");
+      const env = { FIVETRAN_SECRET_REFS: "PW", PW: "correct horse battery" };
+      const other = await harness({ env });
+      other.sandbox.fault({
+        operation: "metadata_connector_config",
+        ...replying({ ...type, config: { ...asFields(config), properties, required } }),
+      });
+      const plan = await other.call("update_connector", {
+        connector: "postgres_orders",
+        config: { password: { secret_ref: "env:PW" } },
+      });
+      expect(plan.status, plan.text).toBe("confirmation_required");
+    },
+  );
+
+  test.each([null, 7, {}, { type: "object", properties: [] }])(
+    "that cannot be read (%j) are not said to need no secrets",
+    async (config) => {
+      const on = await harness();
+      const odd = { ...connectorType("postgres"), config };
+      on.sandbox.fault({ operation: "metadata_connector_config", ...replying(odd) });
+      const { text } = await on.call("describe_service", { service: "postgres" });
+      expect(text).toContain("it is not known which fields this type needs");
+      expect(text).toContain("it is not known whether a person must sign in");
+      expect(text).not.toContain("no secrets needed");
+      expect(text).not.toContain("Name of the connector");
+    },
+  );
 
   test("without fields, of type Warehouse", async () => {
     const { on, result } = await describeOdd({

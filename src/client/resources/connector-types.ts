@@ -17,6 +17,8 @@ export interface FieldNode {
   required?: string[] | undefined;
   properties?: Record<string, FieldNode> | undefined;
   items?: FieldNode | undefined;
+  /** Fivetran returned the field in an unexpected form. Only its name is known. */
+  unreadable?: boolean | undefined;
 }
 
 const text = z.string().optional().catch(undefined);
@@ -32,8 +34,15 @@ export const FieldNode: z.ZodType<FieldNode> = z.lazy(() =>
     immutable: flag,
     format: text,
     fieldStatus: text,
-    required: z.array(z.string()).optional().catch(undefined),
-    properties: z.record(z.string(), FieldNode).optional().catch(undefined),
+    required: z
+      .array(z.unknown())
+      .transform((names) => names.filter((name) => typeof name === "string"))
+      .optional()
+      .catch(undefined),
+    properties: z
+      .record(z.string(), FieldNode.catch({ unreadable: true }))
+      .optional()
+      .catch(undefined),
     items: FieldNode.optional().catch(undefined),
   }),
 );

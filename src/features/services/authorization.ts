@@ -26,16 +26,18 @@ export function authorizationOf(type: ConnectorTypeDetails, knownType?: KnownTyp
   const tokens = fields.filter((field) => field.path.startsWith("auth."));
   const configurable = !known || features.has("API_CONFIGURABLE");
   const ways: AuthorizationWay[] = [];
+  // Without a list of fields, it is not known whether there are secrets.
+  const listed = type.config?.properties !== undefined;
   if (configurable && secrets.length > 0) ways.push(...configWays(fields));
   if (tokens.length > 0 && features.has("AUTHORIZATION_VIA_API")) {
     ways.push({ how: "auth", person: false, fields: paths(tokens) });
   }
-  if (configurable && secrets.length === 0 && tokens.length === 0) {
+  if (configurable && listed && secrets.length === 0 && tokens.length === 0) {
     ways.push({ how: "none", person: false, fields: [] });
   }
   const byApi = ways.length > 0;
   ways.push({ how: "connect_card", person: true, fields: [] });
-  return { apiAlone: byApi && known ? true : known ? false : undefined, ways };
+  return { apiAlone: known && (byApi || listed || !configurable) ? byApi : undefined, ways };
 }
 
 /**

@@ -102,6 +102,21 @@ export function fieldsOf(
   return walk(root, knownRoot, rootPath, true, 0);
 }
 
+/** Returns the fields that Fivetran returned in an unexpected form, so that only their names are known. */
+export function unreadableFields({
+  config,
+  auth,
+}: Pick<ConnectorTypeDetails, "config" | "auth">): string[] {
+  const within = (node: FieldNode, path: string): string[] => [
+    ...(node.unreadable === true ? [path] : []),
+    ...Object.entries(node.properties ?? {}).flatMap(([name, part]) =>
+      within(part, `${path}.${name}`),
+    ),
+    ...(node.items === undefined ? [] : within(node.items, `${path}[]`)),
+  ];
+  return [...(config ? within(config, "config") : []), ...(auth ? within(auth, "auth") : [])];
+}
+
 function ownField(of: KnownField | undefined, name: string): KnownField | undefined {
   const properties = of?.properties ?? {};
   return Object.hasOwn(properties, name) ? properties[name] : undefined;

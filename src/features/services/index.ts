@@ -15,7 +15,7 @@ export {
   destinationNotes,
   destinationType,
 } from "./destination-types.js";
-export { type ServiceField, serviceFields } from "./fields.js";
+export { type ServiceField, serviceFields, unreadableFields } from "./fields.js";
 export {
   fieldPath,
   findService,
