@@ -49,6 +49,9 @@ export function secondaryReads(
     attempt,
     /** Adds a note about a field that could not be read, although the rest of its record could. */
     unreadable: (noun: string, field: Unreadable) => recordsOf(noun).add(field),
+    /** Adds a note about fields of a record that are missing or could not be read. */
+    unread: (noun: string, id: string, fields: readonly string[]) =>
+      recordsOf(noun).addFields(id, fields),
     /**
      * Like `attempt`, for the items of a list. A record that cannot be read is noted as a `noun`, and the others are
      * returned.

@@ -1,7 +1,9 @@
+import { asFields } from "../../base/json.js";
 import type { ListOptions } from "../../client/resources/list.js";
 import type { User } from "../../client/resources/people.js";
 import type { AccountReader } from "../../toolkit/define.js";
 import { secondaryReads, untilSilent } from "../access/index.js";
+import { isUnreadableTime, unreadFields } from "../health/index.js";
 
 export interface Item {
   kind: string;
@@ -48,8 +50,34 @@ interface Lister<T> {
 const textOf = (value: unknown): string =>
   typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 
-const first = (record: Loose, ...fields: string[]): string =>
+const first = (record: Loose, fields: readonly string[]): string =>
   fields.map((field) => textOf(record[field])).find((value) => value !== "") ?? "";
+
+/** The fields of records that a column shows. The first one that a record has is shown. */
+const SHOWN = {
+  id: ["id"],
+  name: ["name", "display_name", "url"],
+  type: ["service", "type", "deployment_type"],
+  group: ["group_id"],
+  status: ["status", "setup_status", "state"],
+  owner: ["connected_by", "created_by", "created_by_id", "owner_id", "user_id"],
+  created_at: ["created_at", "registered_at"],
+  last_used_at: ["last_started_at", "last_used_at", "last_run_at", "logged_in_at"],
+} as const;
+
+const TIMES = [...SHOWN.created_at, ...SHOWN.last_used_at];
+
+/** Returns the shown fields of a record whose values are not as expected. */
+function oddFields(record: Loose): string[] {
+  return Object.values(SHOWN)
+    .flat()
+    .filter((field) => {
+      const value = record[field];
+      const isState = field === "status" && typeof value === "object";
+      return (value ?? undefined) !== undefined && typeof value !== "string" && !isState;
+    })
+    .concat(TIMES.filter((field) => isUnreadableTime(String(record[field] ?? ""))));
+}
 
 /**
  * Lists everything in the account, by kind. A kind that cannot be listed becomes a gap. Throws if
@@ -95,25 +123,29 @@ export async function readInventory(account: AccountReader): Promise<Inventory> 
   const groupNames = new Map(groups.map(({ id, name }) => [id, name || id]));
   const people = new Map(users.map((user) => [user.id, user.email || user.id]));
   const groupOf = (record: Loose) => {
-    const id = first(record, "group_id");
+    const id = first(record, SHOWN.group);
     return groupNames.get(id) ?? id;
   };
   const ownerOf = (record: Loose) => {
-    const id = first(record, "connected_by", "created_by", "created_by_id", "owner_id", "user_id");
+    const id = first(record, SHOWN.owner);
     return people.get(id) ?? id;
   };
-  const item = (kind: string, record: Loose, more: Partial<Item> = {}): Item => ({
-    kind,
-    id: first(record, "id"),
-    name: first(record, "name", "display_name", "url"),
-    type: first(record, "service", "type", "deployment_type"),
-    group: groupOf(record),
-    status: first(record, "status", "setup_status", "state"),
-    owner: ownerOf(record),
-    created_at: first(record, "created_at", "registered_at"),
-    last_used_at: "",
-    ...more,
-  });
+  const item = (kind: string, record: Loose, more: Partial<Item> = {}): Item => {
+    const id = first(record, SHOWN.id);
+    reads.unread(kind, id, kind === "connector" ? [] : oddFields(record));
+    return {
+      kind,
+      id,
+      name: first(record, SHOWN.name),
+      type: first(record, SHOWN.type),
+      group: groupOf(record),
+      status: first(record, SHOWN.status) || first(asFields(record["status"]), ["setup_state"]),
+      owner: ownerOf(record),
+      created_at: first(record, SHOWN.created_at),
+      last_used_at: "",
+      ...more,
+    };
+  };
   const KINDS = [
     "team",
     "transformation",
@@ -127,6 +159,7 @@ export async function readInventory(account: AccountReader): Promise<Inventory> 
     "connector SDK package",
     "system key",
   ];
+  for (const one of connections) reads.unread("connector", one.id, unreadFields(one));
   const items = [
     ...groups.map((one) => item("group", one)),
     ...destinations.map((one) =>
@@ -138,7 +171,8 @@ export async function readInventory(account: AccountReader): Promise<Inventory> 
     ...connections.map((one) =>
       item("connector", one, {
         name: one.schema,
-        status: one.paused === true ? "paused" : one.status.setup_state,
+        // Without `paused`, it is not known whether the connector syncs.
+        status: one.paused === true ? "paused" : one.paused === false ? one.status.setup_state : "",
         last_used_at: textOf(one.succeeded_at),
       }),
     ),
@@ -154,7 +188,7 @@ export async function readInventory(account: AccountReader): Promise<Inventory> 
     ...others.flatMap((list, at) =>
       list.map((one: Loose) =>
         item(KINDS[at] ?? "", one, {
-          last_used_at: first(one, "last_started_at", "last_used_at", "last_run_at"),
+          last_used_at: first(one, SHOWN.last_used_at),
         }),
       ),
     ),
