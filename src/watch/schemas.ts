@@ -50,7 +50,14 @@ export async function lookAtSchema(
   { at, ...options }: RequestOptions & { at: number },
 ): Promise<SchemaLook> {
   try {
-    const config = await schemas.get(id, options);
+    const unreadable: string[] = [];
+    const config = await schemas.get(id, {
+      ...options,
+      onUnreadable: (path) => void unreadable.push(path),
+    });
+    // A part that cannot be read would look like one that was dropped from the source.
+    if (unreadable.length > 0)
+      throw new AppError("contract", `Some of the schema could not be read: ${unreadable[0]}.`);
     return config?.schemas ? lookOf(config, at) : { at, tables: 0 };
   } catch (error) {
     if (error instanceof AppError && error.type === "not_found") return { at, tables: 0 };

@@ -16,6 +16,7 @@ import {
   temporaryFolder,
 } from "../harness.js";
 import { historyGateway, historyPage, NOT_ENABLED } from "../history-gateway.js";
+import { configIn } from "../tools/schema-account.js";
 import { stateText } from "../tools/state-folder.js";
 
 const BROKEN: Partial<Member> = {
@@ -431,6 +432,24 @@ test("without an event, a poll notices a changed schema: each is looked at once 
   expect(alerts.bodies.filter((body) => body.includes("schema_changed"))).toHaveLength(1);
   await poll();
   expect(alerts.bodies.filter((body) => body.includes("schema_changed"))).toHaveLength(1);
+});
+
+test("a table that cannot be read is not reported as a change of the schema", async () => {
+  const { on, poll } = await started([{ name: "c_0", service: "postgres" }]);
+  await poll();
+  const { schemas, ...config } = configIn(on.sandbox, "c_0");
+  const [schema = "", node] = Object.entries(schemas ?? {})[0] ?? [];
+  const [table = ""] = Object.keys(node?.tables ?? {});
+  const odd = { ...node, tables: { ...node?.tables, [table]: null } };
+  const data = { ...config, schemas: { ...schemas, [schema]: odd } };
+  on.sandbox.fault({
+    operation: "connection_schema_config",
+    status: 200,
+    body: JSON.stringify({ code: "Success", data }),
+  });
+  on.sandbox.advance(25 * 3_600_000);
+  const { changes } = await poll();
+  expect(changes.filter(({ kind }) => kind === "schema_changed")).toEqual([]);
 });
 
 test("connectors whose schema or history cannot be read do not keep the others from their turn", async () => {
