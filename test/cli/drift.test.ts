@@ -284,7 +284,101 @@ test("diff names the schemas that only one connector has", async () => {
   expect(second).not.toEqual([]);
 });
 
+describe("a schema configuration with odd parts", () => {
+  /** Serves this configuration of every connector, with a change. */
+  async function odd(change: (text: string) => string): Promise<Harness> {
+    const on = await settled();
+    const text = JSON.stringify({
+      code: "Success",
+      data: configIn(on.sandbox, "postgres_orders"),
+    });
+    const body = change(text);
+    expect(body).not.toBe(text);
+    on.sandbox.fault({ operation: "connection_schema_config", status: 200, body });
+    return on;
+  }
+  const both = ["postgres_orders", "mysql_inventory"] as const;
+  const diff = (on: Harness) => run(on, (account) => diffConnectors(both, account));
+
+  test.each<[string, (text: string) => string, string]>([
+    [
+      "a table is null",
+      (text) => text.replace('"customers":{', '"customers":null,"others":{'),
+      "public.customers",
+    ],
+    [
+      "a column is null",
+      (text) => text.replace(/"tax_id":\{[^{}]*(\{[^{}]*\}[^{}]*)?\}/, '"tax_id":null'),
+      "public.customers",
+    ],
+  ])("is compared and exported without it where %s", async (_, change, node) => {
+    const on = await odd(change);
+    expect(await diff(on)).toMatch(
+      new RegExp(`postgres_orders .*: not compared, because .* unexpected form: ${node}`),
+    );
+    const file = join(await temporaryFolder(), "selection.json");
+    const text = await run(on, (account) =>
+      exportSelection("postgres_orders", { file, overwrite: false }, account),
+    );
+    expect(text).toContain(`Not in the file, because Fivetran returned them in an unexpected form`);
+    expect(text).toContain(`: ${node}\n`);
+    const { schemas } = readSelection(file);
+    expect(Object.keys(schemas["public"]?.tables ?? {})).not.toContain("customers");
+    expect(Object.keys(schemas["public"]?.tables ?? {})).toContain("orders");
+    const { changes: none, notes } = await planned(on, file, "mysql_inventory");
+    expect(none).toEqual([]);
+    expect(notes.join()).toContain("Not compared and not changed, because");
+    expect(notes.join()).not.toContain("Only in the file");
+  });
+
+  test("with a schema change handling that is not recognized is not exported in silence", async () => {
+    const on = await odd((text) => text.replace(/"ALLOW_ALL"/, '"ALLOW_TABLES"'));
+    const file = join(await temporaryFolder(), "selection.json");
+    const text = await run(on, (account) =>
+      exportSelection("postgres_orders", { file, overwrite: false }, account),
+    );
+    expect(text).toContain(
+      "Not in the file: the schema change handling, which this version does not recognize (ALLOW_TABLES)",
+    );
+  });
+
+  test("that shows no tables is not said to be the same", async () => {
+    const on = await odd(() => JSON.stringify({ code: "Success", data: {} }));
+    expect(await diff(on)).toContain("postgres_orders (");
+    expect(await diff(on)).toContain("no tables to compare, because Fivetran shows no selection");
+  });
+});
+
 describe("inventory", () => {
+  test("names missing and odd fields, and does not guess the state of a connector", async () => {
+    const on = await settled();
+    const connector = { service: "postgres", schema: "a", group_id: "g", status: {} };
+    const page = (...items: object[]) => ({
+      status: 200,
+      body: JSON.stringify({ code: "Success", data: { items } }),
+    });
+    const status = { setup_state: "connected", sync_state: "paused", update_state: "on_schedule" };
+    on.sandbox.fault({
+      operation: "list_connections",
+      ...page({ ...connector, id: "c", status, succeeded_at: true }),
+    });
+    on.sandbox.fault({
+      operation: "list_all_users",
+      ...page({ id: "u", email: "a@example.com", logged_in_at: "yesterday" }),
+    });
+    on.sandbox.fault({
+      operation: "get_hybrid_deployment_agent_list",
+      ...page({ id: "h", display_name: "h", last_used_at: { at: 1 } }),
+    });
+    const { items, gaps } = JSON.parse(await run(on, inventory, "json"));
+    expect(items.find(({ id }: { id: string }) => id === "c")).toMatchObject({ status: "" });
+    expect(gaps).toEqual([
+      "1 user could be read only in part: u (logged_in_at)",
+      "1 connector could be read only in part: c (paused, succeeded_at)",
+      "1 hybrid deployment agent could be read only in part: h (last_used_at)",
+    ]);
+  });
+
   test("lists everything with owners and last use, for a person, a script and a spreadsheet", async () => {
     const on = await settled();
     const { items, gaps } = JSON.parse(await run(on, inventory, "json"));

@@ -19,7 +19,11 @@ import {
 import { FIELDS, readInventory } from "../../features/inventory/index.js";
 import {
   type Change,
+  isUncaptured,
+  type NodeRef,
+  noSelectionText,
   pathOf,
+  readSchemas,
   type Value,
   valueJson,
   valueText,
@@ -36,12 +40,18 @@ export async function exportSelection(
   { fivetran, signal, now }: AccountReader,
 ): Promise<Printed> {
   const connection = await namedConnection(connector, { fivetran, signal });
-  const config = await fivetran.schemas.get(connection.id, { signal });
+  const { config, unreadable } = await readSchemas(connection.id, { fivetran, signal });
   const name = named(connection.schema, connection.id);
   if (config?.schemas === undefined || config.schemas === null) {
     throw inputError(`${name} has no schema to export.`, "Nothing was written.");
   }
   const selection = selectionFile(connection, config, now());
+  // Without one of its columns, the file would state that the column is in clear.
+  const leftOut = unreadable.map(({ column: _, ...part }): NodeRef => part);
+  for (const { schema, table } of leftOut) {
+    const tables = selection.schemas[schema]?.tables;
+    if (table !== undefined && tables !== undefined) delete tables[table];
+  }
   const problem = writeUserFile(file, `${redactedJson(selection, 2)}\n`, { overwrite });
   if (problem !== undefined) {
     throw inputError(
@@ -51,10 +61,29 @@ export async function exportSelection(
   }
   const tables = Object.values(selection.schemas).flatMap((one) => Object.keys(one.tables ?? {}));
   return {
-    text: `${name}: ${count(Object.keys(selection.schemas).length, "schema")} with ${count(tables.length, "table")} written to ${quoted(file, 200)}.`,
-    data: { file, ...selection.connector, tables: tables.length },
+    text: lines(
+      `${name}: ${count(Object.keys(selection.schemas).length, "schema")} with ${count(tables.length, "table")} written to ${quoted(file, 200)}.`,
+      leftOut.length > 0 && `Not in the file, because ${unexpected(leftOut)}`,
+      selection.policy === undefined &&
+        `Not in the file: the schema change handling, which ${config.schema_change_handling ? `this version does not recognize (${bare(config.schema_change_handling)})` : "Fivetran did not return"}`,
+    ),
+    data: {
+      file,
+      ...selection.connector,
+      tables: tables.length,
+      ...(leftOut.length === 0 ? {} : { left_out: leftOut.map(pathOf) }),
+    },
   };
 }
+
+const unexpected = (parts: readonly NodeRef[]) =>
+  `Fivetran returned them in an unexpected form: ${upTo(parts, MOST_NAMES, pathOf).join(", ")}`;
+
+/** Returns what of a list of paths is not one of these parts. */
+const without = (paths: readonly string[], parts: readonly NodeRef[]) => {
+  const left = new Set(parts.map(pathOf));
+  return paths.filter((path) => !left.has(path));
+};
 
 const LARGEST_FILE = 50_000_000;
 
@@ -116,7 +145,7 @@ export async function changesFrom(
   { fivetran, signal }: AccountReader,
 ): Promise<Planned> {
   const connection = await namedConnection(connector, { fivetran, signal });
-  const config = await fivetran.schemas.get(connection.id, { signal });
+  const { config, unreadable } = await readSchemas(connection.id, { fivetran, signal });
   if (!config?.schemas || Object.keys(config.schemas).length === 0) {
     throw inputError(
       `${named(connection.schema, connection.id)} has no schema that a selection can be applied to.`,
@@ -125,7 +154,7 @@ export async function changesFrom(
   }
   const { selection, renamed } = inSchemaOf(file, selectionOf(config));
   const { changes, policy, compared } = changesTo(selection, config);
-  const missing = compared.onlySecond;
+  const missing = without(compared.onlySecond, unreadable);
   const extra = compared.onlyFirst;
   return {
     changes,
@@ -138,6 +167,9 @@ export async function changesFrom(
       ...(extra.length === 0
         ? []
         : [`Only in the connector, not changed: ${upTo(extra, MOST_NAMES, asIs).join(", ")}.`]),
+      ...(unreadable.length === 0
+        ? []
+        : [`Not compared and not changed, because ${unexpected(unreadable)}.`]),
     ],
   };
 }
@@ -150,18 +182,35 @@ export async function diffConnectors(
   const [first, second] = await Promise.all(
     values.map(async (value) => {
       const { id } = await namedConnection(value, { fivetran, signal });
-      const [connection, config] = await Promise.all([
+      const [connection, { config, unreadable }] = await Promise.all([
         fivetran.connections.get(id, { signal }),
-        fivetran.schemas.get(id, { signal }),
+        readSchemas(id, { fivetran, signal }),
       ]);
-      return { connection, config: config ?? {} };
+      return { connection, read: config, config: config ?? {}, unreadable };
     }),
   );
   if (first === undefined || second === undefined) throw inputError("Give two connectors.");
   const settings = compareSettings(first.connection, second.connection);
   const target = selectionOf(second.config);
   const { selection, renamed } = inSchemaOf(selectionOf(first.config), target);
-  const compared = compareSelections(selection, target);
+  const renamedTo = renamed === undefined ? undefined : Object.keys(selection.schemas)[0];
+  const unreadable = [
+    ...first.unreadable.map((part) => ({ ...part, schema: renamedTo ?? part.schema })),
+    ...second.unreadable,
+  ];
+  const compared = comparable(compareSelections(selection, target), unreadable);
+  const [from, to] = [first, second].map(
+    ({ config }) => config.schema_change_handling ?? undefined,
+  );
+  if (from !== to) compared.policy = { from, to };
+  const notes = [first, second].flatMap(({ connection, read, unreadable: parts }) => {
+    const name = named(connection.schema, connection.id);
+    if (parts.length > 0) return [`${name}: not compared, because ${unexpected(parts)}`];
+    if (read?.schemas && Object.keys(read.schemas).length > 0) return [];
+    return [
+      `${name}: no tables to compare, because ${isUncaptured(connection, read) ? "its schema has not been captured" : noSelectionText(read)}`,
+    ];
+  });
   const [a, b] = [first, second].map(({ connection: { id, schema } }) => ({ id, name: schema }));
   return {
     text: diffText(
@@ -169,6 +218,7 @@ export async function diffConnectors(
       settings,
       compared,
       renamed,
+      notes,
     ),
     data: {
       first: a,
@@ -183,7 +233,21 @@ export async function diffConnectors(
       })),
       only_first: compared.onlyFirst,
       only_second: compared.onlySecond,
+      ...(notes.length === 0 ? {} : { notes }),
     },
+  };
+}
+
+/** Leaves out the parts that could not be read in one of the two connectors. */
+function comparable(compared: Compared, unreadable: readonly NodeRef[]): Compared {
+  const { differences, onlyFirst, onlySecond } = compared;
+  return {
+    ...compared,
+    differences: differences.filter((node) =>
+      unreadable.every((part) => pathOf(part) !== pathOf(node)),
+    ),
+    onlyFirst: without(onlyFirst, unreadable),
+    onlySecond: without(onlySecond, unreadable),
   };
 }
 
@@ -197,6 +261,7 @@ function diffText(
   settings: readonly SettingDifference[],
   { policy, differences, onlyFirst, onlySecond }: Compared,
   renamed: string | undefined,
+  notes: readonly string[],
 ): string {
   const total =
     settings.length +
@@ -217,6 +282,7 @@ function diffText(
     ),
     onlyFirst.map((node) => `only in the first: ${node}`),
     onlySecond.map((node) => `only in the second: ${node}`),
+    notes.map((note) => `Note: ${note}`),
   );
 }
 
