@@ -6,7 +6,8 @@ type Platform = typeof process.platform;
  */
 export function quoteForShell(word: string, platform: Platform = process.platform): string {
   if (platform !== "win32") {
-    return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+    // zsh replaces a word such as =ls by the path of a program.
+    return /^(?!=)[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
   }
   if (/^[\w@+=:,./\\-]+$/.test(word) && !word.endsWith("\\")) return word;
   // A quote is doubled instead of escaped. In cmd a backslash does not escape a quote: the text

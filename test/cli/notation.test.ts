@@ -139,6 +139,11 @@ test("a word for cmd on Windows is read back as it is, JSON, paths and percent s
   );
 });
 
+test("a word that zsh would replace by the path of a program is quoted", () => {
+  expect(quoteForShell("=ls", "linux")).toBe("'=ls'");
+  expect(quoteForShell("--words=a", "linux")).toBe("--words=a");
+});
+
 test("examples of the help are for the shell at hand", () => {
   const example = `modify_schema x --changes '[{"table":"t"}]'`;
   expect(exampleForShell(example, "linux")).toBe(example);
