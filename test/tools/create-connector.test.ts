@@ -615,6 +615,8 @@ test("a card whose link does not arrive leads to a new one; the operator's addre
   const lost = await on.call("create_connector", { ...next, confirmation_token: second.token });
   expect(expectOne(lost).next).toContain("create_connect_card");
   expect(lost.text).not.toContain("127.0.0.1");
+  expect(lost.text).toContain("create_connect_card");
+  expect(lost.text).not.toContain("redirect_uri");
 });
 
 test.each([500, 403])("continues where the list of destinations ends with %i", async (status) => {

@@ -4,7 +4,6 @@ import { bodyFields } from "../../client/outcome/compare.js";
 import { Connection } from "../../client/resources/models.js";
 import { readAfter } from "../../toolkit/applied.js";
 import type { ReadContext, StepOutcome } from "../../toolkit/define.js";
-import type { Notation } from "../../toolkit/notation.js";
 import { bare, compact, named } from "../../toolkit/render.js";
 import { errorWords } from "../../toolkit/step-results.js";
 import { otherwiseText, storedOtherwise } from "../schema/index.js";
@@ -188,14 +187,7 @@ function createdOf(
     ...(link === undefined ? {} : linkOf(link, ctx.now())),
     next: runs
       ? `the connector is not paused and may load data. To pause it: ${ctx.notation.tool("pause_connectors", { connectors: [id] })}`
-      : nextOf(
-          id,
-          item,
-          setup_state,
-          tests,
-          card && link === undefined ? "lost" : link,
-          ctx.notation,
-        ),
+      : nextOf(id, item, setup_state, tests, card && link === undefined ? "lost" : link, ctx),
   });
 }
 
@@ -205,9 +197,13 @@ function nextOf(
   state: string,
   tests: TestResults | undefined,
   link: string | undefined,
-  { tool }: Notation,
+  { notation: { tool }, settings }: Pick<ReadContext, "notation" | "settings">,
 ): string {
-  const card = tool("create_connect_card", { connector: id });
+  const hasAddress = settings.connectCardRedirect !== undefined;
+  const card = tool("create_connect_card", {
+    connector: id,
+    ...(hasAddress ? {} : { redirect_uri: "<address>" }),
+  });
   const look = tool("get_status", { connectors: [id] });
   if (link === "lost")
     return `the response contains no link; create another connect card with ${card}`;
