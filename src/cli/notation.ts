@@ -81,5 +81,5 @@ function wordsFor(key: string, value: Json, param: Param, first: boolean): strin
 function isPlain(value: Json, param: Param): boolean {
   if (typeof value === "number" || typeof value === "boolean") return true;
   if (typeof value !== "string") return false;
-  return param.type === "array" ? !/^\s|\s$|^$|^\[|^\{|,/.test(value) : true;
+  return param.type === "array" ? !/^\s|\s$|^$|^\[|^\{|[,\n]/.test(value) : true;
 }
