@@ -121,7 +121,7 @@ export async function resolveConnections(
       unknownError("connector", names, {
         all: candidates,
         groups,
-        unreadable: unreadable.size,
+        unreadable: unreadable.size + nameless(candidates),
         unlisted,
       });
     if (onMissing === undefined || unknown.length === wanted.length) {
@@ -242,6 +242,10 @@ export interface GroupWord {
   called?: "group" | "destination";
 }
 
+/** The number of records whose names could not be read. */
+const nameless = (candidates: readonly Candidate[]) =>
+  candidates.filter(({ name }) => name.trim() === "").length;
+
 /** Returns one group by id, exact name or dashboard link. */
 export async function resolveGroup(
   groups: GroupReads,
@@ -251,7 +255,11 @@ export async function resolveGroup(
   const value = idFromLink(given, "group");
   checkForm(called, value);
   const { deadlineMs = GROUPS_MS } = options;
-  const within = { ...options, deadlineMs: Math.min(deadlineMs, GROUPS_MS) };
+  const unreadable = new Set<number>();
+  const onUnreadable = (field: Unreadable) => {
+    if (field.omitted) unreadable.add(field.position);
+  };
+  const within = { ...options, onUnreadable, deadlineMs: Math.min(deadlineMs, GROUPS_MS) };
   const all = await collect(groups.list(within)).catch(async (error: unknown) => {
     // An id can be read without the list.
     const own = await (canBeId(value) &&
@@ -260,8 +268,11 @@ export async function resolveGroup(
     return [own];
   });
   const [hits = []] = matches(all, [value], ({ name }) => name);
-  if (hits.length === 0)
-    throw await unknownError(called, [value], { all: all.map(groupCandidate) });
+  if (hits.length === 0) {
+    const candidates = all.map(groupCandidate);
+    const known = { all: candidates, unreadable: unreadable.size + nameless(candidates) };
+    throw await unknownError(called, [value], known);
+  }
   return single(called, value, hits, { candidate: groupCandidate });
 }
 

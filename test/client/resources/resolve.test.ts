@@ -299,6 +299,23 @@ describe("groups", () => {
     expect(named.type).toBe("unavailable");
   });
 
+  test("an unknown name may be that of a group whose name cannot be read", async () => {
+    sandbox.fault({
+      operation: "list_all_groups",
+      body: JSON.stringify({
+        code: "Success",
+        data: { items: [{ id: "quiet_fern", name: null }] },
+      }),
+    });
+    const unknown = await refusal(fivetran.groups.resolve("marketing"));
+    const byId = await fivetran.groups.resolve("quiet_fern");
+    sandbox.clearFaults();
+    expect(unknown.message).toBe(
+      "No group that can be read has the id or name marketing. 1 of the list could not be read, and one of them may have that name.",
+    );
+    expect(byId.id).toBe("quiet_fern");
+  });
+
   test("refuses unknown, ambiguous and malformed ones", async () => {
     const near = await refusal(fivetran.groups.resolve("analytics_prd"));
     expect(near.message).toContain("Nearest: analytics_prod (id ");
