@@ -47,9 +47,9 @@ export function plain(value: unknown): string {
   return quoted(JSON.stringify(value), 500);
 }
 
-/** Formats a name with its id, as plans and results show connectors. */
+/** Formats a name with its id, as plans and results show connectors. A name that could not be read is empty. */
 export const named = (name: string, id: string) =>
-  name === id ? bare(id) : `${bare(name)} (${bare(id)})`;
+  name === id || name === "" ? bare(id) : `${bare(name)} (${bare(id)})`;
 
 /** Formats the first `max` items, followed by the number of the others. */
 export function upTo<T>(items: readonly T[], max: number, show: (item: T) => string): string[] {

@@ -266,6 +266,17 @@ test("access to a connector shows the id of a group without a name", async () =>
   expect(text).toContain(`in group ${id}: `);
 });
 
+test("a new connector is reported with the id of a group that has no name", async () => {
+  const on = await harness();
+  const id = groupId(on.sandbox, "marketing");
+  const body = JSON.stringify({ code: "Success", data: { items: [{ id, name: null }] } });
+  on.sandbox.fault({ operation: "list_all_groups", status: 200, body });
+  const config = { schema: "sheets", table: "budget", sheet_id: "1a2b" };
+  const args = { service: "google_sheets", group: id, config, paused: true };
+  const { text } = await on.call("create_connector", args);
+  expect(text).toMatch(new RegExp(`^Created sheets\\.budget \\(\\w+\\) in group ${id}: `));
+});
+
 test("a role in a connector that cannot be read is shown as unknown", async () => {
   const on = await harness();
   const id = idOf(on.sandbox, "postgres_orders");
