@@ -135,6 +135,31 @@ test("both bounds are sent, within the 7 days of a clock that is ahead, and ever
   expect(now - Date.parse(since)).toBeLessThan(WEEK_MINUTES * 60_000 + 5000);
 });
 
+test.each([
+  [500, { code: "Error", message: "boom" }, "Fivetran returned an error (500)"],
+  [429, { code: "TooManyRequests", message: "Max 500 an hour" }, "rate limit is exceeded"],
+])(
+  "a later page that fails with %i leaves the syncs that were read, and a note",
+  async (status, body, why) => {
+    const on = await opened([{ name: "orders_pg" }], (_, query, now) =>
+      query.get("cursor") === null
+        ? historyPage(now, healthy(4), "page-2")
+        : { status, headers: { "retry-after": "900" }, body },
+    );
+    const { text, data, isError } = await on.call("get_history", { connectors: ["orders_pg"] });
+    expect(isError, text).toBe(false);
+    expect(data["connectors"]).toMatchObject([{ syncs: 4 }]);
+    expect(data["runs"]).toHaveLength(4);
+    expect(text).toMatch(
+      new RegExp(
+        `^Note: only 4 syncs of the sync history of \\w+ could be read: .*${why.replace(/[()]/g, "\\$&")}`,
+        "m",
+      ),
+    );
+    expect(text).not.toContain("sync history could not be read");
+  },
+);
+
 test("a shorter span counts the syncs within it, and measures the usual duration on more", async () => {
   const on = await opened([{ name: "orders_pg", ...BROKEN }], (_, __, now) =>
     historyPage(now, TROUBLED),

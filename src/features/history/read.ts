@@ -1,6 +1,6 @@
-import { collect } from "../../base/collect.js";
 import { firedByDeadline } from "../../base/deadline.js";
 import { AppError, isClosed, isNotEnabled } from "../../base/errors.js";
+import type { SyncRun } from "../../client/resources/connection-reports.js";
 import type { Connection } from "../../client/resources/models.js";
 import type { ReadContext } from "../../toolkit/define.js";
 import type { RecordedHistory, Run } from "../../toolkit/recorded.js";
@@ -44,7 +44,7 @@ export interface HistoryReader {
   failures: ReadonlySet<string>;
   /** Why the recorded history could not be read. */
   recordedProblems: ReadonlySet<string>;
-  /** One note for each connector with records that could not be read in full. */
+  /** One note for each connector of which records could not be read in full, or not all of them. */
   unread(): string[];
 }
 
@@ -92,6 +92,7 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
   const problems = new Set<string>();
   const failures = new Set<string>();
   const unread = new Map<string, ReadonlySet<string>>();
+  const cut: string[] = [];
   let stopped: string | undefined;
   let readAny = false;
   let refused = 0;
@@ -105,10 +106,21 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
 
   async function fromFivetran(connection: Connection): Promise<Run[] | undefined> {
     const from = fromFor(connection, span, now);
-    if (stopped !== undefined || from >= now || span.until <= now - REACH_MS) return undefined;
+    if (from >= now || span.until <= now - REACH_MS) return undefined;
+    if (stopped !== undefined) {
+      problems.add(stopped);
+      return undefined;
+    }
     const note = (fields: readonly string[]) => {
       if (fields.length === 0) return;
       unread.set(connection.id, new Set([...(unread.get(connection.id) ?? []), ...fields]));
+    };
+    const records: SyncRun[] = [];
+    const found = () => {
+      for (const record of records) note(unreadTimes(record));
+      readAny = true;
+      isUnknown = false;
+      return records.map((record) => runOf(connection.id, record));
     };
     try {
       const list = ctx.fivetran.connections.syncHistory(connection.id, {
@@ -117,15 +129,20 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
         signal: ctx.signal,
         onUnreadable: ({ field }) => note([field]),
       });
-      const records = await collect(list);
-      for (const record of records) note(unreadTimes(record));
-      const runs = records.map((record) => runOf(connection.id, record));
-      readAny = true;
-      isUnknown = false;
-      return runs;
+      for await (const record of list) records.push(record);
+      return found();
     } catch (error) {
       const left = ctx.signal.aborted && !firedByDeadline(ctx.signal);
       if (left || !(error instanceof AppError)) throw error;
+      const isOver = error.type === "rate_limited" || firedByDeadline(ctx.signal);
+      if (records.length > 0) {
+        // A later page could not be read.
+        cut.push(
+          `only ${count(records.length, "sync", "syncs")} of the sync history of ${bare(connection.id)} could be read: ${clause(error)}`,
+        );
+        if (isOver) stopped = clause(error);
+        return found();
+      }
       if (isClosed(error)) {
         refused += 1;
         if (readAny || refused < MOST_REFUSED) return undefined;
@@ -134,7 +151,7 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
       else {
         failures.add(clause(error));
         problems.add(clause(error));
-        if (error.type === "rate_limited" || firedByDeadline(ctx.signal)) stop(clause(error));
+        if (isOver) stop(clause(error));
       }
       isUnknown = false;
       return undefined;
@@ -158,7 +175,7 @@ export async function historyReader(ctx: ReadContext, span: Span): Promise<Histo
     },
     failures,
     recordedProblems,
-    unread: () => [...unread].map(([id, fields]) => unreadText(id, fields)),
+    unread: () => [...[...unread].map(([id, fields]) => unreadText(id, fields)), ...cut],
     readRecorded(connection) {
       const runs = merged(kept(connection));
       return { runs, readAny: hasRecord(), fivetranSince: undefined };
