@@ -72,8 +72,10 @@ export const LOST_DIGITS = "has too many digits for a number; give the value as 
 
 function choiceOf(choices: readonly unknown[], value: unknown): unknown {
   if (typeof value !== "string" || choices.includes(value)) return value;
+  const text = value.trim();
+  if (NUMBER.test(text) && choices.includes(Number(text))) return Number(text);
   const meant = (spell: (text: string) => string) =>
-    choices.filter((choice) => spell(String(choice)) === spell(value.trim()));
+    choices.filter((choice) => spell(String(choice)) === spell(text));
   const same = meant((text) => text.toLowerCase());
   const alike = same.length > 0 ? same : meant(joined);
   return alike.length > 1 && same.length === 0 ? value : (alike[0] ?? value);
