@@ -1,20 +1,21 @@
 import { inputError } from "../base/errors.js";
-import type { Json } from "../base/json.js";
+import { asFields, type Json } from "../base/json.js";
 import {
   expected,
   type JsonSchema,
   type Path,
   pathText,
   schemaAt,
+  typeOf,
   valueAt,
 } from "../base/json-schema.js";
 import { nearest } from "../base/nearest.js";
-import { LOST_DIGITS, losesDigits } from "../base/read-as.js";
+import { LOST_DIGITS, losesDigits, readAs } from "../base/read-as.js";
 import { isReference } from "../base/secret.js";
 import { bare, cannotBeSecret, quoted } from "../base/text.js";
 
 export interface FieldProblem {
-  kind: "unknown" | "required" | "value";
+  kind: "unknown" | "misplaced" | "required" | "value";
   path: Path;
   text: string;
 }
@@ -46,9 +47,11 @@ export async function checkFields(
     const field = schemaAt(schema, path);
     if (keyword === "false") {
       if (inReference(path.slice(0, -1))) continue;
-      const known = Object.keys(schemaAt(schema, path.slice(0, -1))?.properties ?? {});
-      const text = `${quoted(name(path), 100)} is not a field.${didYouMean(path.at(-1), known)}`;
-      add("unknown", path, text);
+      const { properties = {} } = schemaAt(schema, path.slice(0, -1)) ?? {};
+      const right = rightPlace(String(path.at(-1)), found, properties);
+      const hint = right ?? didYouMean(path.at(-1), Object.keys(properties));
+      const text = `${quoted(name(path), 100)} is not a field.${hint}`;
+      add(right === undefined ? "unknown" : "misplaced", path, text);
       continue;
     }
     if (keyword === "not") add("value", path, `${name(path)} cannot be set.`);
@@ -66,6 +69,26 @@ export async function checkFields(
   }
   for (const path of missing) add("required", path, `${name(path)} is required.`);
   return [...problems.values()];
+}
+
+/**
+ * Says where the value of an unknown field belongs: inside another field, as the name `config.host` means, or one level
+ * up, if all that it contains are known fields. Undefined if that is not known.
+ */
+function rightPlace(
+  key: string,
+  value: unknown,
+  properties: Readonly<Record<string, JsonSchema>>,
+): string | undefined {
+  const isKnown = (field: string) => Object.hasOwn(properties, field);
+  const [head = "", ...rest] = key.split(".");
+  if (rest.length > 0 && isKnown(head) && typeOf(properties[head] ?? {}) === "object") {
+    return ` Write it inside ${head}: {${JSON.stringify(rest.join("."))}: …}.`;
+  }
+  const fields = Object.keys(asFields(readAs({ type: "object" }, value)));
+  return fields.length > 0 && fields.every(isKnown)
+    ? ` Give ${fields.join(", ")} directly, without ${quoted(key, 60)} around ${fields.length === 1 ? "it" : "them"}.`
+    : undefined;
 }
 
 /** The results of the validator: the violated keyword of the schema, and the path of the value. */

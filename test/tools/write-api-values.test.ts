@@ -97,6 +97,18 @@ describe("values that Fivetran rejects are refused in the plan", () => {
       /sync_frequency must be one of/,
     ],
     [
+      "a body inside another one",
+      "modify_connection",
+      { body: { sync_frequency: 60 } },
+      /"body" is not a field\. Give sync_frequency directly, without "body" around it/,
+    ],
+    [
+      "a field of a configuration beside it",
+      "modify_connection",
+      { sync_frequency: 60, "config.host": "db2.example.com" },
+      /"config\.host" is not a field\. Write it inside config: \{"host": …\}/,
+    ],
+    [
       "a proxy agent that is none",
       "modify_connection",
       { networking_method: "ProxyAgent", proxy_agent_id: "nobody" },

@@ -95,6 +95,17 @@ describe("a value that does not fit is refused with what fits", () => {
     ["nest", [], "config.nest must be an object."],
     ["hosts", null, '"config.hosts" is not a field. Did you mean host?'],
     ["a/b~c%", { x: 1 }, '"config.a/b~c%" is not a field.'],
+    [
+      "config",
+      { host: "x", port: 1 },
+      '"config.config" is not a field. Give host, port directly, without "config" around them.',
+    ],
+    [
+      "fields",
+      '{"host":"x"}',
+      '"config.fields" is not a field. Give host directly, without "fields" around it.',
+    ],
+    ["nest.inner", 7, '"config.nest.inner" is not a field. Write it inside nest: {"inner": …}.'],
   ])("%s: %j", async (field, value, problem) => {
     expect(await problems({ [field]: value })).toEqual([problem]);
   });
