@@ -351,6 +351,17 @@ test("a cursor continues with the connectors that did not fit into the result", 
   expect(new Set(seen).size).toBe(5);
 });
 
+test.each([{ columns: null }, { columns: {} }, {}])(
+  "takes an empty list of columns (%j) for no search of the table",
+  async (data) => {
+    const { call, sandbox } = await harness();
+    const body = JSON.stringify({ code: "Success", data });
+    sandbox.fault({ path: "/tables/customers/columns", status: 200, body });
+    const { text } = await call("find_pii", { connectors: ["postgres_orders"] });
+    expect(text).toContain("not checked (Fivetran listed no columns for them): public.customers");
+  },
+);
+
 test("takes a reply without columns for no list of columns", async () => {
   const { call, sandbox } = await harness();
   const body = '{"code":"Success","data":{"items":[]}}';

@@ -118,7 +118,11 @@ async function columnsOf(
     const unreadable: NodeRef[] = [];
     const onUnreadable = (_path: string, part: NodeRef) => void unreadable.push(part);
     const options = { signal, onUnreadable };
-    return { columns: await fivetran.schemas.columns(id, schema, table, options), unreadable };
+    const columns = await fivetran.schemas.columns(id, schema, table, options);
+    // Every table has columns, so an empty list shows nothing.
+    if (Object.keys(columns).length + unreadable.length === 0)
+      return { why: "Fivetran listed no columns for them", stops: false };
+    return { columns, unreadable };
   } catch (error) {
     if (signal.aborted && !firedByDeadline(signal)) throw error;
     if (!(error instanceof AppError)) throw error;
