@@ -332,6 +332,33 @@ describe("by operation id", () => {
     expect(made.text).toContain("Next: read_api operation_id=get_log_service_details");
   });
 
+  test("a new log service is as a read shows it, where the reply is about another object", async () => {
+    const service = { service: "cloudwatch", enabled: true, config: { region: "us-east-1" } };
+    const add = async (when: "before" | "after") => {
+      const on = await harness();
+      const other = { id: groupId(on.sandbox, "finance"), name: "finance" };
+      on.sandbox.fault({ operation: "add_log_service", when, ...replying(other) });
+      const id = groupId(on.sandbox, "staging");
+      const args = { operation_id: "add_log_service", body: { group_id: id, ...service } };
+      return { id, other: other.id, made: await agreed(on, "write_api", args) };
+    };
+    const applied = await add("after");
+    expect(applied.made).toMatchObject({ status: "done", data: { response: { id: applied.id } } });
+    expect(applied.made.text).not.toContain(applied.other);
+    const { made } = await add("before");
+    expect(made).toMatchObject({ status: "partial", isError: true });
+    expect(made.text).toContain("Nothing in the response is as sent");
+    expect(made.text.split("\n")[0]).not.toContain("finance");
+  });
+
+  test("an action with a reply about another object is not done", async () => {
+    const on = await harness();
+    on.sandbox.fault({ operation: "sync_connection", ...replying({ id: "g", name: "sales" }) });
+    const started = await on.call("trigger_sync", { connectors: ["zendesk_support"] });
+    expect(started).toMatchObject({ status: "unknown", isError: true });
+    expect(started.text).toContain("The reply to sync_connection contains a different id.");
+  });
+
   test("a new group in the reply that is another one is looked for in the list", async () => {
     const on = await harness();
     const args = { operation_id: "create_group", body: { name: "fresh" } };

@@ -568,6 +568,8 @@ describe("the outcome", () => {
     });
     expect(made).toMatchObject({ status: "partial", isError: true });
     expect(made.data).toMatchObject({ target: "other (g)", differs: ["name"] });
+    expect(made.text).toContain("it may be about another object");
+    expect(made.text).toContain("Next: read_api operation_id=list_all_groups");
   });
 
   test("of something new that is about another object is not shown as the new one", async () => {

@@ -80,13 +80,17 @@ const SCHEMA_CONFIG = /^\/v1\/connections\/\{\w+\}\/schemas(\/reload)?$/;
 const RECORD = /\/\{(\w+)\}$/;
 const RESOURCE = /^\/v\d+\/[a-z-]+\/\{(\w+)\}$/;
 
+/** The paths of actions on one record, whose responses are about that record if they contain one. */
+const ACTION = /^\/v1\/[a-z-]+\/\{(\w+)\}\/(?:sync|resync|test|run|cancel|upgrade)$/;
+
 /**
- * Only for the path of one record. The responses for parts of a record, and for creations below it, have other ids. Of
- * operations that this version does not know, only for the path of a resource itself.
+ * Only for the path of one record, and for actions on one. The responses for parts of a record, and for creations below
+ * it, have other ids. Of operations that this version does not know, only for the path of a resource itself.
  */
 function recordId({ id: of, method, path }: Route, params: Call["params"]): string | undefined {
-  const [, name = ""] = (isAdded(of) ? RESOURCE : RECORD).exec(path) ?? [];
-  const id = method === "POST" ? undefined : params[name];
+  const form = isAdded(of) ? RESOURCE : method === "POST" ? ACTION : RECORD;
+  const [, name = ""] = form.exec(path) ?? [];
+  const id = isAdded(of) && method === "POST" ? undefined : params[name];
   return id === undefined ? undefined : String(id);
 }
 

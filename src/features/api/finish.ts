@@ -60,6 +60,10 @@ export async function outcomeOf(
     notes.push("The new secret is therefore unknown. Check in Fivetran's dashboard.");
   }
   if (shown.unread !== undefined) notes.push(`Note: ${shown.unread}`);
+  if (shown.doubtful === true && !shown.done)
+    notes.push(
+      "Nothing in the response is as sent, so it may be about another object. Check this before you use its id.",
+    );
   notes.push(...testNotes(tested));
   // The request to test a webhook can succeed although the receiver rejected the event.
   const { succeed } = asFields(data);
@@ -68,7 +72,10 @@ export async function outcomeOf(
     ...(failed || noSecret || !shown.done ? { status: "partial" as const } : {}),
     ...(noSecret ? { no_secret: true } : {}),
     ...(shown.done || shown.unread === undefined ? {} : { read_back: false as const }),
-    created: spec.method === "POST" ? createdObject(response) : undefined,
+    created:
+      spec.method === "POST" && !(shown.doubtful === true && shown.missing.length === 0)
+        ? createdObject(response)
+        : undefined,
     response: fits ? response : undefined,
     kept,
     message: reply.message,
@@ -115,6 +122,8 @@ interface Shown {
   /** Fields for which only the read shows another value. */
   pending: string[];
   done: boolean;
+  /** Whether a reply shows no value as sent, so that it may be about another object. */
+  doubtful?: boolean;
   /** Why the object could not be read. */
   unread?: string | undefined;
   /** The read that shows it. */
@@ -172,15 +181,22 @@ async function shownBy(
       return { ...asSent, data: own, missing, done: missing.length === 0 };
     }
     if (same.length + different.length > 0) {
-      return { ...asSent, missing: different, done: different.length === 0 };
+      const doubtful = same.length === 0;
+      return { ...asSent, missing: different, done: different.length === 0, doubtful, look };
     }
     // An item of the list may be older than the change.
     if (how === "listed" && isEmpty) return pending(CREATED);
     const own = async () => (await items())?.find((each) => identifies(data, each));
-    const find = how === "exists" ? read : how === "present" ? item : own;
-    const { after: there, unread } = await seenBy(find && isThereYet(find, ctx));
+    const record = read && (async () => (await read()).data);
+    const find = how === "exists" ? record : how === "present" ? item : own;
+    let seen: unknown;
+    const finds = find && (async () => (seen = await find()));
+    const { after: there, unread } = await seenBy(finds && isThereYet(finds, ctx));
     if (unread !== undefined) return { ...asSent, done: false, look, unread };
-    return there === true || there === "closed" ? asSent : pending(CREATED);
+    if (there === "closed") return asSent;
+    // The reply shows nothing of what was sent, so it may be about another object.
+    if (there === true) return { ...asSent, data: isEmpty ? data : seen };
+    return { ...pending(CREATED), doubtful: !isEmpty };
   }
   if (reply !== undefined && reply.different.length === 0 && reply.same.length > 0) return asSent;
   if (read === undefined || !COMPARED.has(how)) return asSent;
