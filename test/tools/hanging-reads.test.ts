@@ -129,6 +129,21 @@ test("the time for the plan counts toward the time after which a change continue
   await vi.advanceTimersByTimeAsync(120_000);
 });
 
+test("a wait ends soon after its time also when a read hangs", async () => {
+  const on = await harness();
+  const { call, sandbox } = on;
+  const started = await call("trigger_sync", { connectors: ["zendesk_support"] });
+  const before = sandbox.requests().length;
+  sandbox.fault({ path: "/v1/connections", hang: true });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const [, handle] = /handle=(\S+)/.exec(started.text) ?? [];
+  const args = { handles: [handle], wait_seconds: 1 };
+  const running = call("wait_for_sync", args);
+  const { result, seconds } = await timed(running, on, () => sandbox.requests().length > before);
+  expect(result.text).toContain("The time for this call ran out");
+  expect(seconds).toBeLessThanOrEqual(25);
+});
+
 const IN_GROUP: [string, Record<string, unknown>][] = [
   ["check_stale", { group: "analytics_prod" }],
   ["list_connectors", { group: "analytics_prod" }],

@@ -14,7 +14,7 @@ import {
   reasonOf,
   secondsToWait,
 } from "./read-failure.js";
-import { overall, type Run, sleep, type WaitEnd } from "./wait.js";
+import { overall, type Run, readWithin, sleep, type WaitEnd } from "./wait.js";
 
 /**
  * The run of a transformation to wait for: the first one that starts later than the last known run.
@@ -79,7 +79,10 @@ export async function waitForTransformations(
   const left = () => start + allowed * 1000 - clock.now();
   let views = baselines.map((baseline): View => ({ baseline, run: undefined, failure: undefined }));
   for (let reads = 0; ; reads++) {
-    views = await Promise.all(views.map((view) => (isRunning(view) ? readAgain(view, ctx) : view)));
+    const before = views;
+    views = await readWithin(left(), ctx, (ofRead) =>
+      Promise.all(before.map((view) => (isRunning(view) ? readAgain(view, ofRead) : view))),
+    );
     const open = views.filter(isRunning);
     if (open.length === 0 || left() <= 0 || signal.aborted) break;
     const failures = open.map(({ failure }) => failure);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { withFirstOf } from "../../base/deadline.js";
 import { AppError, undefinedIfAbsent } from "../../base/errors.js";
 import { ageMinutes, duration, instant, isoTime } from "../../base/time.js";
 import type { Connection } from "../../client/resources/models.js";
@@ -75,6 +76,18 @@ const PROGRESS_INTERVAL_MS = 10_000;
 // One list request covers any number of connections. Up to this number, single reads cost less.
 const MAX_LOOKUPS = 3;
 
+const LATE_READ_MS = 10_000;
+
+/** Reads during a wait. A read that hangs ends soon after the wait, of which `leftMs` are left. */
+export const readWithin = <T>(
+  leftMs: number,
+  ctx: ReadContext,
+  read: (ctx: ReadContext) => Promise<T>,
+): Promise<T> =>
+  withFirstOf({ signals: [ctx.signal], ms: Math.max(0, leftMs) + LATE_READ_MS }, (signal) =>
+    read({ ...ctx, signal }),
+  );
+
 /** Waits until every sync has ended, for at most `seconds`. */
 export async function waitForSyncs(
   awaited: readonly AwaitedSync[],
@@ -89,7 +102,10 @@ export async function waitForSyncs(
     sync.connection === undefined ? unread(sync) : viewOf(sync, sync.connection),
   );
   for (let reads = 0; ; reads++) {
-    if (reads > 0 || views.some(isUnread)) views = await readViews(views, ctx);
+    if (reads > 0 || views.some(isUnread)) {
+      const before = views;
+      views = await readWithin(left(), ctx, (ofRead) => readViews(before, ofRead));
+    }
     const open = views.filter(isRunning);
     if (open.length === 0 || left() <= 0 || signal.aborted) break;
     const failures = open.map(({ failure }) => failure);
