@@ -90,7 +90,7 @@ export const cannotBeSecret = (value: string) =>
  * values that were not copied as they are.
  */
 export function credentialProblem(name: string, value: string): string | undefined {
-  if (STAND_IN.test(value)) {
+  if (STAND_IN.test(value) || value.toLowerCase().endsWith(name.toLowerCase())) {
     return `${unreplaced(name, value)} Replace the placeholder with the value.`;
   }
   const placeholder = placeholderProblem(name, value);
@@ -101,6 +101,9 @@ export function credentialProblem(name: string, value: string): string | undefin
   }
   const isKey = /key$/i.test(name);
   if (isKey && decodeKeyPair(value) !== undefined) return undefined;
+  if (/^(?:~|\.{1,2})?\//.test(value)) {
+    return `${name} is the path of a file. Set the content of the file.`;
+  }
   if (/[^\x21-\x7e]/.test(value)) {
     return `${name} contains a space or a character that keys do not have, which may be invisible. Copy the value again.`;
   }
@@ -114,7 +117,7 @@ export function credentialProblem(name: string, value: string): string | undefin
 }
 
 const STAND_IN =
-  /^(…+|[.*x•_-]{3,}|\[.*\]|undefined|null|none|todo|tbd|placeholder|(your|my)\b.*|(your|my)[-_].*|(replace|insert|enter|paste|put)[-_ ].*|change[-_ ]?me|(fivetran[-_ ])?api[-_ ]?(key|secret)|[a-z][a-z0-9+.-]*:\/\/.*|(vault|env|file|secret|ref):.*)$/i;
+  /^(…+|[.*x•_-]{3,}|\[.*\]|undefined|null|none|todo|tbd|placeholder|(your|my)\b.*|(your|my)[-_].*|(replace|insert|enter|paste|put)[-_ ].*|change[-_ ]?me|(fivetran[-_ ])?api[-_ ]?(key|secret)|[a-z][a-z0-9+.-]*:\/\/.*|(vault|env|file|secret|ref):.*|redacted)$/i;
 
 const unreplaced = (name: string, value: string) =>
   `${name} is the placeholder ${quoted(value, 80)}, which was not replaced.`;
