@@ -88,20 +88,23 @@ const text = z
   .nullish()
   .transform((value) => value ?? undefined);
 
+/** A text that only describes an event. An odd value is left out, so that it does not hide the event. */
+const shownText = text.catch(undefined);
+
 const Data = z.looseObject({
   status: text,
-  reason: text,
-  taskType: text,
-  rescheduledAt: text,
-  actor: text,
+  reason: shownText,
+  taskType: shownText,
+  rescheduledAt: shownText,
+  actor: shownText,
 });
 
 const Payload = z.looseObject({
   event: z.string().min(1),
   created: z.string(),
   connector_id: text,
-  connector_type: text,
-  connector_name: text,
+  connector_type: shownText,
+  connector_name: shownText,
   sync_id: text,
   destination_group_id: text,
   group_id: text,

@@ -79,6 +79,19 @@ describe("with fetch", () => {
     expect(events[0]).toMatchObject({ destination_group_id: "_g", group_id: "_g", data: {}, x: 1 });
   });
 
+  test.each([7, { a: 1 }, ["x"], true])("an odd text (%j) does not hide a failure", async (odd) => {
+    const { handler, events } = receiver();
+    const data = { status: "FAILURE", reason: odd, taskType: odd, actor: odd };
+    await handler(
+      post(JSON.stringify({ ...JSON.parse(BODY), connector_name: odd, connector_type: odd, data })),
+    );
+    expect(events).toMatchObject([
+      { connector_id: "assimilate_seem", data: { status: "FAILURE" } },
+    ]);
+    expect(events[0]?.data.reason).toBeUndefined();
+    expect(events[0]?.connector_name).toBeUndefined();
+  });
+
   test("rejects a missing and a wrong signature with one response", async () => {
     const problems: string[] = [];
     const { handler, events } = receiver({ onError: (problem) => void problems.push(problem) });
