@@ -155,3 +155,21 @@ test.each(
   expect(text).toMatch(/Nothing was (sent|changed)/);
   expect(changed).toEqual([]);
 });
+
+test.each(["check_stale", "list_connectors"])(
+  "%s says how long a rate limit in the middle lasts",
+  async (tool) => {
+    const on = await harness({ sandbox: { world: "large", connections: 1500 } });
+    on.sandbox.fault({
+      operation: "list_connections",
+      calls: { from: 2 },
+      status: 429,
+      headers: { "retry-after": "900" },
+    });
+    const { text, isError } = await on.call(tool);
+    expect(isError, text).toBe(false);
+    expect(text).toMatch(
+      /only 1000 connectors were read, .*rate limit is exceeded.*; wait 900 s\)/,
+    );
+  },
+);

@@ -445,10 +445,12 @@ async function unlessFailed<T, F>(
   }
 }
 
-const reasonOf = (error: AppError): string =>
-  isClosed(error)
-    ? "this program's API key or settings do not allow it"
-    : error.message.replace(/\.$/, "");
+/** The message of an error within a sentence. A rate limit shows how long to wait. */
+function reasonOf(error: AppError): string {
+  if (isClosed(error)) return "this program's API key or settings do not allow it";
+  const { message, retryAfterSeconds: seconds } = error;
+  return `${message.replace(/\.$/, "")}${seconds === undefined ? "" : `; wait ${seconds} s`}`;
+}
 
 /** Returns how often each label occurs, the most frequent first. */
 export function countLabels(labels: readonly string[]): Record<string, number> {
