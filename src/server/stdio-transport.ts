@@ -97,6 +97,8 @@ export function patientStdio(stdout: Writable, closed: () => void, silence: Sile
   function end(): void {
     if (ended) return;
     ended = true;
+    // The last message may lack its line break.
+    input.write("\n");
     setImmediate(endWhenIdle);
     setTimeout(() => input.end(), LAST_RESULTS_MS).unref();
   }

@@ -368,6 +368,13 @@ test("requests piped in at once are all returned before it ends", async () => {
   }
 });
 
+test("a last message without a line break is read", async () => {
+  const server = wire(["mcp", "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder() });
+  server.child.stdin?.write(JSON.stringify({ jsonrpc: "2.0", ...LINES.at(-1) }));
+  expect(await server.close()).toMatchObject({ code: 0, stderr: "" });
+  expect(server.lines.map((line) => JSON.parse(line).id)).toEqual([3]);
+});
+
 test("a host that no longer reads ends it quietly", async () => {
   const server = wire(["mcp", "--sandbox"], { FIVETRAN_STATE_DIR: await temporaryFolder() });
   await initialize(server);
