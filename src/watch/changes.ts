@@ -54,6 +54,12 @@ export function levelOf(
   return diagnosis.verdict === "late" || diagnosis.verdict === "stale" ? "late" : "broken";
 }
 
+const LEVELS: readonly Level[] = ["ok", "late", "broken"];
+
+/** Returns the worse of two levels. The second one may be missing. */
+export const worseOf = (level: Level, other: Level | undefined): Level =>
+  other !== undefined && LEVELS.indexOf(other) > LEVELS.indexOf(level) ? other : level;
+
 /**
  * Returns the kind of change to report. Undefined if the level did not change, or if this is the
  * first check of the connector.

@@ -24,7 +24,7 @@ import type { HistoryStore } from "../store/history-store.js";
 import type { AccountReader } from "../toolkit/define.js";
 import { type Run, seenEndId } from "../toolkit/recorded.js";
 import { alertBody, type Change, type ChangeKind, type Poster } from "./alerts.js";
-import { changeIn, changesOf, kindOf, levelOf, State } from "./changes.js";
+import { changeIn, changesOf, kindOf, levelOf, State, worseOf } from "./changes.js";
 import { dueLooks, lookAtSchema, schemaChange } from "./schemas.js";
 import type { WatchSettings } from "./settings.js";
 
@@ -166,10 +166,11 @@ export function createWatch(options: WatchOptions): Watch {
         progress: () => {},
       },
       {
-        keep(diagnosis, connection) {
+        keep(diagnosis, connection, isDestinationKnown) {
           const mark = marks.get(connection.id);
           const before = stateIn(mark?.state);
-          const level = levelOf(diagnosis, connection, before?.level);
+          const found = levelOf(diagnosis, connection, before?.level);
+          const level = isDestinationKnown ? found : worseOf(found, before?.level);
           const state = stateOf(connection, level, before?.schema);
           const { id, schema, group_id } = connection;
           looked.push({ connection: { id, schema, group_id }, state, schema: before?.schema });

@@ -99,6 +99,38 @@ test("changes of health are posted once each, those of one cause together; a fir
   });
 });
 
+test("connectors are not reported as recovered while their destination cannot be read", async () => {
+  const { on, poll } = await started([{ name: "a_one" }, { name: "b_two" }]);
+  let group = "";
+  on.sandbox.edit((world) => {
+    group = [...world.connections.values()][0]?.group_id ?? "";
+  });
+  const destination = (more: object) => ({
+    operation: "list_destinations",
+    status: 200,
+    body: JSON.stringify({
+      code: "Success",
+      data: { items: [{ id: group, group_id: group, service: "snowflake", ...more }] },
+    }),
+  });
+  const kinds = async () => (await poll()).changes.map(({ kind }) => kind);
+  expect(await kinds()).toEqual([]);
+  on.sandbox.fault(destination({ setup_status: "BROKEN" }));
+  expect(await kinds()).toEqual(["newly_broken", "newly_broken"]);
+  for (const unreadable of [
+    { operation: "list_destinations", status: 500 },
+    destination({ setup_status: null }),
+    destination({ setup_status: "MIGRATING" }),
+    destination({ id: 7, setup_status: "CONNECTED" }),
+  ]) {
+    on.sandbox.clearFaults();
+    on.sandbox.fault(unreadable);
+    expect(await kinds()).toEqual([]);
+  }
+  on.sandbox.clearFaults();
+  expect(await kinds()).toEqual(["recovered", "recovered"]);
+});
+
 test("a new connector that is being set up is neither broken nor, later, recovered", async () => {
   const { on, alerts, poll } = await started([
     { name: "a_one" },

@@ -61,9 +61,13 @@ export interface HealthFilter {
   groupsNeeded?: boolean;
   /**
    * Selects the connectors to return; default: all. The others use no memory, which matters in a
-   * large account.
+   * large account. Without the state of its destination, a connector may look better than it is.
    */
-  keep?: (outline: Pick<Diagnosis, "verdict" | "severity">, connection: Connection) => boolean;
+  keep?: (
+    outline: Pick<Diagnosis, "verdict" | "severity">,
+    connection: Connection,
+    isDestinationKnown: boolean,
+  ) => boolean;
   /**
    * Returns the ids of connectors whose records are needed even if `keep` rejects them. Called when
    * the read starts.
@@ -208,7 +212,11 @@ async function readHealth(
         expectations,
       });
       checked += 1;
-      if (keep(outlined, connection)) {
+      const isKnown =
+        destination === undefined
+          ? !unread.has("destinations") && !unreadDestinations.omitted
+          : isKnownDestinationState(destination.setup_status);
+      if (keep(outlined, connection, isKnown)) {
         connectors.push({ connection: slim(connection), destination, ...outlined.judgment() });
       }
     }
