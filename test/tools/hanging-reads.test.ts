@@ -3,6 +3,7 @@ import { connectionNamed } from "../../src/sandbox/index.js";
 import { runHere } from "../command-line.js";
 import { type Harness, harness, idOf } from "../harness.js";
 import { settingsFor } from "../process.js";
+import { settled, wait } from "./hanging.js";
 import { userId } from "./ids.js";
 
 afterEach(() => {
@@ -27,12 +28,6 @@ async function hanging(...paths: string[]): Promise<Harness> {
   return on;
 }
 
-/** Waits on the machine's clock, because the clock of the test stands still. */
-const wait = (
-  (real) => (ms: number) =>
-    new Promise<void>((resolve) => real(resolve, ms))
-)(setTimeout);
-
 /**
  * Returns the result of a read of which some request hangs, and the seconds of the stopped clock
  * that it took.
@@ -42,17 +37,10 @@ async function timed<T>(running: Promise<T>, { sandbox }: Harness, hangs: () => 
   const ended = running.finally(() => {
     done = true;
   });
-  // The sockets are real, so responses that do not hang must arrive before the time advances.
-  const settled = async () => {
-    for (let before = -1; before !== sandbox.requests().length && !done; ) {
-      before = sandbox.requests().length;
-      await wait(300);
-    }
-  };
   while (!hangs()) await wait(5);
   let seconds = 0;
   for (; !done && seconds < 50; seconds += 5) {
-    await settled();
+    await settled(sandbox, () => done);
     await vi.advanceTimersByTimeAsync(5000);
     await wait(50);
   }

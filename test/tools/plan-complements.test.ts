@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { connectionNamed } from "../../src/sandbox/index.js";
 import { changes, type Harness, harness, type Result } from "../harness.js";
+import { settled } from "./hanging.js";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -68,9 +69,7 @@ async function afterSeconds({ sandbox }: Harness, path: string, running: Promise
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   for (let seconds = 0; !done && seconds < 12; seconds += 1) {
-    for (let turn = 0; turn < 200 && !done; turn += 1) {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
+    await settled(sandbox, () => done);
     await vi.advanceTimersByTimeAsync(1000);
   }
   return ended;
