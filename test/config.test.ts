@@ -348,6 +348,11 @@ test.each([
   ]);
 });
 
+test("a secret in Base64 that begins with a slash is a secret", () => {
+  const FIVETRAN_API_SECRET = "/u7Yq+8mPz3KdW1vXr5tBn2cHf6jLs9a";
+  expect(problems({ FIVETRAN_API_KEY: "k", FIVETRAN_API_SECRET })).toEqual([]);
+});
+
 test.each([
   [`*,!$${"{PROD}"}`, /An entry of FIVETRAN_CONNECTORS is the placeholder "\$\{PROD\}"/],
   ["!%PROD%,a*", /An entry of FIVETRAN_CONNECTORS is the placeholder "%PROD%"/],

@@ -6,6 +6,7 @@ import { readAgo, readAgoText, readGroups } from "../src/features/health/index.j
 import {
   ConnectorHistory,
   connectorHistory,
+  DAY_MS,
   fleetHistory,
   type HistoryReader,
   historyReader,
@@ -194,7 +195,7 @@ const uncoveredOf = (span: Span, from: number, { recorded }: HistoryReader) =>
  * `REACH_MS` is a few minutes less than 7 days. With this tolerance a request for 7 days counts as
  * covered.
  */
-const SLACK_MS = 6 * 60_000;
+const SLACK_MS = 7 * DAY_MS - REACH_MS + 60_000;
 
 function sourcesOf({ recorded }: HistoryReader, from: number, now: Date): string[] {
   return [

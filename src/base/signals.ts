@@ -1,7 +1,7 @@
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Calls `stop` at the first signal to end, so that requests in flight can finish and be recorded. A second signal ends the
+ * Calls `stop` at the first signal, so that requests in flight can finish and be recorded. A second signal ends the
  * process immediately; the record of a change in flight then has an unknown outcome. Listening continues after the
  * first signal, because a signal that arrives while a process removes its listeners would be lost.
  *

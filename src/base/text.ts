@@ -101,7 +101,8 @@ export function credentialProblem(name: string, value: string): string | undefin
   }
   const isKey = /key$/i.test(name);
   if (isKey && decodeKeyPair(value) !== undefined) return undefined;
-  if (/^(?:~|\.{1,2})?\//.test(value)) {
+  // A key in Base64 can begin with a slash, but rarely has the form of a path with several parts.
+  if (/^(?:(?:~|\.{1,2})\/|\/[\w.-]+\/[\w./-]+$)/.test(value)) {
     return `${name} is the path of a file. Set the content of the file.`;
   }
   if (/[^\x21-\x7e]/.test(value)) {

@@ -4,6 +4,7 @@ import { expected, type JsonSchema, type Path, pathText, schemaAt } from "../bas
 import { alternatives, nearest } from "../base/nearest.js";
 import { inspectShape, isEmpty, readAs } from "../base/read-as.js";
 import { bare, quoted } from "../base/text.js";
+import { withoutWrapper } from "../toolkit/check-fields.js";
 import type { Tool } from "../toolkit/define.js";
 import { CONFIRMATION_TOKEN } from "../toolkit/params.js";
 
@@ -172,7 +173,7 @@ function remedyFor(
   const known = fields.filter((name) => valueAt(inner, name) !== undefined);
   const isNamed = WRAPPERS.has(key.toLowerCase());
   if (known.length > 0 && (isNamed || known.length === Object.keys(inner ?? {}).length)) {
-    return ` Give ${known.join(", ")} directly, without ${quoted(key, 60)} around ${known.length === 1 ? "it" : "them"}.`;
+    return withoutWrapper(known, key);
   }
   if (isNamed) {
     const isObject = typeof inner === "object" && !Array.isArray(inner);

@@ -86,10 +86,12 @@ function rightPlace(
     return ` Write it inside ${head}: {${JSON.stringify(rest.join("."))}: …}.`;
   }
   const fields = Object.keys(asFields(readAs({ type: "object" }, value)));
-  return fields.length > 0 && fields.every(isKnown)
-    ? ` Give ${fields.join(", ")} directly, without ${quoted(key, 60)} around ${fields.length === 1 ? "it" : "them"}.`
-    : undefined;
+  return fields.length > 0 && fields.every(isKnown) ? withoutWrapper(fields, key) : undefined;
 }
+
+/** The remedy for known fields inside an unknown one. */
+export const withoutWrapper = (fields: readonly string[], key: string): string =>
+  ` Give ${fields.join(", ")} directly, without ${quoted(key, 60)} around ${fields.length === 1 ? "it" : "them"}.`;
 
 /** The results of the validator: the violated keyword of the schema, and the path of the value. */
 async function violations(value: Json, schema: JsonSchema) {

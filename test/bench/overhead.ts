@@ -29,7 +29,7 @@ interface Comparison {
 /**
  * Measures what a tool call adds to its requests, over pipes and without API latency. The budget
  * applies to read_api, which makes one request. The requests of get_status are made bare all at
- * once, although some of them need the results of others.
+ * once, although some need the results of earlier ones.
  */
 export async function overhead(stateDir: string): Promise<Row[]> {
   const account = await openAccount({ connectors: 100, latencyMs: 0, clock: "live", stateDir });
