@@ -8,7 +8,7 @@ import { detail, fieldSet, final } from "../../src/toolkit/consequence.js";
 import { call, defineTool, type Plan, type Target } from "../../src/toolkit/define.js";
 import { toolNotation } from "../../src/toolkit/notation.js";
 import { changes, harness, idOf } from "../harness.js";
-import { engineBeside } from "./fixture.js";
+import { engineBeside, run, tokenOf } from "./fixture.js";
 
 const LONG = "x".repeat(190);
 
@@ -194,6 +194,33 @@ test("a person is refused a plan that does not fit a question, and is not asked"
   // A person at a terminal can scroll, so the plan is not shortened.
   const asked = await engine.run({ tool: tool.name, args: {} }, { ...caller, terminal: true });
   expect(asked).toMatchObject({ ask: { message: expect.stringContaining("config.host_59") } });
+});
+
+test("the plan for the next part contains nothing that the settings forbid", async () => {
+  const host = await harness({ env: { FIVETRAN_CONNECTORS: "*,!zendesk*" } });
+  const pause = (name: string) => {
+    const connectionId = idOf(host.sandbox, name);
+    return [call("modify_connection", { connectionId }, { paused: true, run_setup_tests: false })];
+  };
+  const targets = Array.from({ length: 100 }, (_, n) => {
+    return { kind: "other" as const, id: `t${n}`, name: `t${n}` };
+  });
+  const first = planOf({ targets, steps: pause("github_repos") });
+  const next = async (name: string) => {
+    const large = {
+      ...tool,
+      plan: async () => first,
+      rest: () => planOf({ steps: pause(name) }),
+      finish: async () => ({}),
+    };
+    const engine = await engineBeside(host, { tools: [large] });
+    const confirmation_token = tokenOf(await run(engine, tool.name, {}));
+    const done = await run(engine, tool.name, { confirmation_token });
+    expect(done.data).toMatchObject({ status: "done" });
+    return done.data["next_part"];
+  };
+  expect(await next("salesforce_prod")).toMatchObject({ status: "confirmation_required" });
+  expect(await next("zendesk_support")).toBeUndefined();
 });
 
 test("a step for what an earlier one creates is refused with the plan where the policy forbids it", async () => {

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { type Connection, connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
@@ -42,6 +44,14 @@ const changedIds = (sandbox: Sandbox) =>
     .effects()
     .map(({ target }) => target)
     .sort();
+
+const firstGroup = ({ sandbox }: Pick<Harness, "sandbox">) => {
+  let id = "";
+  sandbox.edit((world) => {
+    id = [...world.groups.keys()][0] ?? "";
+  });
+  return id;
+};
 
 const pausedIds = (sandbox: Sandbox) => idsOf(sandbox, ({ paused }) => paused);
 
@@ -447,13 +457,39 @@ test.each([
   expect(done.text).toContain("repeat the call for the remaining ones");
   expect(done.data).not.toHaveProperty("next_part");
   // No plan waits for a confirmation that nobody can give.
-  const other = await call("resume_connectors", { connectors: idsOf(sandbox, () => true) });
+  const other = await call("delete_connector", {
+    connector: idsOf(sandbox, () => true)[150] ?? "",
+  });
+  expect(other.status).toBe("confirmation_required");
   expect(other.text).not.toContain("is also waiting");
+});
+
+test("a paused group is resumed in parts as well, also by its link", async () => {
+  const on = await harness({ sandbox: { world: "large", connections: 260 } });
+  on.sandbox.edit((world) => {
+    const [first] = world.groups.values();
+    for (const connection of [...world.connections.values()].slice(0, 220)) {
+      connection.paused = true;
+      connection.group_id = first?.id ?? "";
+    }
+  });
+  const own = idsOf(on.sandbox, ({ group_id, paused }) => paused && group_id === firstGroup(on));
+  const args = { group: `https://fivetran.com/dashboard/destinations/${firstGroup(on)}` };
+  let token: string | undefined = (await on.call("resume_connectors", args)).token;
+  const changed: unknown[] = [];
+  while (token !== undefined) {
+    const done = await on.call("resume_connectors", { ...args, confirmation_token: token });
+    changed.push(done.data["changed_count"]);
+    const next = Next.safeParse(done.data["next_part"]);
+    token = next.success ? next.data.confirmation_token : undefined;
+  }
+  expect(changed).toEqual([100, 100, own.length - 200]);
+  expect(changedIds(on.sandbox)).toEqual([...own].sort());
 });
 
 test("a person is asked about one part, and a new call asks about the next", async () => {
   const questions: string[] = [];
-  const { call, sandbox } = await harness({
+  const { call, sandbox, stateDir } = await harness({
     sandbox: { world: "large", connections: 130 },
     env: { FIVETRAN_APPROVAL: "person" },
     elicit(message) {
@@ -469,6 +505,9 @@ test("a person is asked about one part, and a new call asks about the next", asy
   expect(questions).toHaveLength(1);
   expect(done.data).toMatchObject({ changed_count: 100, not_in_plan_count: 30 });
   expect(done.data).not.toHaveProperty("next_part");
+  // No question is kept that nobody is asked.
+  const kept = await readdir(join(stateDir, "plans"));
+  expect(kept.filter((name) => name.endsWith(".plan"))).toHaveLength(1);
   const rest = await call("pause_connectors", all);
   expect(questions).toHaveLength(2);
   expect(rest.data).toMatchObject({ changed_count: 30 });

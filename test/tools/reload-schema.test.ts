@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { connectionNamed, type Sandbox } from "../../src/sandbox/index.js";
+import { engineBeside, run } from "../engine/fixture.js";
 import { changes, harness, idOf } from "../harness.js";
+import { settled } from "./hanging.js";
 import {
   bodies,
   configIn,
@@ -13,6 +15,10 @@ import {
   serveSchemaReads,
   steady,
 } from "./schema-account.js";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const NAME = "postgres_orders";
 const RELOAD = "reload_connection_schema_config";
@@ -544,4 +550,22 @@ test.each([
 
   expect(refused).toMatchObject({ isError: true, data: { error: { type: "policy_denied" } } });
   expect(sandbox.requests()).toEqual([]);
+});
+
+test("a reload to which Fivetran does not respond is reported as one that takes long", async () => {
+  const on = await harness();
+  const engine = await engineBeside(on, {});
+  on.sandbox.fault({ operation: RELOAD, hang: true });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  let done = false;
+  const running = run(engine, "reload_schema", { connector: NAME }).finally(() => {
+    done = true;
+  });
+  while (!done) {
+    await settled(on.sandbox, () => done);
+    await vi.advanceTimersByTimeAsync(60_000);
+  }
+  const lost = await running;
+  expect(lost.data).toMatchObject({ status: "unknown" });
+  expect(lost.text).toContain("takes longer than this call can wait.\nFivetran may continue it");
 });
